@@ -23,14 +23,21 @@ public final class Arguments {
             if (key == null) {
                 if (position == parameters.size()) {
                     String known = parameters.isEmpty() ? "none" : String.join(", ", parameters);
-                    throw error(spec, argument, "%s takes %d arguments at most (%s), got '%s' too"
-                            .formatted(spec.name(), parameters.size(), known, argument.value()));
+                    throw error(
+                            spec,
+                            argument,
+                            "%s takes %d arguments at most (%s), got '%s' too"
+                                    .formatted(spec.name(), parameters.size(), known, argument.value()));
                 }
                 key = parameters.get(position++);
             } else if (!parameters.contains(key)) {
-                throw error(spec, argument, parameters.isEmpty()
-                        ? "%s takes no arguments, got '%s'".formatted(spec.name(), key)
-                        : "%s has no argument '%s'%s".formatted(spec.name(), key, Nearest.hint(key, parameters)));
+                throw error(
+                        spec,
+                        argument,
+                        parameters.isEmpty()
+                                ? "%s takes no arguments, got '%s'".formatted(spec.name(), key)
+                                : "%s has no argument '%s'%s"
+                                        .formatted(spec.name(), key, Nearest.hint(key, parameters)));
             }
             if (given.put(key, argument) != null) {
                 throw error(spec, argument, "argument '%s' of %s is given twice".formatted(key, spec.name()));
@@ -93,8 +100,8 @@ public final class Arguments {
     public String choice(String name, List<String> choices, String otherwise) {
         String word = text(name, otherwise);
         if (!choices.contains(word)) {
-            throw error(name, "%s of %s cannot be '%s'%s"
-                    .formatted(name, spec.name(), word, Nearest.hint(word, choices)));
+            throw error(
+                    name, "%s of %s cannot be '%s'%s".formatted(name, spec.name(), word, Nearest.hint(word, choices)));
         }
         return word;
     }
@@ -146,8 +153,8 @@ public final class Arguments {
     private Value need(String name) {
         Value value = value(name);
         if (value == null) {
-            throw spec.error("%s needs its argument '%s', as in %s(%s=…)"
-                    .formatted(spec.name(), name, spec.name(), name));
+            throw spec.error(
+                    "%s needs its argument '%s', as in %s(%s=…)".formatted(spec.name(), name, spec.name(), name));
         }
         return value;
     }

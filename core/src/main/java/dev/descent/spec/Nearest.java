@@ -12,14 +12,17 @@ public final class Nearest {
     /** The nearest of the known names; empty when there are none. */
     public static Optional<String> of(String name, Collection<String> known) {
         String wanted = normal(name);
-        return known.stream().min(Comparator.comparingInt((String candidate) -> distance(wanted, normal(candidate)))
-                .thenComparing(Comparator.naturalOrder()));
+        return known.stream()
+                .min(Comparator.comparingInt((String candidate) -> distance(wanted, normal(candidate)))
+                        .thenComparing(Comparator.naturalOrder()));
     }
 
     /** {@code : did you mean 'dense'?} and, when they are few, all known names; empty when there are none. */
     public static String hint(String name, Collection<String> known) {
         String all = known.size() > 1 && known.size() <= 24 ? " (known: " + String.join(", ", known) + ")" : "";
-        return of(name, known).map(nearest -> ": did you mean '" + nearest + "'?" + all).orElse("");
+        return of(name, known)
+                .map(nearest -> ": did you mean '" + nearest + "'?" + all)
+                .orElse("");
     }
 
     private static String normal(String name) {
@@ -41,7 +44,8 @@ public final class Nearest {
         boolean same = from.charAt(i - 1) == to.charAt(j - 1);
         int replaced = edits[i - 1][j - 1] + (same ? 0 : 1);
         int least = Math.min(replaced, Math.min(edits[i - 1][j], edits[i][j - 1]) + 1);
-        boolean swapped = i > 1 && j > 1 && from.charAt(i - 1) == to.charAt(j - 2) && from.charAt(i - 2) == to.charAt(j - 1);
+        boolean swapped =
+                i > 1 && j > 1 && from.charAt(i - 1) == to.charAt(j - 2) && from.charAt(i - 2) == to.charAt(j - 1);
         return swapped ? Math.min(least, edits[i - 2][j - 2] + 1) : least;
     }
 }

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param source the text it was read from, null when built in code; not compared
  * @param offset index of its first character in {@code source}; not compared
  */
-public record Spec(String name, List<Argument> arguments, @Nullable String source, int offset) implements Value {
+public record Spec(
+        String name, List<Argument> arguments, @Nullable String source, int offset) implements Value {
 
     /**
      * One argument.

@@ -170,7 +170,9 @@ final class SpecParser {
 
     private double plainNumber() {
         int start = at;
-        while (at < text.length() && (continuesWord(text.charAt(at)) || text.charAt(at) == '+') && text.charAt(at) != '/') {
+        while (at < text.length()
+                && (continuesWord(text.charAt(at)) || text.charAt(at) == '+')
+                && text.charAt(at) != '/') {
             at++;
         }
         String written = text.substring(start, at);

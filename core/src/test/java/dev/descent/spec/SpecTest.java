@@ -28,13 +28,16 @@ class SpecTest {
 
     @Test
     void fractionsListsTextsAndPathsAreValues() {
-        Arguments arguments = Spec.parse("csv(data/a-1.csv, scale=1/256, label=\"the label, 'last'\", shape=[1, 28, 28])")
+        Arguments arguments = Spec.parse(
+                        "csv(data/a-1.csv, scale=1/256, label=\"the label, 'last'\", shape=[1, 28, 28])")
                 .arguments("file", "scale", "label", "shape");
         assertThat(arguments.text("file")).isEqualTo("data/a-1.csv");
         assertThat(arguments.number("scale")).isEqualTo(1.0 / 256);
         assertThat(arguments.text("label")).isEqualTo("the label, 'last'");
         assertThat(arguments.integers("shape")).containsExactly(1, 28, 28);
-        assertThat(Spec.parse("a(scale=1/256)")).hasToString("a(scale=1/256)").isEqualTo(Spec.of("a").with("scale", 1 / 256.0));
+        assertThat(Spec.parse("a(scale=1/256)"))
+                .hasToString("a(scale=1/256)")
+                .isEqualTo(Spec.of("a").with("scale", 1 / 256.0));
     }
 
     @Test
@@ -43,12 +46,15 @@ class SpecTest {
         SplittableRandom random = new SplittableRandom(seed);
         for (int round = 0; round < 2000; round++) {
             Spec spec = randomSpec(random, 3);
-            assertThat(Spec.parse(spec.toString())).as("seed %d round %d: %s", seed, round, spec).isEqualTo(spec);
+            assertThat(Spec.parse(spec.toString()))
+                    .as("seed %d round %d: %s", seed, round, spec)
+                    .isEqualTo(spec);
         }
     }
 
     private static Spec randomSpec(SplittableRandom random, int depth) {
-        Spec spec = Spec.of(List.of("dense", "a", "x-y_z", "leaky-relu", "./a/b.csv", "~/x", "conv2d").get(random.nextInt(7)));
+        Spec spec = Spec.of(List.of("dense", "a", "x-y_z", "leaky-relu", "./a/b.csv", "~/x", "conv2d")
+                .get(random.nextInt(7)));
         int positional = depth == 0 ? 0 : random.nextInt(3);
         for (int i = 0; i < positional; i++) {
             spec = spec.with(randomValue(random, depth - 1));
@@ -62,10 +68,14 @@ class SpecTest {
 
     private static Value randomValue(SplittableRandom random, int depth) {
         return switch (random.nextInt(6)) {
-            case 0 -> Value.of(Double.longBitsToDouble(random.nextLong() & 0x800FFFFFFFFFFFFFL | (long) random.nextInt(1, 2046) << 52));
+            case 0 ->
+                Value.of(Double.longBitsToDouble(
+                        random.nextLong() & 0x800FFFFFFFFFFFFFL | (long) random.nextInt(1, 2046) << 52));
             case 1 -> Value.of(random.nextInt(-50, 50));
             case 2 -> Value.of(random.nextBoolean());
-            case 3 -> Value.of(List.of("", "two words", "true", "\"'\\", "1abc", ".5", "ünï", "a=b", "(").get(random.nextInt(9)));
+            case 3 ->
+                Value.of(List.of("", "two words", "true", "\"'\\", "1abc", ".5", "ünï", "a=b", "(")
+                        .get(random.nextInt(9)));
             case 4 -> {
                 List<Value> values = new ArrayList<>();
                 for (int i = random.nextInt(3); i > 0 && depth > 0; i--) {
@@ -99,7 +109,11 @@ class SpecTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "  ", "(", ")", "[", "a(", "a(b", "a(b=", "a([", "a(,", "a(1/", "a('", "a(-", "a(.", "é", "a(b==c)", "\\"})
+    @ValueSource(
+            strings = {
+                "", "  ", "(", ")", "[", "a(", "a(b", "a(b=", "a([", "a(,", "a(1/", "a('", "a(-", "a(.", "é", "a(b==c)",
+                "\\"
+            })
     void brokenTextsNeverEscapeTheFamilyOfErrors(String text) {
         try {
             Spec.parse(text);
@@ -115,7 +129,8 @@ class SpecTest {
                 .isInstanceOf(SpecException.class)
                 .hasMessage("dense has no argument 'actvation': did you mean 'activation'? (known: units, activation)"
                         + " (character 11 of 'dense(16, actvation=relu)')");
-        assertThatThrownBy(() -> Spec.parse("dense(1, units=2)").arguments("units")).hasMessageContaining("given twice");
+        assertThatThrownBy(() -> Spec.parse("dense(1, units=2)").arguments("units"))
+                .hasMessageContaining("given twice");
         assertThatThrownBy(() -> Spec.parse("dense(1, 2)").arguments("units")).hasMessageContaining("at most (units)");
         assertThatThrownBy(() -> Spec.parse("dense(1.5)").arguments("units").integer("units"))
                 .hasMessageContaining("units of dense expects a whole number, got '1.5'");
@@ -131,7 +146,8 @@ class SpecTest {
                 })
                 .add("dropout", spec -> 1);
         assertThat(family.parse("dropout")).isEqualTo(1);
-        assertThatThrownBy(() -> family.parse("dens(3)")).hasMessageContaining("there is no layer 'dens': did you mean 'dense'?");
+        assertThatThrownBy(() -> family.parse("dens(3)"))
+                .hasMessageContaining("there is no layer 'dens': did you mean 'dense'?");
         assertThatThrownBy(() -> family.parse("dense(0)"))
                 .isInstanceOf(SpecException.class)
                 .hasMessageContaining("at least 1 unit (character 1 of 'dense(0)')");
