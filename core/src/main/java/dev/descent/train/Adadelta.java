@@ -23,16 +23,12 @@ public record Adadelta(double decay, double epsilon) implements Optimizer {
 
     static Adadelta parse(Spec spec) {
         Arguments arguments = spec.arguments("decay", "epsilon");
-        return new Adadelta(
-                arguments.number("decay", 0.9),
-                arguments.number("epsilon", 1e-6));
+        return new Adadelta(arguments.number("decay", 0.9), arguments.number("epsilon", 1e-6));
     }
 
     @Override
     public Spec spec() {
-        return Spec.of("adadelta")
-                .withUnless(0.9, "decay", decay)
-                .withUnless(1e-6, "epsilon", epsilon);
+        return Spec.of("adadelta").withUnless(0.9, "decay", decay).withUnless(1e-6, "epsilon", epsilon);
     }
 
     @Override

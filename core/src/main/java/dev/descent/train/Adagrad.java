@@ -22,16 +22,12 @@ public record Adagrad(double initial, double epsilon) implements Optimizer {
 
     static Adagrad parse(Spec spec) {
         Arguments arguments = spec.arguments("initial", "epsilon");
-        return new Adagrad(
-                arguments.number("initial", 0),
-                arguments.number("epsilon", 1e-10));
+        return new Adagrad(arguments.number("initial", 0), arguments.number("epsilon", 1e-10));
     }
 
     @Override
     public Spec spec() {
-        return Spec.of("adagrad")
-                .withUnless(0, "initial", initial)
-                .withUnless(1e-10, "epsilon", epsilon);
+        return Spec.of("adagrad").withUnless(0, "initial", initial).withUnless(1e-10, "epsilon", epsilon);
     }
 
     @Override

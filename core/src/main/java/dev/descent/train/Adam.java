@@ -26,9 +26,7 @@ public record Adam(double beta1, double beta2, double epsilon) implements Optimi
     static Adam parse(Spec spec) {
         Arguments arguments = spec.arguments("beta1", "beta2", "epsilon");
         return new Adam(
-                arguments.number("beta1", 0.9),
-                arguments.number("beta2", 0.999),
-                arguments.number("epsilon", 1e-8));
+                arguments.number("beta1", 0.9), arguments.number("beta2", 0.999), arguments.number("epsilon", 1e-8));
     }
 
     @Override

@@ -25,9 +25,7 @@ public record AdamW(double beta1, double beta2, double epsilon) implements Optim
     static AdamW parse(Spec spec) {
         Arguments arguments = spec.arguments("beta1", "beta2", "epsilon");
         return new AdamW(
-                arguments.number("beta1", 0.9),
-                arguments.number("beta2", 0.999),
-                arguments.number("epsilon", 1e-8));
+                arguments.number("beta1", 0.9), arguments.number("beta2", 0.999), arguments.number("epsilon", 1e-8));
     }
 
     @Override

@@ -20,14 +20,12 @@ public record Momentum(double momentum) implements Optimizer {
 
     static Momentum parse(Spec spec) {
         Arguments arguments = spec.arguments("momentum");
-        return new Momentum(
-                arguments.number("momentum", 0.9));
+        return new Momentum(arguments.number("momentum", 0.9));
     }
 
     @Override
     public Spec spec() {
-        return Spec.of("momentum")
-                .withUnless(0.9, "momentum", momentum);
+        return Spec.of("momentum").withUnless(0.9, "momentum", momentum);
     }
 
     @Override

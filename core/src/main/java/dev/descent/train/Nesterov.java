@@ -20,14 +20,12 @@ public record Nesterov(double momentum) implements Optimizer {
 
     static Nesterov parse(Spec spec) {
         Arguments arguments = spec.arguments("momentum");
-        return new Nesterov(
-                arguments.number("momentum", 0.9));
+        return new Nesterov(arguments.number("momentum", 0.9));
     }
 
     @Override
     public Spec spec() {
-        return Spec.of("nesterov")
-                .withUnless(0.9, "momentum", momentum);
+        return Spec.of("nesterov").withUnless(0.9, "momentum", momentum);
     }
 
     @Override

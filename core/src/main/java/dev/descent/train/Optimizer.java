@@ -9,8 +9,7 @@ import dev.descent.spec.Spec;
  * <p>Every update is element by element: any split of the range into parts gives the same bits. Each formula exists
  * twice: in float for the engine, in double as the reference it is tested against.
  */
-public sealed interface Optimizer
-        permits Sgd, Momentum, Nesterov, RmsProp, Adagrad, Adadelta, Adam, AdamW, Adamax {
+public sealed interface Optimizer permits Sgd, Momentum, Nesterov, RmsProp, Adagrad, Adadelta, Adam, AdamW, Adamax {
 
     /** Its text in an experiment. */
     Spec spec();

@@ -23,16 +23,12 @@ public record RmsProp(double decay, double epsilon) implements Optimizer {
 
     static RmsProp parse(Spec spec) {
         Arguments arguments = spec.arguments("decay", "epsilon");
-        return new RmsProp(
-                arguments.number("decay", 0.99),
-                arguments.number("epsilon", 1e-8));
+        return new RmsProp(arguments.number("decay", 0.99), arguments.number("epsilon", 1e-8));
     }
 
     @Override
     public Spec spec() {
-        return Spec.of("rmsprop")
-                .withUnless(0.99, "decay", decay)
-                .withUnless(1e-8, "epsilon", epsilon);
+        return Spec.of("rmsprop").withUnless(0.99, "decay", decay).withUnless(1e-8, "epsilon", epsilon);
     }
 
     @Override

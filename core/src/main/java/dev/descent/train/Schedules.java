@@ -233,9 +233,7 @@ public final class Schedules {
 
         @Override
         public Spec spec() {
-            return Spec.of("warm-up")
-                    .with("epochs", epochs)
-                    .withUnless(Spec.of("constant"), "then", then.spec());
+            return Spec.of("warm-up").with("epochs", epochs).withUnless(Spec.of("constant"), "then", then.spec());
         }
 
         @Override

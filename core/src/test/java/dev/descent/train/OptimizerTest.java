@@ -41,8 +41,8 @@ class OptimizerTest {
     static Stream<Golden> golden() throws IOException {
         return rows().stream()
                 .filter(row -> row.length == 4)
-                .map(row -> new Golden(
-                        row[0], Double.parseDouble(row[1]), Double.parseDouble(row[2]), numbers(row[3])));
+                .map(row ->
+                        new Golden(row[0], Double.parseDouble(row[1]), Double.parseDouble(row[2]), numbers(row[3])));
     }
 
     @ParameterizedTest

@@ -39,7 +39,8 @@ class ScheduleTest {
         assertThat(factor("one-cycle", 0)).isCloseTo(0.04, within(1e-12));
         assertThat(factor("one-cycle", 29)).isCloseTo(1, within(1e-12));
         assertThat(factor("one-cycle", 99)).isCloseTo(4e-6, within(1e-12));
-        assertThat(factor("one-cycle", 14)).isCloseTo(0.04 + 0.96 * (1 - Math.cos(Math.PI * 14 / 29)) / 2, within(1e-12));
+        assertThat(factor("one-cycle", 14))
+                .isCloseTo(0.04 + 0.96 * (1 - Math.cos(Math.PI * 14 / 29)) / 2, within(1e-12));
     }
 
     @Test
@@ -49,8 +50,10 @@ class ScheduleTest {
         assertThat(schedule.factor(60, PLAN, falling)).isEqualTo(1);
         assertThat(schedule.factor(40, PLAN, List.of(1.0, 1.0, 1.0))).isEqualTo(1);
         assertThat(schedule.factor(40, PLAN, List.of(1.0, 1.0, 1.0, 1.0))).isEqualTo(0.5);
-        assertThat(schedule.factor(40, PLAN, List.of(1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0))).isEqualTo(0.25);
-        assertThat(schedule.factor(40, PLAN, List.of(1.0, Double.NaN, Double.NaN, Double.NaN))).isEqualTo(0.5);
+        assertThat(schedule.factor(40, PLAN, List.of(1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0)))
+                .isEqualTo(0.25);
+        assertThat(schedule.factor(40, PLAN, List.of(1.0, Double.NaN, Double.NaN, Double.NaN)))
+                .isEqualTo(0.5);
     }
 
     @ParameterizedTest
@@ -74,7 +77,9 @@ class ScheduleTest {
         Schedule schedule = Schedules.parse(text);
         assertThat(schedule.spec()).hasToString(text);
         for (long step = 0; step < PLAN.steps(); step++) {
-            assertThat(schedule.factor(step, PLAN, List.of())).as("step %d", step).isBetween(-1e-12, 1 + 1e-12);
+            assertThat(schedule.factor(step, PLAN, List.of()))
+                    .as("step %d", step)
+                    .isBetween(-1e-12, 1 + 1e-12);
         }
     }
 
