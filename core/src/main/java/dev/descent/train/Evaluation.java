@@ -64,9 +64,8 @@ public record Evaluation(Task task, double loss, Predictions predictions) {
 
     /** Share of samples whose true class is among the k greatest outputs; of equal outputs the first count. */
     public double topAccuracy(int k) {
-        long found = IntStream.range(0, samples())
-                .filter(sample -> rank(sample) < k)
-                .count();
+        long found =
+                IntStream.range(0, samples()).filter(sample -> rank(sample) < k).count();
         return (double) found / samples();
     }
 
@@ -118,7 +117,8 @@ public record Evaluation(Task task, double loss, Predictions predictions) {
         return IntStream.range(0, samples())
                 .filter(sample -> !isRight(sample))
                 .boxed()
-                .sorted(Comparator.comparingDouble((Integer sample) -> confidence(sample)).reversed())
+                .sorted(Comparator.comparingDouble((Integer sample) -> confidence(sample))
+                        .reversed())
                 .toList();
     }
 }

@@ -20,7 +20,11 @@ class EvaluationTest {
     }
 
     private static final Evaluation FOUR = classes(
-            new float[][] {{0.7f, 0.2f, 0.1f}, {0.6f, 0.3f, 0.1f}, {0.2f, 0.5f, 0.3f}, {0.4f, 0.35f, 0.25f}}, 0, 1, 1, 2);
+            new float[][] {{0.7f, 0.2f, 0.1f}, {0.6f, 0.3f, 0.1f}, {0.2f, 0.5f, 0.3f}, {0.4f, 0.35f, 0.25f}},
+            0,
+            1,
+            1,
+            2);
 
     /** Checked by hand and against scikit-learn's definitions (zero_division=0). */
     @Test
@@ -73,7 +77,9 @@ class EvaluationTest {
             boastful[sample] = new float[] {0.999f, 0.001f};
             labels[sample] = random.nextFloat() < sure ? 0 : 1;
         }
-        assertThat(classes(honest, labels).calibrationError()).as("seed %d", seed).isLessThan(0.02);
+        assertThat(classes(honest, labels).calibrationError())
+                .as("seed %d", seed)
+                .isLessThan(0.02);
         assertThat(classes(boastful, labels).calibrationError()).isCloseTo(0.249, within(0.02));
     }
 
@@ -88,13 +94,14 @@ class EvaluationTest {
 
     @Test
     void hittingNumbersHasErrorsButNoAccuracy() {
-        Evaluation numbers = new Evaluation(
-                Task.NUMBERS, 0, new Predictions(2, 1, new float[] {1, 3}, new float[] {2, 1}));
+        Evaluation numbers =
+                new Evaluation(Task.NUMBERS, 0, new Predictions(2, 1, new float[] {1, 3}, new float[] {2, 1}));
         assertThat(numbers.accuracy()).isNaN();
         assertThat(numbers.meanSquaredError()).isEqualTo(2.5);
         assertThat(numbers.meanAbsoluteError()).isEqualTo(1.5);
         assertThatThrownBy(numbers::confusion).hasMessageContaining("no classes");
-        assertThatThrownBy(() -> new Predictions(2, 2, new float[3], new float[3])).hasMessageContaining("need 4 numbers");
+        assertThatThrownBy(() -> new Predictions(2, 2, new float[3], new float[3]))
+                .hasMessageContaining("need 4 numbers");
     }
 
     @Test
