@@ -10,14 +10,21 @@ public final class CounterRandom {
 
     /** What the numbers are for: each purpose draws from a stream of its own. */
     public enum Purpose {
-        START,
-        SHUFFLE,
-        SPLIT,
-        DROPOUT,
-        AUGMENTATION,
-        MIXUP,
-        DATA,
-        MEASUREMENT
+        START(1),
+        SHUFFLE(2),
+        SPLIT(3),
+        DROPOUT(4),
+        AUGMENTATION(5),
+        MIXUP(6),
+        DATA(7),
+        MEASUREMENT(8);
+
+        /** Never changed: a saved seed must give the same bits for ever. */
+        private final int number;
+
+        Purpose(int number) {
+            this.number = number;
+        }
     }
 
     private final long key;
@@ -32,7 +39,7 @@ public final class CounterRandom {
 
     /** @param stream tells apart several uses of one purpose: the epoch, the layer, the image */
     public static CounterRandom of(long seed, Purpose purpose, long stream) {
-        return new CounterRandom(mix(mix(seed + GOLDEN * (purpose.ordinal() + 1)) + GOLDEN * (stream + 1)));
+        return new CounterRandom(mix(mix(seed + GOLDEN * purpose.number) + GOLDEN * (stream + 1)));
     }
 
     /** 64 random bits. */
