@@ -51,7 +51,7 @@ public record Spec(
 
     /** Reads one spec; the whole text must be used up. */
     public static Spec parse(String text) {
-        return new SpecParser(text).whole();
+        return new SpecParser(text).wholeSpec();
     }
 
     /** A name without arguments. */

@@ -21,19 +21,23 @@ final class SpecParser {
         return !number && text.chars().allMatch(c -> continuesWord((char) c));
     }
 
-    Spec whole() {
+    Spec wholeSpec() {
+        Value value = wholeValue();
+        if (value instanceof Spec spec) {
+            return spec;
+        }
+        at = 0;
         skipBlanks();
-        int start = at;
+        throw error("expected a name, got '" + value + "'");
+    }
+
+    Value wholeValue() {
         Value value = value();
         skipBlanks();
         if (at < text.length()) {
             throw error("expected the end, got '" + text.charAt(at) + "'");
         }
-        if (value instanceof Spec spec) {
-            return spec;
-        }
-        at = start;
-        throw error("expected a name, got '" + value + "'");
+        return value;
     }
 
     private Value value() {

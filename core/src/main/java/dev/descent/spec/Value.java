@@ -62,6 +62,11 @@ public sealed interface Value permits Spec, Value.Decimal, Value.Flag, Value.Tex
         }
     }
 
+    /** Reads one value; the whole text must be used up. */
+    static Value parse(String text) {
+        return new SpecParser(text).wholeValue();
+    }
+
     static Value of(double number) {
         return new Decimal(number, print(number));
     }
