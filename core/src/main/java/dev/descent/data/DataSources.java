@@ -1,0 +1,93 @@
+package dev.descent.data;
+
+import dev.descent.spec.Arguments;
+import dev.descent.spec.Family;
+import dev.descent.spec.Spec;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The list of data sources. */
+public final class DataSources {
+    private static final Family<DataSource> FAMILY = Family.<DataSource>of("data source")
+            .add("mnist", spec -> named(spec, Digits::mnist))
+            .add("fashion-mnist", spec -> named(spec, Digits::fashionMnist))
+            .add("idx", DataSources::idx)
+            .add("xor", Synthetic::xor)
+            .add("and", Synthetic::and)
+            .add("hours", Synthetic::hours)
+            .add("blobs", Synthetic::blobs)
+            .add("circles", Synthetic::circles)
+            .add("moons", Synthetic::moons)
+            .add("spirals", Synthetic::spirals)
+            .add("classification", Synthetic::classification)
+            .add("regression", Synthetic::regression)
+            .add("images", Synthetic::images)
+            .add("curve", Synthetic::curve);
+
+    private DataSources() {}
+
+    public static DataSource parse(Spec spec) {
+        return FAMILY.parse(spec);
+    }
+
+    public static DataSource parse(String text) {
+        return FAMILY.parse(text);
+    }
+
+    public static List<String> names() {
+        return FAMILY.names();
+    }
+
+    /** Loads from the arguments of a spec. */
+    @FunctionalInterface
+    interface Loader {
+        TrainTest load(Path folder) throws IOException;
+    }
+
+    private interface FixedLoader {
+        TrainTest load() throws IOException;
+    }
+
+    /** A source that is its spec and what loads it. */
+    static DataSource of(Spec spec, Loader loader) {
+        return new DataSource() {
+            @Override
+            public Spec spec() {
+                return spec;
+            }
+
+            @Override
+            public TrainTest load(Path folder) throws IOException {
+                return loader.load(folder);
+            }
+        };
+    }
+
+    private static DataSource named(Spec spec, FixedLoader loader) {
+        spec.arguments();
+        return of(spec, _ -> loader.load());
+    }
+
+    private static DataSource idx(Spec spec) {
+        Arguments arguments =
+                spec.arguments("images", "labels", "test-images", "test-labels", "classes", "test", "seed");
+        String images = arguments.text("images");
+        String labels = arguments.text("labels");
+        int classes = arguments.integer("classes", 10);
+        double fraction = arguments.number("test", 0.2);
+        int seed = arguments.integer("seed", 0);
+        boolean own = arguments.has("test-images");
+        String testImages = own ? arguments.text("test-images") : "";
+        String testLabels = own ? arguments.text("test-labels") : "";
+        return of(spec, folder -> {
+            Dataset all = Idx.dataset(folder.resolve(images), folder.resolve(labels), classes);
+            return own
+                    ? new TrainTest(
+                            images,
+                            all,
+                            Idx.dataset(folder.resolve(testImages), folder.resolve(testLabels), classes))
+                    : all.split(fraction, seed);
+        });
+    }
+}
