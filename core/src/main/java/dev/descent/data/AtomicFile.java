@@ -37,8 +37,7 @@ public final class AtomicFile {
         if (parent != null) {
             Files.createDirectories(parent);
         }
-        Path temporary =
-                target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".part");
+        Path temporary = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".part");
         try {
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary), 1 << 16)) {
                 writer.write(out);

@@ -84,9 +84,7 @@ public final class DataSources {
             Dataset all = Idx.dataset(folder.resolve(images), folder.resolve(labels), classes);
             return own
                     ? new TrainTest(
-                            images,
-                            all,
-                            Idx.dataset(folder.resolve(testImages), folder.resolve(testLabels), classes))
+                            images, all, Idx.dataset(folder.resolve(testImages), folder.resolve(testLabels), classes))
                     : all.split(fraction, seed);
         });
     }

@@ -51,8 +51,7 @@ public final class Dataset {
     public static Dataset ofPixels(Shape shape, byte[] pixels, int[] labels, int classes) {
         requireSamples(shape, pixels.length, labels.length);
         requireLabels(labels, classes);
-        return new Dataset(
-                shape, pixels, null, labels, null, classes, classes, Scaling.PIXELS, count(labels.length));
+        return new Dataset(shape, pixels, null, labels, null, classes, classes, Scaling.PIXELS, count(labels.length));
     }
 
     /** Real features with labels, unscaled. */
@@ -182,9 +181,7 @@ public final class Dataset {
 
     /** One number of a target. */
     public double target(int sample, int output) {
-        return targets != null
-                ? targets[rows[sample] * targetSize + output]
-                : label(sample) == output ? 1 : 0;
+        return targets != null ? targets[rows[sample] * targetSize + output] : label(sample) == output ? 1 : 0;
     }
 
     /** The given samples in the given order; the arrays are shared. */
@@ -242,8 +239,8 @@ public final class Dataset {
     /** The same features seen under another shape of the same size. */
     public Dataset reshaped(Shape newShape) {
         if (newShape.size() != features) {
-            throw new IllegalArgumentException("shape %s has %d values, the samples have %d"
-                    .formatted(newShape, newShape.size(), features));
+            throw new IllegalArgumentException(
+                    "shape %s has %d values, the samples have %d".formatted(newShape, newShape.size(), features));
         }
         return new Dataset(newShape, pixels, values, labels, targets, targetSize, classes, scaling, rows);
     }

@@ -54,12 +54,13 @@ public final class Idx {
     private static NdArray read(InputStream in, String name) throws IOException {
         byte[] magic = in.readNBytes(4);
         if (magic.length < 4) {
-            throw new DescentException("%s has %d bytes, an idx file has at least 8: it is empty or cut"
-                    .formatted(name, magic.length));
+            throw new DescentException(
+                    "%s has %d bytes, an idx file has at least 8: it is empty or cut".formatted(name, magic.length));
         }
         if (magic[0] != 0 || magic[1] != 0 || magic[3] < 1) {
-            throw new DescentException("%s is no idx file: it begins with %02x %02x %02x %02x, expected 00 00 08 and the number of dimensions"
-                    .formatted(name, magic[0], magic[1], magic[2], magic[3]));
+            throw new DescentException(
+                    "%s is no idx file: it begins with %02x %02x %02x %02x, expected 00 00 08 and the number of dimensions"
+                            .formatted(name, magic[0], magic[1], magic[2], magic[3]));
         }
         ElementType type = type(magic[2], name);
         int[] shape = new int[magic[3]];
@@ -84,8 +85,9 @@ public final class Idx {
                     .formatted(name, bytes.length, length, Arrays.toString(shape)));
         }
         if (in.read() >= 0) {
-            throw new DescentException("%s goes on after the %d bytes that its header %s announces: it is not this file alone"
-                    .formatted(name, length, Arrays.toString(shape)));
+            throw new DescentException(
+                    "%s goes on after the %d bytes that its header %s announces: it is not this file alone"
+                            .formatted(name, length, Arrays.toString(shape)));
         }
         return decode(type, bytes, shape);
     }
@@ -163,7 +165,9 @@ public final class Idx {
             }
         }
         int[] shape = pixels.shape();
-        Shape sample = shape.length == 3 ? Shape.of(1, shape[1], shape[2]) : Shape.of(Arrays.copyOfRange(shape, 1, shape.length));
+        Shape sample = shape.length == 3
+                ? Shape.of(1, shape[1], shape[2])
+                : Shape.of(Arrays.copyOfRange(shape, 1, shape.length));
         return Dataset.ofPixels(sample, (byte[]) pixels.elements(), classLabels, classes);
     }
 

@@ -133,8 +133,9 @@ public final class Npy {
 
     private static ElementType type(String kind, String size, String descr, String name) {
         if (kind.equals("O")) {
-            throw new DescentException(name
-                    + " holds pickled Python objects, which are never read: save numbers only, as np.asarray(x, float)");
+            throw new DescentException(
+                    name
+                            + " holds pickled Python objects, which are never read: save numbers only, as np.asarray(x, float)");
         }
         if (kind.equals("?")) {
             return ElementType.BOOL;
@@ -148,13 +149,12 @@ public final class Npy {
     }
 
     private static DescentException unsupported(String name, String descr) {
-        String hint =
-                switch (descr.replaceAll("[<>|=\\d]", "")) {
-                    case "c" -> "complex numbers";
-                    case "U", "S" -> "texts";
-                    case "M", "m" -> "dates";
-                    default -> "elements";
-                };
+        String hint = switch (descr.replaceAll("[<>|=\\d]", "")) {
+            case "c" -> "complex numbers";
+            case "U", "S" -> "texts";
+            case "M", "m" -> "dates";
+            default -> "elements";
+        };
         return new DescentException("%s holds %s of type '%s', expected real numbers (f2 f4 f8, i1–i8, u1–u8, b1)"
                 .formatted(name, hint, descr));
     }
@@ -183,9 +183,7 @@ public final class Npy {
             case INT64, UINT64, UINT32 -> {
                 long[] values = new long[count];
                 for (int i = 0; i < count; i++) {
-                    values[i] = type == ElementType.UINT32
-                            ? Integer.toUnsignedLong(buffer.getInt())
-                            : buffer.getLong();
+                    values[i] = type == ElementType.UINT32 ? Integer.toUnsignedLong(buffer.getInt()) : buffer.getLong();
                 }
                 yield values;
             }
