@@ -1,0 +1,293 @@
+package dev.descent.network;
+
+import dev.descent.data.NdArray;
+import dev.descent.data.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A network at work in float: all parameters in one array, all gradients in another, every buffer made once for the largest
+ * batch. Nothing is allocated afterwards, except by {@link #arrays}.
+ *
+ * <p>Use: write the batch into {@link #input()} and {@link #target()}, call {@link #gradient} or {@link #evaluate}, read
+ * {@link #gradients()} or {@link #output()}. The same numbers give the same bits for any number of threads and whether or
+ * not arrays are recorded. Not to be used by several threads at once.
+ */
+public final class CompiledNetwork {
+    private final Network network;
+    private final Layout layout;
+    private final @Nullable Loss loss;
+    private final Memory memory;
+    private final float[] input;
+    private final float[] inputError;
+    private final float[] target;
+    private final List<LayerEngine> engines = new ArrayList<>();
+
+    /** The loss on logits that stands for the loss after the last activation; null where there is none. */
+    private final @Nullable Loss lossOnLogits;
+
+    private boolean deltasAreFresh;
+
+    private CompiledNetwork(Network network, @Nullable Loss loss, int maxBatch, CompileOptions options) {
+        this.network = network;
+        this.layout = network.layout();
+        this.loss = loss;
+        if (layout.places().isEmpty()) {
+            throw new IllegalArgumentException("a network needs at least 1 layer, got none");
+        }
+        if (maxBatch < 1) {
+            throw new IllegalArgumentException("the largest batch is at least 1, got " + maxBatch);
+        }
+        this.memory = new Memory(
+                new float[layout.valueCount()],
+                new float[options.training() ? layout.valueCount() : 0],
+                new float[layout.statisticCount()],
+                maxBatch,
+                options);
+        this.input = memory.buffer(network.input().size());
+        this.inputError =
+                options.inputGradient() ? memory.buffer(network.input().size()) : new float[0];
+        this.target = memory.trainingBuffer(layout.output().size());
+        Place last = layout.places().getLast();
+        this.lossOnLogits =
+                loss == null ? null : loss.onLogitsOf(last.activation()).orElse(null);
+        connect(options);
+        setStatistics(network.initialStatistics());
+    }
+
+    /**
+     * Compiles for training.
+     *
+     * @param maxBatch largest number of samples at once; memory grows with it
+     */
+    public static CompiledNetwork compile(Network network, Loss loss, int maxBatch) {
+        return compile(network, loss, maxBatch, CompileOptions.TRAINING);
+    }
+
+    public static CompiledNetwork compile(Network network, Loss loss, int maxBatch, CompileOptions options) {
+        return new CompiledNetwork(network, loss, maxBatch, options);
+    }
+
+    /** Compiles for {@link #forward} only: no loss, no gradients, less memory. */
+    public static CompiledNetwork forInference(Network network, int maxBatch) {
+        return new CompiledNetwork(network, null, maxBatch, CompileOptions.INFERENCE);
+    }
+
+    private void connect(CompileOptions options) {
+        float[] last = input;
+        float @Nullable [] lastError = options.inputGradient() ? inputError : null;
+        List<Place> places = layout.places();
+        for (int i = 0; i < places.size(); i++) {
+            boolean keepLogits = i == places.size() - 1 && lossOnLogits != null;
+            Place place = places.get(i);
+            LayerEngine engine = place.layer().engine(place, memory, new Wiring(last, lastError, keepLogits));
+            if (engine != null) {
+                engines.add(engine);
+                last = engine.output;
+                lastError = engine.error;
+            }
+        }
+        if (engines.isEmpty()) {
+            throw new IllegalArgumentException("a network needs a layer that computes something, got " + network);
+        }
+    }
+
+    public Network network() {
+        return network;
+    }
+
+    public Layout layout() {
+        return layout;
+    }
+
+    public int maxBatch() {
+        return memory.maxBatch;
+    }
+
+    /** Sets parameters and running statistics to their start, and the seed of the dropout. */
+    public void initialize(long seed) {
+        setValues(network.initialValues(seed));
+        setStatistics(network.initialStatistics());
+        memory.seed = seed;
+    }
+
+    /** Sets the seed of the dropout alone. */
+    public void seed(long seed) {
+        memory.seed = seed;
+    }
+
+    /** Sets all parameters, rounded to float. */
+    public void setValues(double[] values) {
+        copy(values, memory.values);
+    }
+
+    /** Sets all running statistics, rounded to float. */
+    public void setStatistics(double[] statistics) {
+        copy(statistics, memory.statistics);
+    }
+
+    private static void copy(double[] from, float[] to) {
+        if (from.length != to.length) {
+            throw new IllegalArgumentException("expected %d values, got %d".formatted(to.length, from.length));
+        }
+        for (int i = 0; i < to.length; i++) {
+            to[i] = (float) from[i];
+        }
+    }
+
+    /** All parameters, at the offsets of {@link Layout#parameters()}; written by the optimizer. */
+    public float[] values() {
+        return memory.values;
+    }
+
+    /** ∂loss/∂parameter of the last {@link #gradient}, at the same offsets. */
+    public float[] gradients() {
+        return memory.gradients;
+    }
+
+    /** Running statistics, at the offsets of {@link Layout#statistics()}. */
+    public float[] statistics() {
+        return memory.statistics;
+    }
+
+    /** {@code [maxBatch, input size]}, written by the caller. */
+    public float[] input() {
+        return input;
+    }
+
+    /** {@code [maxBatch, output size]}, written by the caller. */
+    public float[] target() {
+        return target;
+    }
+
+    /** {@code [maxBatch, output size]}: outputs of the last batch, after the last activation. */
+    public float[] output() {
+        return engines.getLast().output;
+    }
+
+    /** ∂loss/∂input of the last {@link #gradient}, empty unless compiled with the input's gradient. */
+    public float[] inputGradient() {
+        return inputError;
+    }
+
+    /** Outputs of the first {@code batch} samples of the input, as after training. */
+    public void forward(int batch) {
+        pass(batch, false, 0);
+    }
+
+    /** Outputs as after training, and their loss, the mean over the samples. */
+    public double evaluate(int batch) {
+        pass(batch, false, 0);
+        LayerEngine last = engines.getLast();
+        int units = layout.output().size();
+        return lossOnLogits != null
+                ? lossOnLogits.value(last.logits, target, batch, units)
+                : needLoss().value(last.output, target, batch, units);
+    }
+
+    /**
+     * One pass forward in training mode and one backward; writes {@link #gradients()}, from nothing each time.
+     *
+     * @param reduction whether gradients of the samples are summed or averaged
+     * @param step number of the training step, from 1, for the dropout
+     * @return the loss before the step, the mean over the samples
+     */
+    public double gradient(int batch, Reduction reduction, long step) {
+        Loss outputLoss = needLoss();
+        if (!memory.options.training()) {
+            throw new IllegalStateException("this network was compiled for inference and has no gradients");
+        }
+        pass(batch, true, step);
+        LayerEngine last = engines.getLast();
+        int units = layout.output().size();
+        double factor = reduction.factor(batch);
+        double value;
+        if (lossOnLogits != null) {
+            value = lossOnLogits.gradient(last.logits, target, batch, units, factor, last.delta);
+            last.propagate(batch);
+        } else {
+            value = outputLoss.gradient(last.output, target, batch, units, factor, last.error);
+            last.backward();
+        }
+        for (int i = engines.size() - 2; i >= 0; i--) {
+            engines.get(i).backward();
+        }
+        deltasAreFresh = true;
+        return value;
+    }
+
+    private void pass(int batch, boolean training, long step) {
+        if (batch < 1 || batch > memory.maxBatch) {
+            throw new IllegalArgumentException(
+                    "a batch has 1 to %d samples here, got %d".formatted(memory.maxBatch, batch));
+        }
+        memory.batch = batch;
+        memory.training = training;
+        memory.step = step;
+        deltasAreFresh = false;
+        for (LayerEngine engine : engines) {
+            engine.forward();
+        }
+    }
+
+    private Loss needLoss() {
+        if (loss == null) {
+            throw new IllegalStateException("this network was compiled for inference and has no loss");
+        }
+        return loss;
+    }
+
+    /**
+     * Copies of all arrays of the last pass by standard name: input, target, every layer's logits, activation, error and
+     * delta (∂loss/∂activation and ∂loss/∂logits, after {@link #gradient} only), the gradients and the parameters as they are
+     * now. Logits and errors only where they were kept: compile with {@link CompileOptions#RECORDING} for all.
+     */
+    public Map<String, NdArray> arrays(int batch) {
+        memory.batch = batch;
+        Map<String, NdArray> arrays = new LinkedHashMap<>();
+        arrays.put("input", batchOf(input, batch, network.input()));
+        if (loss != null) {
+            arrays.put("target", batchOf(target, batch, layout.output()));
+        }
+        for (int i = 0; i < engines.size(); i++) {
+            boolean isFused = lossOnLogits != null && i == engines.size() - 1;
+            boolean withError = deltasAreFresh && memory.options.recording() && !isFused;
+            engines.get(i).arrays(arrays, deltasAreFresh, withError);
+        }
+        if (deltasAreFresh && memory.options.inputGradient()) {
+            arrays.put("input.gradient", batchOf(inputError, batch, network.input()));
+        }
+        addParameters(arrays);
+        return arrays;
+    }
+
+    private void addParameters(Map<String, NdArray> arrays) {
+        for (Parameter parameter : layout.parameters()) {
+            int[] shape = parameter.shape().dimensions();
+            if (deltasAreFresh) {
+                float[] gradient = Arrays.copyOfRange(memory.gradients, parameter.offset(), parameter.end());
+                arrays.put(parameter.name() + ".gradient", NdArray.of(gradient, shape));
+            }
+            float[] values = Arrays.copyOfRange(memory.values, parameter.offset(), parameter.end());
+            arrays.put(parameter.name(), NdArray.of(values, shape));
+        }
+        for (Parameter statistic : layout.statistics()) {
+            float[] values = Arrays.copyOfRange(memory.statistics, statistic.offset(), statistic.end());
+            arrays.put(statistic.name(), NdArray.of(values, statistic.shape().dimensions()));
+        }
+    }
+
+    static NdArray batchOf(float[] buffer, int batch, Shape shape) {
+        return NdArray.of(Arrays.copyOf(buffer, batch * shape.size()), batchShape(batch, shape));
+    }
+
+    static int[] batchShape(int batch, Shape shape) {
+        return IntStream.concat(IntStream.of(batch), Arrays.stream(shape.dimensions()))
+                .toArray();
+    }
+}

@@ -1,0 +1,163 @@
+package dev.descent.network;
+
+import dev.descent.data.Shape;
+import dev.descent.spec.Arguments;
+import dev.descent.spec.Spec;
+import dev.descent.spec.Value;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Fully connected layer: {@code logits = input · weight + bias}.
+ *
+ * <p>Shapes: input {@code [batch, inputs]} (images are read as rows of numbers), weight {@code [inputs, units]}, bias
+ * {@code [units]}, logits {@code [batch, units]}. Gradients: ∂loss/∂weight = inputᵀ · delta, ∂loss/∂bias = Σ over the batch of
+ * delta, ∂loss/∂input = delta · weightᵀ (Rumelhart, Hinton and Williams 1986, eq. 6–8).
+ *
+ * @param units at least 1
+ * @param activation the non-linearity after it
+ * @param hasBias whether a bias is added
+ * @param initializer start of the weight
+ * @param biasInitializer start of the bias
+ */
+public record Dense(
+        int units, Activation activation, boolean hasBias, Initializer initializer, Initializer biasInitializer)
+        implements Layer {
+    public Dense {
+        if (units < 1) {
+            throw new IllegalArgumentException("a dense layer needs at least 1 unit, got " + units);
+        }
+    }
+
+    public Dense(int units) {
+        this(units, Activations.IDENTITY);
+    }
+
+    /** With bias (zeros) and Glorot's uniform start, as in Keras. */
+    public Dense(int units, Activation activation) {
+        this(units, activation, true, Initializers.GLOROT_UNIFORM, Initializers.ZEROS);
+    }
+
+    public Dense withoutBias() {
+        return new Dense(units, activation, false, initializer, biasInitializer);
+    }
+
+    public Dense with(Initializer newInitializer) {
+        return new Dense(units, activation, hasBias, newInitializer, biasInitializer);
+    }
+
+    static Dense parse(Spec spec) {
+        Arguments arguments = spec.arguments("units", "activation", "bias", "initializer", "bias-initializer");
+        return new Dense(
+                arguments.integer("units"),
+                Activations.parse(arguments.spec("activation", Spec.of("identity"))),
+                arguments.flag("bias", true),
+                Initializers.parse(arguments.spec("initializer", Spec.of("glorot-uniform"))),
+                Initializers.parse(arguments.spec("bias-initializer", Spec.of("zeros"))));
+    }
+
+    @Override
+    public Spec spec() {
+        return Spec.of("dense")
+                .with(Value.of(units))
+                .withUnless(Spec.of("identity"), "activation", activation.spec())
+                .withUnless(true, "bias", hasBias)
+                .withUnless(Spec.of("glorot-uniform"), "initializer", initializer.spec())
+                .withUnless(Spec.of("zeros"), "bias-initializer", biasInitializer.spec());
+    }
+
+    @Override
+    public Shape output(Shape input) {
+        return Shape.of(units);
+    }
+
+    @Override
+    public List<Parameter> parameters(Shape input) {
+        int inputs = input.size();
+        List<Parameter> parameters = new ArrayList<>();
+        parameters.add(Parameter.weight("weight", Shape.of(inputs, units), initializer, inputs, units));
+        if (hasBias) {
+            parameters.add(Parameter.vector("bias", units, biasInitializer));
+        }
+        return parameters;
+    }
+
+    @Override
+    public double[] forward(Place place, Pass pass, double[] input) {
+        int inputs = place.input().size();
+        int weight = place.parameter(0);
+        double[] logits = new double[pass.batch() * units];
+        for (int sample = 0; sample < pass.batch(); sample++) {
+            for (int unit = 0; unit < units; unit++) {
+                double sum = hasBias ? pass.values()[place.parameter(1) + unit] : 0;
+                for (int i = 0; i < inputs; i++) {
+                    sum += input[sample * inputs + i] * pass.values()[weight + i * units + unit];
+                }
+                logits[sample * units + unit] = sum;
+            }
+        }
+        return logits;
+    }
+
+    @Override
+    public double[] backward(Place place, Pass pass, double[] input, double[] delta, double[] gradients) {
+        int inputs = place.input().size();
+        int weight = place.parameter(0);
+        double[] error = new double[input.length];
+        for (int sample = 0; sample < pass.batch(); sample++) {
+            for (int i = 0; i < inputs; i++) {
+                double sum = 0;
+                for (int unit = 0; unit < units; unit++) {
+                    double unitDelta = delta[sample * units + unit];
+                    sum += unitDelta * pass.values()[weight + i * units + unit];
+                    gradients[weight + i * units + unit] += input[sample * inputs + i] * unitDelta;
+                }
+                error[sample * inputs + i] = sum;
+            }
+            for (int unit = 0; hasBias && unit < units; unit++) {
+                gradients[place.parameter(1) + unit] += delta[sample * units + unit];
+            }
+        }
+        return error;
+    }
+
+    @Override
+    public LayerEngine engine(Place place, Memory memory, Wiring wiring) {
+        return new Engine(this, place, memory, wiring);
+    }
+
+    private static final class Engine extends LayerEngine {
+        private final int weight;
+        private final int bias;
+
+        Engine(Dense dense, Place place, Memory memory, Wiring wiring) {
+            super(place, memory, wiring);
+            weight = place.parameter(0);
+            bias = dense.hasBias ? place.parameter(1) : -1;
+        }
+
+        @Override
+        void transform(int batch) {
+            for (int sample = 0; sample < batch; sample++) {
+                if (bias < 0) {
+                    Plain.zero(logits, sample * units, units);
+                } else {
+                    System.arraycopy(memory.values, bias, logits, sample * units, units);
+                }
+            }
+            Plain.addProduct(input, memory.values, weight, logits, 0, batch, units, inputs);
+        }
+
+        @Override
+        void propagate(int batch) {
+            if (inputError != null) {
+                Plain.productTransposedRight(delta, memory.values, weight, inputError, batch, inputs, units);
+            }
+            Plain.zero(memory.gradients, weight, inputs * units);
+            Plain.addProductTransposedLeft(input, delta, memory.gradients, weight, inputs, units, batch);
+            if (bias >= 0) {
+                Plain.columnSums(delta, memory.gradients, bias, batch, units);
+            }
+        }
+    }
+}

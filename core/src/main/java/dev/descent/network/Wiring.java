@@ -1,0 +1,12 @@
+package dev.descent.network;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an engine is connected to.
+ *
+ * @param input output buffer of the engine before
+ * @param inputError where ∂loss/∂input goes; null when nobody needs it
+ * @param keepLogits whether the logits must survive the forward pass because the loss reads them
+ */
+record Wiring(float[] input, float @Nullable [] inputError, boolean keepLogits) {}
