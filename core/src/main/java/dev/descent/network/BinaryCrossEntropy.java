@@ -23,12 +23,15 @@ public record BinaryCrossEntropy(Outputs outputs, double smoothing) implements E
 
     static BinaryCrossEntropy parse(Spec spec) {
         Arguments arguments = spec.arguments("label-smoothing", "outputs");
-        return new BinaryCrossEntropy(Outputs.read(arguments, Outputs.MEAN, Outputs.SUM), arguments.number("label-smoothing", 0));
+        return new BinaryCrossEntropy(
+                Outputs.read(arguments, Outputs.MEAN, Outputs.SUM), arguments.number("label-smoothing", 0));
     }
 
     @Override
     public Spec spec() {
-        return Spec.of("binary-cross-entropy").withUnless(0, "label-smoothing", smoothing).withUnless(Value.of("mean"), "outputs", Value.of(outputs.toString()));
+        return Spec.of("binary-cross-entropy")
+                .withUnless(0, "label-smoothing", smoothing)
+                .withUnless(Value.of("mean"), "outputs", Value.of(outputs.toString()));
     }
 
     @Override

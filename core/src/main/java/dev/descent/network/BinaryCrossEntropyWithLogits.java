@@ -20,12 +20,15 @@ public record BinaryCrossEntropyWithLogits(Outputs outputs, double smoothing) im
 
     static BinaryCrossEntropyWithLogits parse(Spec spec) {
         Arguments arguments = spec.arguments("label-smoothing", "outputs");
-        return new BinaryCrossEntropyWithLogits(Outputs.read(arguments, Outputs.MEAN, Outputs.SUM), arguments.number("label-smoothing", 0));
+        return new BinaryCrossEntropyWithLogits(
+                Outputs.read(arguments, Outputs.MEAN, Outputs.SUM), arguments.number("label-smoothing", 0));
     }
 
     @Override
     public Spec spec() {
-        return Spec.of("binary-cross-entropy-with-logits").withUnless(0, "label-smoothing", smoothing).withUnless(Value.of("mean"), "outputs", Value.of(outputs.toString()));
+        return Spec.of("binary-cross-entropy-with-logits")
+                .withUnless(0, "label-smoothing", smoothing)
+                .withUnless(Value.of("mean"), "outputs", Value.of(outputs.toString()));
     }
 
     @Override

@@ -35,8 +35,7 @@ public sealed interface ElementwiseActivation extends Activation
     }
 
     @Override
-    default void backward(
-            double[] logits, double[] activation, double[] error, double[] delta, int batch, int units) {
+    default void backward(double[] logits, double[] activation, double[] error, double[] delta, int batch, int units) {
         for (int i = 0; i < batch * units; i++) {
             delta[i] = error[i] * derivative(logits[i], activation[i]);
         }

@@ -2,13 +2,7 @@ package dev.descent.network;
 
 /** A loss that compares each output with its target by itself and sums or averages over the outputs of the sample. */
 public sealed interface ElementwiseLoss extends Loss
-        permits SquaredError,
-                AbsoluteError,
-                Huber,
-                BinaryCrossEntropy,
-                BinaryCrossEntropyWithLogits,
-                Hinge,
-                Poisson {
+        permits SquaredError, AbsoluteError, Huber, BinaryCrossEntropy, BinaryCrossEntropyWithLogits, Hinge, Poisson {
 
     /** How the outputs of a sample become one number. */
     Outputs outputs();
@@ -29,8 +23,7 @@ public sealed interface ElementwiseLoss extends Loss
     }
 
     @Override
-    default void gradient(
-            double[] outputs, double[] targets, int batch, int units, double factor, double[] error) {
+    default void gradient(double[] outputs, double[] targets, int batch, int units, double factor, double[] error) {
         double scale = outputs().scale(units) * factor;
         for (int i = 0; i < batch * units; i++) {
             error[i] = scale * derivative(outputs[i], targets[i]);

@@ -22,7 +22,9 @@ public record Gaussian(double mean, double deviation, boolean truncated) impleme
     static Gaussian parse(Spec spec) {
         Arguments arguments = spec.arguments("mean", "deviation");
         return new Gaussian(
-                arguments.number("mean", 0), arguments.number("deviation", 0.05), spec.name().startsWith("truncated"));
+                arguments.number("mean", 0),
+                arguments.number("deviation", 0.05),
+                spec.name().startsWith("truncated"));
     }
 
     @Override

@@ -24,7 +24,9 @@ public record Huber(Outputs outputs, double delta) implements ElementwiseLoss {
 
     @Override
     public Spec spec() {
-        return Spec.of("huber").withUnless(1, "delta", delta).withUnless(Value.of("mean"), "outputs", Value.of(outputs.toString()));
+        return Spec.of("huber")
+                .withUnless(1, "delta", delta)
+                .withUnless(Value.of("mean"), "outputs", Value.of(outputs.toString()));
     }
 
     @Override

@@ -53,5 +53,6 @@ public sealed interface Layer permits Dense, ActivationLayer, Flatten, Dropout {
     double[] backward(Place place, Pass pass, double[] input, double[] delta, double[] gradients);
 
     /** The float form of this layer at its place; null for a layer that only renames the axes. */
-    @Nullable LayerEngine engine(Place place, Memory memory, Wiring wiring);
+    @Nullable
+    LayerEngine engine(Place place, Memory memory, Wiring wiring);
 }

@@ -47,8 +47,9 @@ abstract class LayerEngine {
         boolean isLinear = place.activation() instanceof Identity;
         boolean recording = memory.options.recording();
         this.output = memory.buffer(units);
-        boolean keepLogits =
-                recording || wiring.keepLogits() || (memory.options.training() && place.activation().needsLogits());
+        boolean keepLogits = recording
+                || wiring.keepLogits()
+                || (memory.options.training() && place.activation().needsLogits());
         this.hasLogits = isLinear || keepLogits;
         this.logits = isLinear || !keepLogits ? output : memory.buffer(units);
         this.delta = memory.trainingBuffer(units);

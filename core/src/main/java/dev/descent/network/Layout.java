@@ -106,7 +106,8 @@ public record Layout(List<Place> places, Shape output, List<Parameter> parameter
         private static List<Parameter> lay(List<Parameter> declared, List<Parameter> arena, String name) {
             List<Parameter> placed = new ArrayList<>();
             for (Parameter parameter : declared) {
-                Parameter at = parameter.at(name, arena.isEmpty() ? 0 : arena.getLast().end());
+                Parameter at =
+                        parameter.at(name, arena.isEmpty() ? 0 : arena.getLast().end());
                 arena.add(at);
                 placed.add(at);
             }

@@ -22,7 +22,8 @@ public enum Outputs {
     }
 
     static Outputs read(Arguments arguments, Outputs... choices) {
-        List<String> names = java.util.Arrays.stream(choices).map(Outputs::toString).toList();
+        List<String> names =
+                java.util.Arrays.stream(choices).map(Outputs::toString).toList();
         return valueOf(arguments.choice("outputs", names, "mean").toUpperCase(Locale.ROOT));
     }
 
