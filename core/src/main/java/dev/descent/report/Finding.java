@@ -1,0 +1,31 @@
+package dev.descent.report;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cause of a failing training.
+ *
+ * @param fault of the vocabulary
+ * @param certainty how sure it is
+ * @param place layer, parameter, unit, variable name, data sample or step it concerns; a field or variable name first
+ * @param says one sentence in plain words with the number that matters
+ * @param evidence measurements
+ * @param remedy the one thing to change: a field of the experiment or a mended line of code
+ * @param proof two curves; null where none was run
+ * @param explains symptoms that follow from it, one sentence each
+ */
+public record Finding(
+        Fault fault,
+        Certainty certainty,
+        String place,
+        String says,
+        List<Evidence> evidence,
+        String remedy,
+        @Nullable Proof proof,
+        List<String> explains) {
+    public Finding {
+        evidence = List.copyOf(evidence);
+        explains = List.copyOf(explains);
+    }
+}
