@@ -10,9 +10,11 @@ public enum Fault {
     /** NaN, infinite, wrong dtype that truncates or overflows. */
     INPUTS_INVALID(Area.DATA, "NaN, infinite, wrong dtype that truncates or overflows"),
     /** Labels do not belong to their inputs (shuffled apart, off by one row, one-hot shifted). */
-    TARGETS_MISALIGNED(Area.DATA, "labels do not belong to their inputs (shuffled apart, off by one row, one-hot shifted)"),
+    TARGETS_MISALIGNED(
+            Area.DATA, "labels do not belong to their inputs (shuffled apart, off by one row, one-hot shifted)"),
     /** Targets the output activation can never reach (digits 0–9 or scores 0–100 against a sigmoid). */
-    TARGETS_OUT_OF_RANGE(Area.DATA, "targets the output activation can never reach (digits 0–9 or scores 0–100 against a sigmoid)"),
+    TARGETS_OUT_OF_RANGE(
+            Area.DATA, "targets the output activation can never reach (digits 0–9 or scores 0–100 against a sigmoid)"),
     /** Class numbers where one-hot is needed or the reverse, wrong number of classes. */
     TARGETS_WRONG_ENCODING(Area.DATA, "class numbers where one-hot is needed or the reverse, wrong number of classes"),
     /** Batches sorted by class. */
@@ -32,9 +34,13 @@ public enum Fault {
     /** No non-linearity between layers. */
     ACTIVATION_MISSING(Area.NETWORK, "no non-linearity between layers"),
     /** Hidden activation that cannot train here (deep sigmoid stack, step function, softmax inside). */
-    ACTIVATION_WRONG(Area.NETWORK, "hidden activation that cannot train here (deep sigmoid stack, step function, softmax inside)"),
+    ACTIVATION_WRONG(
+            Area.NETWORK,
+            "hidden activation that cannot train here (deep sigmoid stack, step function, softmax inside)"),
     /** Output activation does not fit the task or the loss (ReLU or linear for classes, softmax on one unit, sigmoid with one-of-n, double softmax). */
-    OUTPUT_ACTIVATION_WRONG(Area.NETWORK, "output activation does not fit the task or the loss (ReLU or linear for classes, softmax on one unit, sigmoid with one-of-n, double softmax)"),
+    OUTPUT_ACTIVATION_WRONG(
+            Area.NETWORK,
+            "output activation does not fit the task or the loss (ReLU or linear for classes, softmax on one unit, sigmoid with one-of-n, double softmax)"),
     /** Normalised over samples instead of classes. */
     SOFTMAX_WRONG_AXIS(Area.NETWORK, "normalised over samples instead of classes"),
     /** Loss does not fit output or targets. */
@@ -64,7 +70,9 @@ public enum Fault {
     /** The update climbs the loss. */
     STEP_ASCENDS(Area.UPDATE, "the update climbs the loss"),
     /** Beyond the stable step (no learning rate, summed gradient with a rate meant for the mean, rate too high). */
-    STEP_TOO_LARGE(Area.UPDATE, "beyond the stable step (no learning rate, summed gradient with a rate meant for the mean, rate too high)"),
+    STEP_TOO_LARGE(
+            Area.UPDATE,
+            "beyond the stable step (no learning rate, summed gradient with a rate meant for the mean, rate too high)"),
     /** Training would need ages. */
     STEP_TOO_SMALL(Area.UPDATE, "training would need ages"),
     /** A parameter never changes (result assigned elsewhere, frozen, copy updated). */
@@ -86,7 +94,9 @@ public enum Fault {
     /** Overflow, log of zero, division by zero, unstable softmax. */
     NUMERICALLY_UNSTABLE(Area.ANY, "overflow, log of zero, division by zero, unstable softmax"),
     /** The network learns but is judged wrongly (accuracy of a regression, wrong axis of argmax). */
-    METRIC_WRONG(Area.EVALUATION, "the network learns but is judged wrongly (accuracy of a regression, wrong axis of argmax)");
+    METRIC_WRONG(
+            Area.EVALUATION,
+            "the network learns but is judged wrongly (accuracy of a regression, wrong axis of argmax)");
 
     /** Where a fault lives. */
     public enum Area {

@@ -28,9 +28,8 @@ public record Proof(String quantity, Curve asItIs, Curve mended, List<Double> ga
             steps = List.copyOf(steps);
             values = List.copyOf(values);
             if (steps.size() != values.size()) {
-                throw new IllegalArgumentException(
-                        "a curve has a value for each step, got %d steps and %d values"
-                                .formatted(steps.size(), values.size()));
+                throw new IllegalArgumentException("a curve has a value for each step, got %d steps and %d values"
+                        .formatted(steps.size(), values.size()));
             }
         }
 
