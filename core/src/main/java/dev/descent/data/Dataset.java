@@ -263,6 +263,23 @@ public final class Dataset {
         return copy(null, newTargets, width, 0);
     }
 
+    /** The same targets with other raw features, {@code [samples, features]}. */
+    public Dataset withValues(float[] newValues) {
+        requireSamples(shape, newValues.length, size());
+        int[] ownLabels = null;
+        float[] ownTargets = null;
+        if (targets == null) {
+            ownLabels = IntStream.range(0, size()).map(this::label).toArray();
+        } else {
+            ownTargets = new float[size() * targetSize];
+            for (int i = 0; i < size(); i++) {
+                copyTarget(i, ownTargets, i * targetSize);
+            }
+        }
+        return new Dataset(
+                shape, null, newValues, ownLabels, ownTargets, targetSize, classes, scaling, count(size()));
+    }
+
     private Dataset copy(int @Nullable [] newLabels, float @Nullable [] newTargets, int width, int newClasses) {
         byte[] ownPixels = null;
         float[] ownValues = null;
