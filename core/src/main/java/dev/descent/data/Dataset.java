@@ -276,8 +276,7 @@ public final class Dataset {
                 copyTarget(i, ownTargets, i * targetSize);
             }
         }
-        return new Dataset(
-                shape, null, newValues, ownLabels, ownTargets, targetSize, classes, scaling, count(size()));
+        return new Dataset(shape, null, newValues, ownLabels, ownTargets, targetSize, classes, scaling, count(size()));
     }
 
     private Dataset copy(int @Nullable [] newLabels, float @Nullable [] newTargets, int width, int newClasses) {

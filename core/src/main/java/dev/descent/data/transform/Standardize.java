@@ -37,8 +37,7 @@ public record Standardize() implements Transform {
                 deviation[feature] += away * away / train.size();
             }
         }
-        return new TrainTest(
-                data.name(), apply(train, mean, deviation), apply(data.test(), mean, deviation));
+        return new TrainTest(data.name(), apply(train, mean, deviation), apply(data.test(), mean, deviation));
     }
 
     private static Dataset apply(Dataset data, double[] mean, double[] variance) {

@@ -32,8 +32,7 @@ public record StandardizeTargets() implements Transform {
             }
             deviation[output] = deviation[output] == 0 ? 1 : Math.sqrt(deviation[output]);
         }
-        return new TrainTest(
-                data.name(), apply(train, mean, deviation), apply(data.test(), mean, deviation));
+        return new TrainTest(data.name(), apply(train, mean, deviation), apply(data.test(), mean, deviation));
     }
 
     private static Dataset apply(Dataset data, double[] mean, double[] deviation) {

@@ -5,7 +5,15 @@ import dev.descent.spec.Spec;
 
 /** A change made to a data set once, before training: to mend it, or to damage it on purpose. */
 public sealed interface Transform
-        permits Standardize, StandardizeTargets, ScaleTargets, ScaleTest, ShuffleLabels, ShiftLabels, SortByClass, Imbalance, Leak {
+        permits Standardize,
+                StandardizeTargets,
+                ScaleTargets,
+                ScaleTest,
+                ShuffleLabels,
+                ShiftLabels,
+                SortByClass,
+                Imbalance,
+                Leak {
 
     /** Its text in an experiment. */
     Spec spec();
