@@ -1,0 +1,123 @@
+package dev.descent.kernel;
+
+import java.util.Arrays;
+
+/** Windows over images in plain loops. */
+final class ScalarImageKernels implements ImageKernels {
+
+    /** Called for every element of every window that lies in the image. */
+    private interface Visitor {
+        void visit(int output, int element, int pixel);
+    }
+
+    /** Positions row by row, for each the window's elements of one channel row by row. */
+    private static void visit(Window window, int channel, Visitor visitor) {
+        int position = channel * window.positions();
+        for (int row = 0; row < window.outputHeight(); row++) {
+            for (int column = 0; column < window.outputWidth(); column++, position++) {
+                for (int i = 0; i < window.windowHeight(); i++) {
+                    int y = row * window.stride() + i * window.dilation() - window.padding();
+                    for (int j = 0; j < window.windowWidth(); j++) {
+                        int x = column * window.stride() + j * window.dilation() - window.padding();
+                        if (y >= 0 && y < window.height() && x >= 0 && x < window.width()) {
+                            int element = (channel * window.windowHeight() + i) * window.windowWidth() + j;
+                            visitor.visit(position, element, (channel * window.height() + y) * window.width() + x);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    @Override
+    public void unfold(Window window, float[] image, int imageOffset, float[] columns, int columnsOffset) {
+        int positions = window.positions();
+        Arrays.fill(columns, columnsOffset, columnsOffset + window.elements() * positions, 0);
+        for (int channel = 0; channel < window.channels(); channel++) {
+            int first = channel * positions;
+            visit(window, channel, (output, element, pixel) -> columns[columnsOffset + element * positions + output - first] =
+                    image[imageOffset + pixel]);
+        }
+    }
+
+    @Override
+    public void fold(Window window, float[] columns, int columnsOffset, float[] image, int imageOffset) {
+        int positions = window.positions();
+        for (int channel = 0; channel < window.channels(); channel++) {
+            int first = channel * positions;
+            visit(window, channel, (output, element, pixel) -> image[imageOffset + pixel] +=
+                    columns[columnsOffset + element * positions + output - first]);
+        }
+    }
+
+    @Override
+    public void maxPool(
+            Window window,
+            float[] image,
+            int imageOffset,
+            float[] output,
+            int outputOffset,
+            int[] places,
+            int placesOffset) {
+        int outputs = window.channels() * window.positions();
+        Arrays.fill(places, placesOffset, placesOffset + outputs, -1);
+        Arrays.fill(output, outputOffset, outputOffset + outputs, 0);
+        for (int channel = 0; channel < window.channels(); channel++) {
+            visit(window, channel, (position, _, pixel) -> {
+                float value = image[imageOffset + pixel];
+                float largest = output[outputOffset + position];
+                if (places[placesOffset + position] < 0 || value > largest
+                        || (Float.isNaN(value) && !Float.isNaN(largest))) {
+                    output[outputOffset + position] = value;
+                    places[placesOffset + position] = pixel;
+                }
+            });
+        }
+    }
+
+    @Override
+    public void maxPoolBackward(
+            Window window,
+            float[] outputError,
+            int outputOffset,
+            int[] places,
+            int placesOffset,
+            float[] imageError,
+            int imageOffset) {
+        for (int i = 0; i < window.channels() * window.positions(); i++) {
+            int place = places[placesOffset + i];
+            if (place >= 0) {
+                imageError[imageOffset + place] += outputError[outputOffset + i];
+            }
+        }
+    }
+
+    @Override
+    public void averagePool(Window window, float[] image, int imageOffset, float[] output, int outputOffset) {
+        int[] counts = counts(window);
+        Arrays.fill(output, outputOffset, outputOffset + window.channels() * window.positions(), 0);
+        for (int channel = 0; channel < window.channels(); channel++) {
+            int first = channel * window.positions();
+            visit(window, channel, (position, _, pixel) -> output[outputOffset + position] +=
+                    image[imageOffset + pixel] / counts[position - first]);
+        }
+    }
+
+    @Override
+    public void averagePoolBackward(
+            Window window, float[] outputError, int outputOffset, float[] imageError, int imageOffset) {
+        int[] counts = counts(window);
+        for (int channel = 0; channel < window.channels(); channel++) {
+            int first = channel * window.positions();
+            visit(window, channel, (position, _, pixel) -> imageError[imageOffset + pixel] +=
+                    outputError[outputOffset + position] / counts[position - first]);
+        }
+    }
+
+    /** Elements in the image at each position. */
+    private static int[] counts(Window window) {
+        int[] counts = new int[window.positions()];
+        visit(window, 0, (position, _, _) -> counts[position]++);
+        return counts;
+    }
+}
