@@ -41,6 +41,5 @@ public interface ImageKernels {
     void averagePool(Window window, float[] image, int imageOffset, float[] output, int outputOffset);
 
     /** {@code imageError += outputError / elements in the image}; imageError was zeroed before. */
-    void averagePoolBackward(
-            Window window, float[] outputError, int outputOffset, float[] imageError, int imageOffset);
+    void averagePoolBackward(Window window, float[] outputError, int outputOffset, float[] imageError, int imageOffset);
 }

@@ -86,6 +86,5 @@ public interface MatrixKernels {
             boolean accumulate);
 
     /** {@code b = aᵀ}; a {@code [rows, columns]}, b {@code [columns, rows]}. */
-    void transpose(
-            int rows, int columns, float[] a, int aOffset, int aStride, float[] b, int bOffset, int bStride);
+    void transpose(int rows, int columns, float[] a, int aOffset, int aStride, float[] b, int bOffset, int bStride);
 }

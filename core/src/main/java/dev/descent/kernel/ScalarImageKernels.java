@@ -35,8 +35,11 @@ final class ScalarImageKernels implements ImageKernels {
         Arrays.fill(columns, columnsOffset, columnsOffset + window.elements() * positions, 0);
         for (int channel = 0; channel < window.channels(); channel++) {
             int first = channel * positions;
-            visit(window, channel, (output, element, pixel) -> columns[columnsOffset + element * positions + output - first] =
-                    image[imageOffset + pixel]);
+            visit(
+                    window,
+                    channel,
+                    (output, element, pixel) ->
+                            columns[columnsOffset + element * positions + output - first] = image[imageOffset + pixel]);
         }
     }
 
@@ -45,8 +48,11 @@ final class ScalarImageKernels implements ImageKernels {
         int positions = window.positions();
         for (int channel = 0; channel < window.channels(); channel++) {
             int first = channel * positions;
-            visit(window, channel, (output, element, pixel) -> image[imageOffset + pixel] +=
-                    columns[columnsOffset + element * positions + output - first]);
+            visit(
+                    window,
+                    channel,
+                    (output, element, pixel) -> image[imageOffset + pixel] +=
+                            columns[columnsOffset + element * positions + output - first]);
         }
     }
 
@@ -66,7 +72,8 @@ final class ScalarImageKernels implements ImageKernels {
             visit(window, channel, (position, _, pixel) -> {
                 float value = image[imageOffset + pixel];
                 float largest = output[outputOffset + position];
-                if (places[placesOffset + position] < 0 || value > largest
+                if (places[placesOffset + position] < 0
+                        || value > largest
                         || (Float.isNaN(value) && !Float.isNaN(largest))) {
                     output[outputOffset + position] = value;
                     places[placesOffset + position] = pixel;
@@ -98,8 +105,11 @@ final class ScalarImageKernels implements ImageKernels {
         Arrays.fill(output, outputOffset, outputOffset + window.channels() * window.positions(), 0);
         for (int channel = 0; channel < window.channels(); channel++) {
             int first = channel * window.positions();
-            visit(window, channel, (position, _, pixel) -> output[outputOffset + position] +=
-                    image[imageOffset + pixel] / counts[position - first]);
+            visit(
+                    window,
+                    channel,
+                    (position, _, pixel) ->
+                            output[outputOffset + position] += image[imageOffset + pixel] / counts[position - first]);
         }
     }
 
@@ -109,8 +119,11 @@ final class ScalarImageKernels implements ImageKernels {
         int[] counts = counts(window);
         for (int channel = 0; channel < window.channels(); channel++) {
             int first = channel * window.positions();
-            visit(window, channel, (position, _, pixel) -> imageError[imageOffset + pixel] +=
-                    outputError[outputOffset + position] / counts[position - first]);
+            visit(
+                    window,
+                    channel,
+                    (position, _, pixel) -> imageError[imageOffset + pixel] +=
+                            outputError[outputOffset + position] / counts[position - first]);
         }
     }
 

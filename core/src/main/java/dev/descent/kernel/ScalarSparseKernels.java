@@ -65,8 +65,7 @@ final class ScalarSparseKernels implements SparseKernels {
                 scratch[j] = factor * b[bOffset + i * bStride + j];
             }
             for (int e = starts[sample]; e < starts[sample + 1]; e++) {
-                ScalarMatrixKernels.addScaled(
-                        n, x.values()[e], scratch, 0, c, cOffset + x.columns()[e] * cStride);
+                ScalarMatrixKernels.addScaled(n, x.values()[e], scratch, 0, c, cOffset + x.columns()[e] * cStride);
             }
         }
     }

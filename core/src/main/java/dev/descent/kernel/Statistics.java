@@ -11,8 +11,7 @@ package dev.descent.kernel;
  * @param sum of the finite elements
  * @param sumOfSquares of the finite elements
  */
-public record Statistics(
-        int count, int notFinite, int zeros, float min, float max, double sum, double sumOfSquares) {
+public record Statistics(int count, int notFinite, int zeros, float min, float max, double sum, double sumOfSquares) {
 
     /** Mean of the finite elements; NaN where there is none. */
     public double mean() {

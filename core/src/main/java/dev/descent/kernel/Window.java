@@ -13,22 +13,24 @@ package dev.descent.kernel;
  * @param dilation distance between the window's elements, 1 for none left out
  */
 public record Window(
-        int channels,
-        int height,
-        int width,
-        int windowHeight,
-        int windowWidth,
-        int stride,
-        int padding,
-        int dilation) {
+        int channels, int height, int width, int windowHeight, int windowWidth, int stride, int padding, int dilation) {
     public Window {
-        if (channels < 1 || height < 1 || width < 1 || windowHeight < 1 || windowWidth < 1 || stride < 1
-                || dilation < 1 || padding < 0) {
-            throw new IllegalArgumentException("a window needs sizes, stride and dilation of at least 1 and padding of at"
-                    + " least 0, got image " + channels + "x" + height + "x" + width + ", window " + windowHeight + "x"
-                    + windowWidth + ", stride " + stride + ", padding " + padding + ", dilation " + dilation);
+        if (channels < 1
+                || height < 1
+                || width < 1
+                || windowHeight < 1
+                || windowWidth < 1
+                || stride < 1
+                || dilation < 1
+                || padding < 0) {
+            throw new IllegalArgumentException(
+                    "a window needs sizes, stride and dilation of at least 1 and padding of at"
+                            + " least 0, got image " + channels + "x" + height + "x" + width + ", window "
+                            + windowHeight + "x"
+                            + windowWidth + ", stride " + stride + ", padding " + padding + ", dilation " + dilation);
         }
-        if (reach(windowHeight, dilation) > height + 2 * padding || reach(windowWidth, dilation) > width + 2 * padding) {
+        if (reach(windowHeight, dilation) > height + 2 * padding
+                || reach(windowWidth, dilation) > width + 2 * padding) {
             throw new IllegalArgumentException("a window of " + windowHeight + "x" + windowWidth + " with dilation "
                     + dilation + " does not fit an image of " + height + "x" + width + " with padding " + padding
                     + ": make the window smaller or the padding larger");
