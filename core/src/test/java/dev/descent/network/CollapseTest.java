@@ -62,8 +62,7 @@ class CollapseTest {
 
     @Test
     void theReferenceGivesNumpysTenArraysOfTheFirstStep() {
-        var step = new ReferenceNetwork(NETWORK, LOSS)
-                .step(start, new double[0], inputs, targets, Reduction.SUM, 0, 1);
+        var step = new ReferenceNetwork(NETWORK, LOSS).step(start, new double[0], inputs, targets, Reduction.SUM, 0, 1);
         assertTenArrays(step.arrays(), 1e-9);
         double[] after = start.clone();
         for (int i = 0; i < after.length; i++) {

@@ -15,7 +15,8 @@ final class Differences {
         double[] gradient = network.gradient(values, inputs, targets);
         double worst = 0;
         int compared = 0;
-        double floor = 1e-4 * Math.max(1e-3, Arrays.stream(gradient).map(Math::abs).max().orElse(0));
+        double floor = 1e-4
+                * Math.max(1e-3, Arrays.stream(gradient).map(Math::abs).max().orElse(0));
         for (int i = 0; i < values.length; i++) {
             double coarse = extrapolated(network, values, inputs, targets, i, 4e-4);
             double numeric = extrapolated(network, values, inputs, targets, i, 2e-4);

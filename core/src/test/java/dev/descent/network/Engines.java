@@ -15,8 +15,8 @@ final class Engines {
     static void assertFollowsReference(
             Network network, Loss loss, double[] values, double[] inputs, double[] targets, Reduction reduction) {
         int batch = inputs.length / network.input().size();
-        CompiledNetwork engine = CompiledNetwork.compile(
-                network, loss, batch + 1, CompileOptions.RECORDING.withInputGradient());
+        CompiledNetwork engine =
+                CompiledNetwork.compile(network, loss, batch + 1, CompileOptions.RECORDING.withInputGradient());
         CompiledNetwork lean = CompiledNetwork.compile(network, loss, batch);
         double value = step(engine, values, inputs, targets, batch, reduction);
         double leanValue = step(lean, values, inputs, targets, batch, reduction);
@@ -53,7 +53,12 @@ final class Engines {
     }
 
     private static double step(
-            CompiledNetwork engine, double[] values, double[] inputs, double[] targets, int batch, Reduction reduction) {
+            CompiledNetwork engine,
+            double[] values,
+            double[] inputs,
+            double[] targets,
+            int batch,
+            Reduction reduction) {
         engine.setValues(values);
         engine.seed(7);
         Samples.fill(engine.input(), inputs);

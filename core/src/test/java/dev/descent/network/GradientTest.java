@@ -56,7 +56,8 @@ class GradientTest {
         List<Case> cases = new ArrayList<>();
         for (String activation : ACTIVATIONS) {
             for (String loss : LOSSES) {
-                if (loss.equals("poisson") && !List.of("sigmoid", "softplus", "softmax").contains(activation)) {
+                if (loss.equals("poisson")
+                        && !List.of("sigmoid", "softplus", "softmax").contains(activation)) {
                     cases.add(new Case("dense(6, activation=%s)".formatted(activation), "softplus", loss));
                     continue; // the logarithm of a negative output is NaN, in Keras too
                 }

@@ -30,12 +30,18 @@ class NetworkTest {
 
     @Test
     void anActivationLayerBelongsToTheLayerBeforeItWhenThatHasNone() {
-        Network apart = Network.input(4).dense(3).activation(SIGMOID).dropout(0.5).dense(2).then("activation(softmax)");
-        assertThat(apart.summary())
-                .extracting(Network.Row::name)
-                .containsExactly("layer1", "layer1.dropout", "layer2");
+        Network apart = Network.input(4)
+                .dense(3)
+                .activation(SIGMOID)
+                .dropout(0.5)
+                .dense(2)
+                .then("activation(softmax)");
+        assertThat(apart.summary()).extracting(Network.Row::name).containsExactly("layer1", "layer1.dropout", "layer2");
         assertThat(apart.layout().places().getFirst().activation()).isEqualTo(SIGMOID);
-        assertThat(Network.input(4).dense(3, SIGMOID).then("activation(softmax)").summary())
+        assertThat(Network.input(4)
+                        .dense(3, SIGMOID)
+                        .then("activation(softmax)")
+                        .summary())
                 .extracting(Network.Row::name)
                 .containsExactly("layer1", "layer2");
     }
