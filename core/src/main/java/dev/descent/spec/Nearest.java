@@ -13,7 +13,7 @@ public final class Nearest {
     public static Optional<String> of(String name, Collection<String> known) {
         String wanted = normal(name);
         return known.stream()
-                .min(Comparator.comparingInt((String candidate) -> distance(wanted, normal(candidate)))
+                .min(Comparator.comparingInt((String candidate) -> edits(wanted, normal(candidate)))
                         .thenComparing(Comparator.naturalOrder()));
     }
 
@@ -23,6 +23,12 @@ public final class Nearest {
         return of(name, known)
                 .map(nearest -> ": did you mean '" + nearest + "'?" + all)
                 .orElse("");
+    }
+
+    /** The beginning of a name, as in {@code he} for {@code he-normal}, counts as one edit. */
+    private static int edits(String wanted, String candidate) {
+        boolean begins = !wanted.isEmpty() && !wanted.equals(candidate) && candidate.startsWith(wanted);
+        return begins ? 1 : distance(wanted, candidate);
     }
 
     private static String normal(String name) {

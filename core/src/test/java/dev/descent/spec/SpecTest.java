@@ -160,6 +160,7 @@ class SpecTest {
         assertThat(Nearest.of("lerning-rate", names)).contains("learning-rate");
         assertThat(Nearest.of("epoch", names)).contains("epochs");
         assertThat(Nearest.of("btach", names)).contains("batch");
+        assertThat(Nearest.of("he", List.of("ones", "he-normal", "zeros"))).contains("he-normal");
         assertThat(Nearest.distance("ab", "ba")).isEqualTo(1);
     }
 }

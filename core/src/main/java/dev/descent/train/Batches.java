@@ -1,0 +1,110 @@
+package dev.descent.train;
+
+import dev.descent.data.CounterRandom;
+import dev.descent.data.CounterRandom.Purpose;
+import dev.descent.data.Dataset;
+import java.util.stream.IntStream;
+
+/**
+ * The batches of a training: which samples a step sees depends on the seed and the step's number alone, so any step can
+ * be made again.
+ */
+final class Batches {
+    private final Dataset data;
+    private final Task task;
+    private final Experiment experiment;
+    private final int batch;
+    private final boolean always;
+    private int[] order;
+    private long orderOfEpoch = -1;
+    private boolean filled;
+
+    Batches(Experiment experiment, Dataset data, Task task) {
+        this.data = data;
+        this.task = task;
+        this.experiment = experiment;
+        this.batch = experiment.batch() == 0 ? data.size() : Math.min(experiment.batch(), data.size());
+        this.order = IntStream.range(0, data.size()).toArray();
+        // The full batch is the same at every step, so it is filled once.
+        this.always = batch == data.size()
+                && experiment.augment().isEmpty()
+                && experiment.mixup() == 0;
+    }
+
+    /** Samples of a step, the last of an epoch aside. */
+    int largest() {
+        return batch;
+    }
+
+    int stepsPerEpoch() {
+        return (data.size() + batch - 1) / batch;
+    }
+
+    /** Samples in the batch of a step. */
+    int size(long step) {
+        return Math.min(batch, data.size() - first(step));
+    }
+
+    private int first(long step) {
+        return (int) (step % stepsPerEpoch()) * batch;
+    }
+
+    /**
+     * Fills the network's buffers for a step.
+     *
+     * @param step from 0
+     * @param input {@code [batch, features]}
+     * @param target {@code [batch, outputs]}
+     */
+    void fill(long step, float[] input, float[] target) {
+        if (always && filled) {
+            return;
+        }
+        arrange(step / stepsPerEpoch());
+        int first = first(step);
+        int samples = size(step);
+        int features = data.shape().size();
+        int outputs = Targets.width(data, task);
+        for (int row = 0; row < samples; row++) {
+            int sample = order[first + row];
+            data.copyInput(sample, input, row * features);
+            Targets.copy(data, task, sample, target, row * outputs);
+        }
+        if (experiment.labelSmoothing() > 0) {
+            Targets.smooth(target, samples * outputs, outputs, (float) experiment.labelSmoothing());
+        }
+        if (experiment.mixup() > 0) {
+            double share = Mixup.share(experiment.mixup(), experiment.seed(), step);
+            Mixup.mix(input, samples, features, (float) share);
+            Mixup.mix(target, samples, outputs, (float) share);
+        }
+        filled = true;
+    }
+
+    /** The same in double, without rounding the inputs to float where nothing is mixed. */
+    void fill(long step, double[] input, double[] target) {
+        int samples = size(step);
+        int features = data.shape().size();
+        float[] floatInput = new float[samples * features];
+        float[] floatTarget = new float[target.length];
+        filled = false;
+        fill(step, floatInput, floatTarget);
+        for (int i = 0; i < target.length; i++) {
+            target[i] = floatTarget[i];
+        }
+        boolean isPlain = experiment.mixup() == 0 && experiment.augment().isEmpty();
+        for (int row = 0; row < samples && isPlain; row++) {
+            data.copyInput(order[first(step) + row], input, row * features);
+        }
+        for (int i = 0; i < input.length && !isPlain; i++) {
+            input[i] = floatInput[i];
+        }
+    }
+
+    private void arrange(long epoch) {
+        if (epoch != orderOfEpoch && experiment.shuffle() && !always) {
+            order = CounterRandom.of(experiment.seed(), Purpose.SHUFFLE, epoch).permutation(data.size());
+        }
+        orderOfEpoch = epoch;
+    }
+}
