@@ -33,18 +33,23 @@ public record Scaling(double offset, double factor) {
     public static Scaling parse(Value value) {
         return switch (value) {
             case Value.Decimal(double factor, String _) -> by(factor);
-            case Spec spec when spec.name().equals("scaling") -> {
+            case Spec spec
+            when spec.name().equals("scaling") -> {
                 Arguments arguments = spec.arguments("offset", "factor");
                 yield new Scaling(arguments.number("offset", 0), arguments.number("factor", 1));
             }
-            default -> throw new IllegalArgumentException(
-                    "a scaling is a factor like 1/255, or scaling(offset=127.5, factor=1/127.5), got '" + value + "'");
+            default ->
+                throw new IllegalArgumentException(
+                        "a scaling is a factor like 1/255, or scaling(offset=127.5, factor=1/127.5), got '" + value
+                                + "'");
         };
     }
 
     /** As experiments and model files hold it; {@link #parse} reads it back. */
     public Value value() {
-        return offset == 0 ? factorValue() : Spec.of("scaling").with("offset", offset).with("factor", factorValue());
+        return offset == 0
+                ? factorValue()
+                : Spec.of("scaling").with("offset", offset).with("factor", factorValue());
     }
 
     private Value factorValue() {

@@ -2,7 +2,6 @@ package dev.descent.model;
 
 import dev.descent.data.Scaling;
 import dev.descent.data.Shape;
-import dev.descent.network.CompiledNetwork;
 import dev.descent.network.Layer;
 import dev.descent.network.Layers;
 import dev.descent.network.Loss;
@@ -29,8 +28,7 @@ import java.util.Map;
  * @param weights what it has learned
  * @param provenance how it was made, as text: {@code experiment.learning-rate}, {@code figure.test-accuracy}, …
  */
-public record Model(
-        Network network, Loss loss, Scaling scaling, Weights weights, Map<String, String> provenance) {
+public record Model(Network network, Loss loss, Scaling scaling, Weights weights, Map<String, String> provenance) {
     private static final String INPUT = "network.input";
     private static final String LAYERS = "network.layers";
     private static final String LOSS = "loss";
@@ -51,8 +49,13 @@ public record Model(
     public void save(Path file) throws IOException {
         Map<String, String> header = new LinkedHashMap<>();
         int[] input = network.input().dimensions();
-        header.put(INPUT, Value.of(Arrays.stream(input).mapToObj(size -> Value.of(size)).toList()).toString());
-        header.put(LAYERS, Value.of(network.layers().stream().map(Layer::spec).toList()).toString());
+        header.put(
+                INPUT,
+                Value.of(Arrays.stream(input).mapToObj(size -> Value.of(size)).toList())
+                        .toString());
+        header.put(
+                LAYERS,
+                Value.of(network.layers().stream().map(Layer::spec).toList()).toString());
         header.put(LOSS, loss.spec().toString());
         header.put(SCALING, scaling.value().toString());
         header.putAll(provenance);
@@ -69,7 +72,8 @@ public record Model(
             Scaling scaling = Scaling.parse(Value.parse(take(file, header, SCALING)));
             return new Model(network, loss, scaling, parted(file, network, content.numbers()), header);
         } catch (SpecException unknown) {
-            throw ModelFile.refused(file, "describes a network that this Descent does not know: " + unknown.getMessage());
+            throw ModelFile.refused(
+                    file, "describes a network that this Descent does not know: " + unknown.getMessage());
         } catch (IllegalArgumentException impossible) {
             throw ModelFile.refused(file, "describes an impossible network: " + impossible.getMessage());
         }

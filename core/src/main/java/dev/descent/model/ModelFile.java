@@ -32,7 +32,11 @@ record ModelFile(Map<String, String> header, float[] numbers) {
         byte[] text = text().getBytes(StandardCharsets.UTF_8);
         int length = Math.addExact(FIXED + CHECKSUM + text.length, Math.multiplyExact(Float.BYTES, numbers.length));
         ByteBuffer bytes = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.put(MAGIC).putInt(VERSION).putInt(text.length).putLong(numbers.length).put(text);
+        bytes.put(MAGIC)
+                .putInt(VERSION)
+                .putInt(text.length)
+                .putLong(numbers.length)
+                .put(text);
         for (float number : numbers) {
             bytes.putFloat(number);
         }
@@ -58,20 +62,28 @@ record ModelFile(Map<String, String> header, float[] numbers) {
         if (bytes.length < FIXED + CHECKSUM) {
             throw refused(file, "is truncated: it has %d bytes, not even a whole beginning".formatted(bytes.length));
         }
-        ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).position(MAGIC.length);
+        ByteBuffer buffer =
+                ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).position(MAGIC.length);
         int version = buffer.getInt();
         if (version != VERSION) {
-            throw refused(file, "has format version %d, but this Descent reads version %d: %s"
-                    .formatted(version, VERSION, version > VERSION ? "use a newer Descent" : "the file is damaged"));
+            throw refused(
+                    file,
+                    "has format version %d, but this Descent reads version %d: %s"
+                            .formatted(
+                                    version,
+                                    VERSION,
+                                    version > VERSION ? "use a newer Descent" : "the file is damaged"));
         }
         int textLength = buffer.getInt();
         long count = buffer.getLong();
         boolean possible = textLength >= 0 && count >= 0 && count < Integer.MAX_VALUE / Float.BYTES;
         long expected = FIXED + (long) textLength + Float.BYTES * count + CHECKSUM;
         if (!possible || bytes.length != expected) {
-            throw refused(file, possible && bytes.length < expected
-                    ? "is truncated: it has %d of %d bytes".formatted(bytes.length, expected)
-                    : "is damaged: it has %d bytes, but its beginning says otherwise".formatted(bytes.length));
+            throw refused(
+                    file,
+                    possible && bytes.length < expected
+                            ? "is truncated: it has %d of %d bytes".formatted(bytes.length, expected)
+                            : "is damaged: it has %d bytes, but its beginning says otherwise".formatted(bytes.length));
         }
         if (checksum(bytes, bytes.length - CHECKSUM) != buffer.getInt(bytes.length - CHECKSUM)) {
             throw refused(file, "is damaged: its checksum does not match its content");

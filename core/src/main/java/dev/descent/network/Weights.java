@@ -15,8 +15,13 @@ public record Weights(float[] values, float[] statistics) {
     /** Puts them into a network of the same description. */
     public void into(CompiledNetwork network) {
         if (values.length != network.values().length || statistics.length != network.statistics().length) {
-            throw new IllegalArgumentException("the weights are of another network: %d parameters and %d statistics, not %d and %d"
-                    .formatted(values.length, statistics.length, network.values().length, network.statistics().length));
+            throw new IllegalArgumentException(
+                    "the weights are of another network: %d parameters and %d statistics, not %d and %d"
+                            .formatted(
+                                    values.length,
+                                    statistics.length,
+                                    network.values().length,
+                                    network.statistics().length));
         }
         System.arraycopy(values, 0, network.values(), 0, values.length);
         System.arraycopy(statistics, 0, network.statistics(), 0, statistics.length);

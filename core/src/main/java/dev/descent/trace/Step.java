@@ -37,8 +37,8 @@ public record Step(long number, int samples, Map<String, NdArray> perSample, Map
     public NdArray array(String name) {
         NdArray array = perSample.containsKey(name) ? perSample.get(name) : whole.get(name);
         if (array == null) {
-            throw new IllegalArgumentException("step %d has no array '%s'%s"
-                    .formatted(number, name, Nearest.hint(name, arrays().keySet())));
+            throw new IllegalArgumentException(
+                    "step %d has no array '%s'%s".formatted(number, name, Nearest.hint(name, arrays().keySet())));
         }
         return array;
     }
@@ -50,8 +50,8 @@ public record Step(long number, int samples, Map<String, NdArray> perSample, Map
      */
     public Step sample(int row) {
         if (row < 0 || row >= samples) {
-            throw new IllegalArgumentException("the batch of step %d has samples 0 to %d, got %d"
-                    .formatted(number, samples - 1, row));
+            throw new IllegalArgumentException(
+                    "the batch of step %d has samples 0 to %d, got %d".formatted(number, samples - 1, row));
         }
         Map<String, NdArray> rows = new LinkedHashMap<>();
         perSample.forEach((name, array) -> rows.put(name, row(array, row)));

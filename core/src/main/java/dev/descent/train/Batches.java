@@ -26,9 +26,7 @@ final class Batches {
         this.batch = experiment.batch() == 0 ? data.size() : Math.min(experiment.batch(), data.size());
         this.order = IntStream.range(0, data.size()).toArray();
         // The full batch is the same at every step, so it is filled once.
-        this.always = batch == data.size()
-                && experiment.augment().isEmpty()
-                && experiment.mixup() == 0;
+        this.always = batch == data.size() && experiment.augment().isEmpty() && experiment.mixup() == 0;
     }
 
     /** Samples of a step, the last of an epoch aside. */

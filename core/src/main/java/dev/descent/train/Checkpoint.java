@@ -99,9 +99,17 @@ public record Checkpoint(
         int at = 0;
         for (EpochResult epoch : epochs) {
             double[] row = {
-                epoch.epoch(), epoch.steps(), epoch.training().loss(), epoch.training().meanSquaredError(),
-                epoch.training().accuracy(), epoch.validation().loss(), epoch.validation().meanSquaredError(),
-                epoch.validation().accuracy(), epoch.learningRate(), epoch.samples(), epoch.best() ? 1 : 0
+                epoch.epoch(),
+                epoch.steps(),
+                epoch.training().loss(),
+                epoch.training().meanSquaredError(),
+                epoch.training().accuracy(),
+                epoch.validation().loss(),
+                epoch.validation().meanSquaredError(),
+                epoch.validation().accuracy(),
+                epoch.learningRate(),
+                epoch.samples(),
+                epoch.best() ? 1 : 0
             };
             System.arraycopy(row, 0, table, at, COLUMNS);
             at += COLUMNS;

@@ -21,7 +21,12 @@ import org.jspecify.annotations.Nullable;
  * @param transforms changes made to the training data once, in order
  */
 public record DataPlan(
-        Spec source, Part train, Part test, int take, @Nullable Scaling scale, List<Spec> transforms) {
+        Spec source,
+        Part train,
+        Part test,
+        int take,
+        @Nullable Scaling scale,
+        List<Spec> transforms) {
 
     /** A part of a data set. */
     public enum Part {

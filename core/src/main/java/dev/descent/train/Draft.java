@@ -16,7 +16,10 @@ final class Draft {
     String name;
     String about;
     DataPlan data;
-    @Nullable Shape input;
+
+    @Nullable
+    Shape input;
+
     List<Layer> layers;
     Loss loss;
     Optimizer optimizer;
@@ -33,7 +36,10 @@ final class Draft {
     EarlyStopping earlyStopping;
     boolean keepBest;
     long seed;
-    @Nullable String start;
+
+    @Nullable
+    String start;
+
     List<Spec> augment;
     double labelSmoothing;
     double mixup;
@@ -98,8 +104,31 @@ final class Draft {
 
     Experiment build() {
         return new Experiment(
-                name, about, data, input, layers, loss, optimizer, learningRate, schedule, reduction, weightDecay, clip,
-                batch, epochs, steps, shuffle, validation, earlyStopping, keepBest, seed, start, augment,
-                labelSmoothing, mixup, averaging, folder);
+                name,
+                about,
+                data,
+                input,
+                layers,
+                loss,
+                optimizer,
+                learningRate,
+                schedule,
+                reduction,
+                weightDecay,
+                clip,
+                batch,
+                epochs,
+                steps,
+                shuffle,
+                validation,
+                earlyStopping,
+                keepBest,
+                seed,
+                start,
+                augment,
+                labelSmoothing,
+                mixup,
+                averaging,
+                folder);
     }
 }

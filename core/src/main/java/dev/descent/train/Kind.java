@@ -70,8 +70,8 @@ record Kind<T extends @Nullable Object>(boolean plainText, Function<T, Value> pr
             }
             List<String> words =
                     Arrays.stream(type.getEnumConstants()).map(Kind::word).toList();
-            throw new IllegalArgumentException(
-                    "it is one of %s, got '%s'%s".formatted(String.join(", ", words), value, Nearest.hint(value.toString(), words)));
+            throw new IllegalArgumentException("it is one of %s, got '%s'%s"
+                    .formatted(String.join(", ", words), value, Nearest.hint(value.toString(), words)));
         });
     }
 
@@ -95,7 +95,9 @@ record Kind<T extends @Nullable Object>(boolean plainText, Function<T, Value> pr
 
     private static long whole(Value value) {
         // Beyond 2⁵³ a double skips whole numbers.
-        if (value instanceof Value.Decimal(double number, String _) && number == Math.rint(number) && Math.abs(number) <= 0x1p53) {
+        if (value instanceof Value.Decimal(double number, String _)
+                && number == Math.rint(number)
+                && Math.abs(number) <= 0x1p53) {
             return (long) number;
         }
         throw expected("a whole number", value);
@@ -132,7 +134,9 @@ record Kind<T extends @Nullable Object>(boolean plainText, Function<T, Value> pr
     private static Value printShape(@Nullable Shape shape) {
         return shape == null
                 ? Spec.of("data")
-                : Value.of(Arrays.stream(shape.dimensions()).mapToObj(size -> Value.of(size)).toList());
+                : Value.of(Arrays.stream(shape.dimensions())
+                        .mapToObj(size -> Value.of(size))
+                        .toList());
     }
 
     private static @Nullable Shape shape(Value value) {

@@ -35,8 +35,7 @@ public interface Listener {
      * @param steps all steps planned
      * @param parameters numbers that are learned
      */
-    record Beginning(
-            Experiment experiment, int samples, int heldOut, long stepsPerEpoch, long steps, int parameters) {}
+    record Beginning(Experiment experiment, int samples, int heldOut, long stepsPerEpoch, long steps, int parameters) {}
 
     /**
      * One step, as measured before its update.

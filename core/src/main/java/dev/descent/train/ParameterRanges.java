@@ -38,16 +38,19 @@ final class ParameterRanges {
     void update(
             Optimizer optimizer, float[] values, float[] gradients, float[][] state, double learningRate, long step) {
         for (int range = 0; range < count; range++) {
-            optimizer.update(
-                    values, gradients, state, from[range], to[range], learningRate, decay[range], step);
+            optimizer.update(values, gradients, state, from[range], to[range], learningRate, decay[range], step);
         }
     }
 
     void update(
-            Optimizer optimizer, double[] values, double[] gradients, double[][] state, double learningRate, long step) {
+            Optimizer optimizer,
+            double[] values,
+            double[] gradients,
+            double[][] state,
+            double learningRate,
+            long step) {
         for (int range = 0; range < count; range++) {
-            optimizer.update(
-                    values, gradients, state, from[range], to[range], learningRate, decay[range], step);
+            optimizer.update(values, gradients, state, from[range], to[range], learningRate, decay[range], step);
         }
     }
 }

@@ -57,8 +57,8 @@ public final class ReferenceSession {
         double[] input = new double[samples * features];
         double[] target = new double[samples * outputs];
         batches.fill(step, input, target);
-        ReferenceNetwork.Step made = network.step(
-                values, statistics, input, target, experiment.reduction(), experiment.seed(), step + 1);
+        ReferenceNetwork.Step made =
+                network.step(values, statistics, input, target, experiment.reduction(), experiment.seed(), step + 1);
         double[] gradients = made.gradients().clone();
         experiment.clip().apply(gradients);
         double rate = experiment.learningRate() * experiment.schedule().factor(step, plan, List.of());

@@ -63,7 +63,8 @@ public record Run(
     /** The network as it can be saved and used, with how it was made. */
     public Model model() {
         Map<String, String> provenance = new LinkedHashMap<>();
-        Fields.ALL.forEach(field -> provenance.put("experiment." + field.name(), field.get(experiment).toString()));
+        Fields.ALL.forEach(field -> provenance.put(
+                "experiment." + field.name(), field.get(experiment).toString()));
         EpochResult best = best();
         if (best != null) {
             provenance.put("figure.epochs", Integer.toString(epochs.size()));

@@ -54,8 +54,13 @@ public final class Session implements Observer.Moment {
     private Session(Experiment experiment, Dataset data, CompileOptions options) {
         Network description = experiment.network(data.shape());
         if (description.input().size() != data.shape().size()) {
-            throw new IllegalArgumentException("the network takes %d inputs (%s), but a sample has %d values (%s): set network.input to the data's shape"
-                    .formatted(description.input().size(), description.input(), data.shape().size(), data.shape()));
+            throw new IllegalArgumentException(
+                    "the network takes %d inputs (%s), but a sample has %d values (%s): set network.input to the data's shape"
+                            .formatted(
+                                    description.input().size(),
+                                    description.input(),
+                                    data.shape().size(),
+                                    data.shape()));
         }
         this.experiment = experiment;
         this.task = Targets.task(data, description.output().size());
@@ -83,7 +88,10 @@ public final class Session implements Observer.Moment {
         session.network.initialize(experiment.seed());
         String start = experiment.start();
         if (start != null) {
-            StartFile.read(experiment.folder().resolve(start), session.network.layout().parameters(), session.network.values());
+            StartFile.read(
+                    experiment.folder().resolve(start),
+                    session.network.layout().parameters(),
+                    session.network.values());
         }
         for (int array = 0; array < session.state.length; array++) {
             Arrays.fill(session.state[array], (float) experiment.optimizer().initialState(array));

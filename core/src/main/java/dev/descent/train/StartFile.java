@@ -23,7 +23,8 @@ final class StartFile {
     /** The file's arrays in the order of the parameters, each of its parameter's shape. */
     private static List<NdArray> arrays(Path file, List<Parameter> parameters) {
         if (!Files.exists(file)) {
-            throw new DescentException("the start file " + file + " does not exist: name an .npz file or leave 'start' out");
+            throw new DescentException(
+                    "the start file " + file + " does not exist: name an .npz file or leave 'start' out");
         }
         Map<String, NdArray> arrays;
         try {
@@ -34,8 +35,14 @@ final class StartFile {
         boolean named = parameters.stream().anyMatch(parameter -> arrays.containsKey(parameter.name()));
         if (!named && arrays.size() != parameters.size()) {
             throw new DescentException("the start file %s has %d arrays (%s), but the network has %d parameters (%s)"
-                    .formatted(file, arrays.size(), String.join(", ", arrays.keySet()), parameters.size(),
-                            String.join(", ", parameters.stream().map(Parameter::name).toList())));
+                    .formatted(
+                            file,
+                            arrays.size(),
+                            String.join(", ", arrays.keySet()),
+                            parameters.size(),
+                            String.join(
+                                    ", ",
+                                    parameters.stream().map(Parameter::name).toList())));
         }
         Iterator<NdArray> next = arrays.values().iterator();
         return parameters.stream()

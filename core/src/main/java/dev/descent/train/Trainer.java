@@ -46,8 +46,8 @@ public final class Trainer {
     }
 
     public Trainer optimizer(Optimizer.Rated rated) {
-        return configure(experiment ->
-                experiment.withOptimizer(rated.optimizer()).withLearningRate(rated.learningRate()));
+        return configure(
+                experiment -> experiment.withOptimizer(rated.optimizer()).withLearningRate(rated.learningRate()));
     }
 
     public Trainer optimizer(Optimizer optimizer) {

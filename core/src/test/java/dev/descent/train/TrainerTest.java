@@ -51,8 +51,12 @@ class TrainerTest {
                         EXPERIMENT.withName("mixup").withMixup(0.4).withLabelSmoothing(0.1),
                         EXPERIMENT.withName("plateau").withSchedule(Schedules.parse("reduce-on-plateau(patience=0)")),
                         EXPERIMENT.withName("one-cycle").withSchedule(Schedules.parse("one-cycle")),
-                        EXPERIMENT.withName("dropout")
-                                .withLayers(Stream.of("dense(8, activation=tanh)", "dropout(0.3)", "dense(4, activation=softmax)")
+                        EXPERIMENT
+                                .withName("dropout")
+                                .withLayers(Stream.of(
+                                                "dense(8, activation=tanh)",
+                                                "dropout(0.3)",
+                                                "dense(4, activation=softmax)")
                                         .map(Layers::parse)
                                         .toList()),
                         EXPERIMENT.withName("full").withBatch(0),
@@ -81,7 +85,8 @@ class TrainerTest {
         assertThat(heard.weights().values()).isEqualTo(alone.weights().values());
         assertThat(heard.losses().values()).isEqualTo(alone.losses().values());
         assertThat(steps).hasSize((int) alone.steps());
-        assertThat(run(experiment.withSeed(4)).weights().values()).isNotEqualTo(alone.weights().values());
+        assertThat(run(experiment.withSeed(4)).weights().values())
+                .isNotEqualTo(alone.weights().values());
     }
 
     /** Interrupted in the middle of an epoch, saved, loaded, continued. */
@@ -92,18 +97,20 @@ class TrainerTest {
         long middle = whole.steps() / 2 + 1;
         Checkpoint[] taken = new Checkpoint[1];
         Trainer first = Trainer.of(experiment);
-        first.checkpoints(checkpoint -> {
-                    if (checkpoint.step() == middle) {
-                        taken[0] = checkpoint;
-                        first.stop();
-                    }
-                }, 1)
+        first.checkpoints(
+                        checkpoint -> {
+                            if (checkpoint.step() == middle) {
+                                taken[0] = checkpoint;
+                                first.stop();
+                            }
+                        },
+                        1)
                 .fit(DATA);
         taken[0].save(folder.resolve("middle.npz"));
         Run resumed = Trainer.of(experiment)
                 .resume(Checkpoint.load(folder.resolve("middle.npz")))
                 .fit(DATA);
-                assertThat(resumed.weights().values()).isEqualTo(whole.weights().values());
+        assertThat(resumed.weights().values()).isEqualTo(whole.weights().values());
         assertThat(withoutTime(resumed)).isEqualTo(withoutTime(whole));
     }
 
@@ -165,12 +172,17 @@ class TrainerTest {
 
     @Test
     void theBestEpochIsKeptAndNotTheLast() {
-        Experiment overshooting = EXPERIMENT.withOptimizer(new Sgd()).withLearningRate(0.3).withEpochs(4)
+        Experiment overshooting = EXPERIMENT
+                .withOptimizer(new Sgd())
+                .withLearningRate(0.3)
+                .withEpochs(4)
                 .withSchedule(Schedules.parse("step(every=2, factor=1000)"));
         Run best = run(overshooting.withKeepBest(true));
         Run last = run(overshooting);
         assertThat(best.best().epoch()).isEqualTo(2);
-        assertThat(best.weights().values()).isEqualTo(run(overshooting.withEpochs(2)).weights().values()).isNotEqualTo(last.weights().values());
+        assertThat(best.weights().values())
+                .isEqualTo(run(overshooting.withEpochs(2)).weights().values())
+                .isNotEqualTo(last.weights().values());
     }
 
     @Test
@@ -200,12 +212,14 @@ class TrainerTest {
                 })
                 .fit(DATA);
         assertThat(warnings).singleElement().asString().contains("climbs the loss");
-        assertThat(run.epochs().getLast().training().loss()).isGreaterThan(run.epochs().getFirst().training().loss());
+        assertThat(run.epochs().getLast().training().loss())
+                .isGreaterThan(run.epochs().getFirst().training().loss());
     }
 
     @Test
     void weightDecayPullsWeightsAndLeavesBiases() {
-        Experiment still = EXPERIMENT.withOptimizer(new Sgd()).withBatch(0).withEpochs(1).withLearningRate(1e-3);
+        Experiment still =
+                EXPERIMENT.withOptimizer(new Sgd()).withBatch(0).withEpochs(1).withLearningRate(1e-3);
         Session plain = Session.start(still, DATA);
         Session decaying = Session.start(still.withWeightDecay(10), DATA);
         float[] before = plain.network().values().clone();
@@ -214,7 +228,8 @@ class TrainerTest {
         for (var parameter : plain.network().layout().parameters()) {
             for (int i = parameter.offset(); i < parameter.end(); i++) {
                 double pull = parameter.name().endsWith("weight") ? 1e-3 * 10 * before[i] : 0;
-                assertThat((double) plain.network().values()[i] - decaying.network().values()[i])
+                assertThat((double) plain.network().values()[i]
+                                - decaying.network().values()[i])
                         .isCloseTo(pull, within(1e-6));
             }
         }
@@ -227,8 +242,10 @@ class TrainerTest {
         assertThatThrownBy(() -> run(EXPERIMENT.withInput(Shape.of(3))))
                 .hasMessageContaining("takes 3 inputs (3), but a sample has 2 values");
         assertThatThrownBy(() -> EXPERIMENT.withValidation(1)).hasMessageContaining("validation lies in [0, 1)");
-        Checkpoint other = Session.start(EXPERIMENT.withOptimizer(new Sgd()), DATA).checkpoint();
-        assertThatThrownBy(() -> Session.start(EXPERIMENT, DATA).restore(other)).hasMessageContaining("another experiment");
+        Checkpoint other =
+                Session.start(EXPERIMENT.withOptimizer(new Sgd()), DATA).checkpoint();
+        assertThatThrownBy(() -> Session.start(EXPERIMENT, DATA).restore(other))
+                .hasMessageContaining("another experiment");
     }
 
     @Test
@@ -245,7 +262,8 @@ class TrainerTest {
         Experiment read = Experiment.standard();
         for (Field field : Fields.ALL) {
             var value = field.get(unusual);
-            read = field.set(read, field.plainText() && value instanceof Value.Text(String text) ? text : value.toString());
+            read = field.set(
+                    read, field.plainText() && value instanceof Value.Text(String text) ? text : value.toString());
         }
         assertThat(read).isEqualTo(unusual);
         assertThat(Fields.changes(unusual, unusual.withLearningRate(1)))
