@@ -37,7 +37,12 @@ public final class ExperimentFile {
         String start = experiment.start();
         Experiment moved = start == null
                 ? experiment
-                : experiment.withStart(experiment.folder().resolve(start).toAbsolutePath().normalize().toString());
+                : experiment.withStart(experiment
+                        .folder()
+                        .resolve(start)
+                        .toAbsolutePath()
+                        .normalize()
+                        .toString());
         AtomicFile.write(file, print(moved));
     }
 

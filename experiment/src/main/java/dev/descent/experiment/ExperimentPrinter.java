@@ -26,7 +26,8 @@ final class ExperimentPrinter {
             "seed");
 
     /** What YAML reads as itself: no leading sign of its own, no {@code ": "}, no {@code " #"}. */
-    private static final Pattern PLAIN = Pattern.compile("(?!- |\\? )[\\p{L}\\p{N}./_~(+-](?:[^\\p{Cntrl}:#\"]*[^\\p{Cntrl}:#\" ])?");
+    private static final Pattern PLAIN =
+            Pattern.compile("(?!- |\\? )[\\p{L}\\p{N}./_~(+-](?:[^\\p{Cntrl}:#\"]*[^\\p{Cntrl}:#\" ])?");
 
     private ExperimentPrinter() {}
 
@@ -69,7 +70,10 @@ final class ExperimentPrinter {
     }
 
     private static String quote(String text) {
-        String escaped = text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n").replace("\t", "\\t");
+        String escaped = text.replace("\\", "\\\\")
+                .replace("\"", "\\\"")
+                .replace("\n", "\\n")
+                .replace("\t", "\\t");
         return '"' + escaped + '"';
     }
 }

@@ -98,7 +98,9 @@ final class ExperimentReader {
 
     private DescentException unknown(ScalarNode key, String group) {
         List<String> known = group.isEmpty()
-                ? Stream.concat(Fields.names().stream().filter(name -> !name.contains(".")), GROUPS.keySet().stream().sorted())
+                ? Stream.concat(
+                                Fields.names().stream().filter(name -> !name.contains(".")),
+                                GROUPS.keySet().stream().sorted())
                         .toList()
                 : Fields.names().stream()
                         .filter(name -> name.startsWith(group + "."))
@@ -115,12 +117,16 @@ final class ExperimentReader {
         return switch (node) {
             case ScalarNode scalar when field.plainText() -> Value.of(scalar.getValue());
             case ScalarNode scalar -> parse(scalar);
-            case SequenceNode sequence -> Value.of(sequence.getValue().stream()
-                    .map(element -> value(field, element))
-                    .toList());
+            case SequenceNode sequence ->
+                Value.of(sequence.getValue().stream()
+                        .map(element -> value(field, element))
+                        .toList());
             case MappingNode mapping ->
-                throw error(mapping.getStartMark(), 0,
-                        "%s expects a value, got a mapping: write components as name(key=value)".formatted(field.name()));
+                throw error(
+                        mapping.getStartMark(),
+                        0,
+                        "%s expects a value, got a mapping: write components as name(key=value)"
+                                .formatted(field.name()));
             case AnchorNode anchor -> value(field, anchor.getRealNode());
             default -> throw error(node.getStartMark(), 0, "a value cannot stand here");
         };
@@ -133,7 +139,8 @@ final class ExperimentReader {
             return Value.parse(text);
         } catch (SpecException wrong) {
             // In [a(1, 2)] YAML itself splits at the comma.
-            boolean split = text.chars().filter(c -> c == '(').count() != text.chars().filter(c -> c == ')').count();
+            boolean split = text.chars().filter(c -> c == '(').count()
+                    != text.chars().filter(c -> c == ')').count();
             String advice = split ? " (inside [...] put components with commas in quotes)" : "";
             throw error(scalar.getStartMark(), column(scalar, wrong.offset()), wrong.problem() + advice);
         }

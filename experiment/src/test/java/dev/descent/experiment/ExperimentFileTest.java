@@ -86,7 +86,9 @@ class ExperimentFileTest {
                         .withTake(10)
                         .withScale(new Scaling(127.5, 1 / 127.5))
                         .withTransforms(List.of(Spec.parse("flip"), Spec.parse("shift(2, by=1e-7)")))),
-                standard.withInput(Shape.of(1, 28, 28)).withClip(new Clip.ByNorm(5)).withLearningRate(-1e-12),
+                standard.withInput(Shape.of(1, 28, 28))
+                        .withClip(new Clip.ByNorm(5))
+                        .withLearningRate(-1e-12),
                 standard.withSchedule(Schedules.parse("warm-up(2, then=one-cycle(warm=0.4))"))
                         .withEarlyStopping(new EarlyStopping(7))
                         .withKeepBest(true)
@@ -108,11 +110,16 @@ class ExperimentFileTest {
 
     @Test
     void aMistakeIsNamedWithLineColumnAndNearestName() {
-        assertFails("name: x\nlearning-rte: 1\n", "line 2, column 1: an experiment has no field 'learning-rte': did you mean 'learning-rate'?");
+        assertFails(
+                "name: x\nlearning-rte: 1\n",
+                "line 2, column 1: an experiment has no field 'learning-rte': did you mean 'learning-rate'?");
         assertFails("data:\n  sorce: mnist\n", "line 2, column 3: data has no field 'sorce': did you mean 'source'?");
-        assertFails("network:\n  layers:\n    - dense(16, actvation=relu)\n",
+        assertFails(
+                "network:\n  layers:\n    - dense(16, actvation=relu)\n",
                 "line 3, column 17: dense has no argument 'actvation': did you mean 'activation'?");
-        assertFails("network:\n  layers:\n    - dense(16)\n    - \"dens(16)\"\n", "line 4, column 8: there is no layer 'dens': did you mean 'dense'?");
+        assertFails(
+                "network:\n  layers:\n    - dense(16)\n    - \"dens(16)\"\n",
+                "line 4, column 8: there is no layer 'dens': did you mean 'dense'?");
         assertFails("optimizer: adm\n", "line 1, column 12: there is no optimizer 'adm': did you mean 'adam'?");
         assertFails("epochs: many\n", "line 1, column 9: epochs: expected a whole number, got 'many'");
         assertFails("epochs: 1.5\n", "line 1, column 9: epochs: expected a whole number, got '1.5'");
