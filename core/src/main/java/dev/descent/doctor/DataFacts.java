@@ -1,0 +1,275 @@
+package dev.descent.doctor;
+
+import dev.descent.data.Dataset;
+import dev.descent.data.TrainTest;
+
+/**
+ * Facts about data, measured on at most 1,000 samples of each part.
+ *
+ * @param inputMean mean over all features, scaled as the network gets them
+ * @param inputDeviation standard deviation over all features
+ * @param inputLargest largest absolute value
+ * @param featureSpread largest over smallest standard deviation of a feature, constant features aside
+ * @param testMean as inputMean, of the test part
+ * @param testDeviation as inputDeviation, of the test part
+ * @param invalid features that are NaN or infinite
+ * @param targetLow smallest target
+ * @param targetHigh largest target
+ * @param targetsAreBinary whether there is one target of 0 or 1
+ * @param targetsAreOneHot whether targets are several, one of them 1 and the others 0
+ * @param integerClasses number of classes when there is one target and it counts classes (0, 1, 2 …), else 0
+ * @param sameClassRuns share of samples that follow one of their own class, over what chance gives; 1 for shuffled data
+ * @param rarest share of the rarest class over an even share
+ * @param labelAgreement share of samples whose nearest other sample has their class
+ * @param chanceAgreement the same expected if labels did not belong to the inputs
+ * @param leaked share of test samples that stand in the training part too
+ */
+public record DataFacts(
+        double inputMean,
+        double inputDeviation,
+        double inputLargest,
+        double featureSpread,
+        double testMean,
+        double testDeviation,
+        int invalid,
+        double targetLow,
+        double targetHigh,
+        boolean targetsAreBinary,
+        boolean targetsAreOneHot,
+        int integerClasses,
+        double sameClassRuns,
+        double rarest,
+        double labelAgreement,
+        double chanceAgreement,
+        double leaked) {
+    private static final int MOST = 1000;
+
+    static DataFacts of(TrainTest data) {
+        Sample train = new Sample(data.train());
+        Sample test = new Sample(data.test());
+        Dataset all = data.train();
+        double[] range = targetRange(all);
+        boolean oneHot = !all.isClassification() && all.targetSize() > 1 && isOneHot(all);
+        boolean binary = !all.isClassification() && all.targetSize() == 1 && isBinary(all);
+        return new DataFacts(
+                train.mean(),
+                train.deviation(),
+                train.largest(),
+                train.featureSpread(),
+                test.mean(),
+                test.deviation(),
+                train.invalid(),
+                range[0],
+                range[1],
+                binary,
+                oneHot,
+                all.isClassification() || binary ? 0 : integerClasses(all),
+                all.isClassification() ? sameClassRuns(all) : 1,
+                all.isClassification() ? rarest(all) : 1,
+                all.isClassification() ? train.labelAgreement() : Double.NaN,
+                all.isClassification() ? chance(all) : Double.NaN,
+                data.train() == data.test() ? 0 : train.leaked(test));
+    }
+
+    private static double[] targetRange(Dataset data) {
+        double low = Double.POSITIVE_INFINITY;
+        double high = Double.NEGATIVE_INFINITY;
+        for (int sample = 0; sample < data.size(); sample++) {
+            for (int output = 0; output < data.targetSize(); output++) {
+                low = Math.min(low, data.target(sample, output));
+                high = Math.max(high, data.target(sample, output));
+            }
+        }
+        return new double[] {low, high};
+    }
+
+    private static boolean isOneHot(Dataset data) {
+        for (int sample = 0; sample < data.size(); sample++) {
+            int ones = 0;
+            for (int output = 0; output < data.targetSize(); output++) {
+                double target = data.target(sample, output);
+                if (target != 0 && target != 1) {
+                    return false;
+                }
+                ones += (int) target;
+            }
+            if (ones != 1) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isBinary(Dataset data) {
+        for (int sample = 0; sample < data.size(); sample++) {
+            double target = data.target(sample, 0);
+            if (target != 0 && target != 1) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static int integerClasses(Dataset data) {
+        if (data.targetSize() != 1) {
+            return 0;
+        }
+        int high = 0;
+        for (int sample = 0; sample < data.size(); sample++) {
+            double target = data.target(sample, 0);
+            if (target != Math.rint(target) || target < 0 || target > 200) {
+                return 0;
+            }
+            high = Math.max(high, (int) target);
+        }
+        // A count with almost as many values as rows is a number to hit, not a class.
+        return high >= 2 && high + 1 <= Math.max(4, data.size() / 3) ? high + 1 : 0;
+    }
+
+    private static double sameClassRuns(Dataset data) {
+        int same = 0;
+        for (int sample = 1; sample < data.size(); sample++) {
+            same += data.label(sample) == data.label(sample - 1) ? 1 : 0;
+        }
+        return data.size() < 2 ? 1 : same / (data.size() - 1.0) / chance(data);
+    }
+
+    private static double rarest(Dataset data) {
+        int fewest = Integer.MAX_VALUE;
+        for (int count : data.classCounts()) {
+            fewest = Math.min(fewest, count);
+        }
+        return fewest * (double) data.classes() / data.size();
+    }
+
+    private static double chance(Dataset data) {
+        double sum = 0;
+        for (int count : data.classCounts()) {
+            double share = (double) count / data.size();
+            sum += share * share;
+        }
+        return sum;
+    }
+
+    /** Scaled features of samples spread evenly over a data set. */
+    private static final class Sample {
+        private final Dataset data;
+        private final int[] chosen;
+        private final int features;
+        private final float[] values;
+
+        Sample(Dataset data) {
+            this.data = data;
+            int count = Math.min(data.size(), MOST);
+            features = data.shape().size();
+            chosen = new int[count];
+            values = new float[count * features];
+            for (int i = 0; i < count; i++) {
+                chosen[i] = (int) ((long) i * data.size() / count);
+                data.copyInput(chosen[i], values, i * features);
+            }
+        }
+
+        double mean() {
+            double sum = 0;
+            for (float value : values) {
+                sum += value;
+            }
+            return sum / values.length;
+        }
+
+        double deviation() {
+            double mean = mean();
+            double squares = 0;
+            for (float value : values) {
+                squares += (value - mean) * (value - mean);
+            }
+            return Math.sqrt(squares / values.length);
+        }
+
+        double largest() {
+            double largest = 0;
+            for (float value : values) {
+                largest = Math.max(largest, Math.abs(value));
+            }
+            return largest;
+        }
+
+        int invalid() {
+            int invalid = 0;
+            for (float value : values) {
+                invalid += Float.isFinite(value) ? 0 : 1;
+            }
+            return invalid;
+        }
+
+        double featureSpread() {
+            double small = Double.POSITIVE_INFINITY;
+            double large = 0;
+            for (int feature = 0; feature < features; feature++) {
+                double sum = 0;
+                double squares = 0;
+                for (int i = 0; i < chosen.length; i++) {
+                    double value = values[i * features + feature];
+                    sum += value;
+                    squares += value * value;
+                }
+                double mean = sum / chosen.length;
+                double deviation = Math.sqrt(Math.max(0, squares / chosen.length - mean * mean));
+                if (deviation > 0) {
+                    small = Math.min(small, deviation);
+                    large = Math.max(large, deviation);
+                }
+            }
+            return large == 0 ? 1 : large / small;
+        }
+
+        double labelAgreement() {
+            int agree = 0;
+            for (int i = 0; i < chosen.length; i++) {
+                int nearest = nearest(i);
+                agree += nearest >= 0 && data.label(chosen[i]) == data.label(chosen[nearest]) ? 1 : 0;
+            }
+            return (double) agree / chosen.length;
+        }
+
+        private int nearest(int sample) {
+            int nearest = -1;
+            double best = Double.POSITIVE_INFINITY;
+            for (int other = 0; other < chosen.length; other++) {
+                double distance = other == sample ? Double.POSITIVE_INFINITY : distance(sample, this, other, best);
+                if (distance < best) {
+                    best = distance;
+                    nearest = other;
+                }
+            }
+            return nearest;
+        }
+
+        private double distance(int sample, Sample others, int other, double enough) {
+            double sum = 0;
+            for (int feature = 0; feature < features && sum < enough; feature++) {
+                double away = values[sample * features + feature] - others.values[other * features + feature];
+                sum += away * away;
+            }
+            return sum;
+        }
+
+        double leaked(Sample test) {
+            java.util.Set<Integer> seen = new java.util.HashSet<>();
+            float[] row = new float[features];
+            for (int sample = 0; sample < data.size(); sample++) {
+                data.copyInput(sample, row, 0);
+                seen.add(java.util.Arrays.hashCode(row));
+            }
+            int found = 0;
+            for (int i = 0; i < test.chosen.length; i++) {
+                found += seen.contains(java.util.Arrays.hashCode(java.util.Arrays.copyOfRange(
+                                test.values, i * features, (i + 1) * features)))
+                        ? 1
+                        : 0;
+            }
+            return (double) found / test.chosen.length;
+        }
+    }
+}

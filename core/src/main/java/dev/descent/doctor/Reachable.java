@@ -1,0 +1,118 @@
+package dev.descent.doctor;
+
+import dev.descent.data.CounterRandom;
+import dev.descent.data.CounterRandom.Purpose;
+import dev.descent.data.Dataset;
+import dev.descent.data.TrainTest;
+
+/**
+ * What can be reached on data without any network: the quality of the nearest neighbours and of the constant answer, as a
+ * yardstick for a training (a lower bound; the best training may do better).
+ */
+final class Reachable {
+    private static final int MOST_TRAIN = 1500;
+    private static final int MOST_TEST = 300;
+    private static final int NEIGHBOURS = 5;
+
+    private Reachable() {}
+
+    /** Quality of the answer of 5 nearest neighbours (Cover and Hart 1967) on standardised features. */
+    static double quality(TrainTest data) {
+        Dataset train = some(data.train(), MOST_TRAIN);
+        Dataset test = some(data.test(), MOST_TEST);
+        int features = train.shape().size();
+        float[] scale = deviations(train);
+        float[] known = new float[train.size() * features];
+        float[] asked = new float[features];
+        for (int i = 0; i < train.size(); i++) {
+            train.copyInput(i, known, i * features);
+        }
+        boolean self = data.train() == data.test();
+        int right = 0;
+        double squares = 0;
+        for (int i = 0; i < test.size(); i++) {
+            test.copyInput(i, asked, 0);
+            int[] nearest = nearest(known, asked, scale, Math.min(self ? 1 : NEIGHBOURS, train.size()));
+            if (train.isClassification()) {
+                right += vote(train, nearest) == test.label(i) ? 1 : 0;
+            } else {
+                for (int output = 0; output < train.targetSize(); output++) {
+                    double mean = 0;
+                    for (int neighbour : nearest) {
+                        mean += train.target(neighbour, output) / nearest.length;
+                    }
+                    double error = mean - test.target(i, output);
+                    squares += error * error / train.targetSize();
+                }
+            }
+        }
+        return train.isClassification()
+                ? Quality.ofAccuracy((double) right / test.size(), data.train())
+                : Quality.ofError(squares / test.size(), data.train());
+    }
+
+    private static Dataset some(Dataset data, int most) {
+        if (data.size() <= most) {
+            return data;
+        }
+        int[] order = CounterRandom.of(0, Purpose.MEASUREMENT).permutation(data.size());
+        return data.select(java.util.Arrays.copyOf(order, most));
+    }
+
+    private static float[] deviations(Dataset data) {
+        int features = data.shape().size();
+        double[] sums = new double[features];
+        double[] squares = new double[features];
+        float[] row = new float[features];
+        for (int i = 0; i < data.size(); i++) {
+            data.copyInput(i, row, 0);
+            for (int feature = 0; feature < features; feature++) {
+                sums[feature] += row[feature];
+                squares[feature] += (double) row[feature] * row[feature];
+            }
+        }
+        float[] inverse = new float[features];
+        for (int feature = 0; feature < features; feature++) {
+            double mean = sums[feature] / data.size();
+            double variance = squares[feature] / data.size() - mean * mean;
+            // Pixels share one scale; rare pixels blown up to unit variance would drown the others.
+            inverse[feature] = data.hasPixels() ? 1 : variance > 1e-12 ? (float) (1 / Math.sqrt(variance)) : 0;
+        }
+        return inverse;
+    }
+
+    private static int[] nearest(float[] known, float[] asked, float[] scale, int count) {
+        int features = asked.length;
+        int[] best = new int[count];
+        double[] distances = new double[count];
+        java.util.Arrays.fill(distances, Double.POSITIVE_INFINITY);
+        for (int row = 0; row < known.length / features; row++) {
+            float distance = 0;
+            for (int feature = 0; feature < features; feature++) {
+                float away = (known[row * features + feature] - asked[feature]) * scale[feature];
+                distance += away * away;
+            }
+            for (int place = 0; place < count; place++) {
+                if (distance < distances[place]) {
+                    System.arraycopy(distances, place, distances, place + 1, count - place - 1);
+                    System.arraycopy(best, place, best, place + 1, count - place - 1);
+                    distances[place] = distance;
+                    best[place] = row;
+                    break;
+                }
+            }
+        }
+        return best;
+    }
+
+    private static int vote(Dataset train, int[] neighbours) {
+        int[] votes = new int[train.classes()];
+        int winner = train.label(neighbours[0]);
+        for (int neighbour : neighbours) {
+            int label = train.label(neighbour);
+            votes[label]++;
+            winner = votes[label] > votes[winner] ? label : winner;
+        }
+        return winner;
+    }
+}

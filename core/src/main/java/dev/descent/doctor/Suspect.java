@@ -1,0 +1,37 @@
+package dev.descent.doctor;
+
+import dev.descent.report.Evidence;
+import dev.descent.report.Fault;
+import dev.descent.train.Experiment;
+import java.util.List;
+
+/**
+ * A possible cause, with the experiment in which it alone is mended.
+ *
+ * @param fault of the vocabulary
+ * @param place field, layer or data it concerns
+ * @param weight how much speaks for it before any proof, in [0, 1]; above {@link #CONTRADICTION} no training can be right
+ * @param says one sentence with the number that matters
+ * @param evidence measurements
+ * @param remedy what to change, in words
+ * @param mended the experiment with the remedy
+ */
+public record Suspect(
+        Fault fault,
+        String place,
+        double weight,
+        String says,
+        List<Evidence> evidence,
+        String remedy,
+        Experiment mended) {
+    /** From here on the experiment contradicts itself, whatever the training shows. */
+    public static final double CONTRADICTION = 0.9;
+
+    public Suspect {
+        evidence = List.copyOf(evidence);
+    }
+
+    public boolean isContradiction() {
+        return weight >= CONTRADICTION;
+    }
+}

@@ -1,0 +1,96 @@
+package dev.descent.doctor.cause;
+
+import static dev.descent.report.Evidence.against;
+import static dev.descent.report.Evidence.fact;
+
+import dev.descent.doctor.Cause;
+import dev.descent.doctor.DataFacts;
+import dev.descent.doctor.Examination;
+import dev.descent.doctor.Suspect;
+import dev.descent.report.Fault;
+import dev.descent.spec.Spec;
+import dev.descent.train.DataPlan;
+import dev.descent.train.Experiment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** The data itself: labels that do not belong to their inputs, sorted batches, rare classes, leaks, unlike test data. */
+public final class DataQuality implements Cause {
+    @Override
+    public String name() {
+        return "data-quality";
+    }
+
+    @Override
+    public List<Suspect> suspects(Examination examination) {
+        DataFacts facts = examination.facts();
+        Experiment experiment = examination.experiment();
+        List<Suspect> suspects = new ArrayList<>();
+        if (facts.labelAgreement() < facts.chanceAgreement() + 0.1 && examination.data().train().size() >= 100) {
+            suspects.add(new Suspect(
+                    Fault.TARGETS_MISALIGNED,
+                    "data",
+                    0.9,
+                    "labels do not belong to their inputs: nearest neighbours share a class in %.0f %% of cases, chance gives %.0f %%"
+                            .formatted(100 * facts.labelAgreement(), 100 * facts.chanceAgreement()),
+                    List.of(against("neighbours of one class", facts.labelAgreement(), facts.chanceAgreement(), "permutation of the labels")),
+                    "pair inputs and labels again",
+                    without(experiment, Set.of("shuffle-labels", "shift-labels"))));
+        }
+        if (facts.sameClassRuns() > 3 && !experiment.shuffle()) {
+            suspects.add(new Suspect(
+                    Fault.DATA_UNSHUFFLED,
+                    "shuffle",
+                    0.85,
+                    "samples come sorted by class (%.1f times as many neighbours of one class as chance gives) and are not shuffled"
+                            .formatted(facts.sameClassRuns()),
+                    List.of(against("runs of one class over chance", facts.sameClassRuns(), 3, "1 for shuffled data")),
+                    "shuffle: true",
+                    experiment.withShuffle(true)));
+        }
+        if (facts.rarest() < 0.2) {
+            suspects.add(new Suspect(
+                    Fault.CLASSES_IMBALANCED,
+                    "data",
+                    0.5,
+                    "the rarest class has %.1f %% of an even share".formatted(100 * facts.rarest()),
+                    List.of(against("rarest class over an even share", facts.rarest(), 0.2, "SageMaker Debugger, class_imbalance")),
+                    "balance or weight the classes",
+                    without(experiment, Set.of("imbalance"))));
+        }
+        double trainSize = Math.hypot(facts.inputMean(), facts.inputDeviation());
+        double testSize = Math.hypot(facts.testMean(), facts.testDeviation());
+        if (testSize > 0 && trainSize > 0 && Math.max(trainSize / testSize, testSize / trainSize) > 3) {
+            suspects.add(new Suspect(
+                    Fault.SPLIT_MISMATCH,
+                    "data",
+                    0.9,
+                    "test inputs have the root mean square %.4g, training inputs %.4g: they are scaled differently"
+                            .formatted(testSize, trainSize),
+                    List.of(fact("root mean square, training", trainSize), fact("root mean square, test", testSize)),
+                    "scale test data as training data",
+                    without(experiment, Set.of("scale-test"))));
+        }
+        if (facts.leaked() > 0.2 && examination.data().train().size() >= 100) {
+            suspects.add(new Suspect(
+                    Fault.DATA_LEAK,
+                    "data",
+                    0.92,
+                    "%.0f %% of the test samples stand in the training data too".formatted(100 * facts.leaked()),
+                    List.of(fact("share of test samples leaked", facts.leaked())),
+                    "test on samples that were not trained on",
+                    without(experiment, Set.of("leak"))));
+        }
+        return suspects;
+    }
+
+    /** The experiment without the transforms that did the harm; without change where the data came so. */
+    private static Experiment without(Experiment experiment, Set<String> transforms) {
+        DataPlan plan = experiment.data();
+        List<Spec> kept = plan.transforms().stream()
+                .filter(spec -> !transforms.contains(spec.name()))
+                .toList();
+        return experiment.withData(plan.withTransforms(kept));
+    }
+}

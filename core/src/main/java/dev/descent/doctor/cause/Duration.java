@@ -1,0 +1,77 @@
+package dev.descent.doctor.cause;
+
+import static dev.descent.report.Evidence.against;
+import static dev.descent.report.Evidence.fact;
+
+import dev.descent.doctor.Cause;
+import dev.descent.doctor.Examination;
+import dev.descent.doctor.Suspect;
+import dev.descent.doctor.Trial;
+import dev.descent.report.Fault;
+import dev.descent.train.Experiment;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Training that stopped while it was improving, or went on until it knew the samples by heart; and the batch. */
+public final class Duration implements Cause {
+    @Override
+    public String name() {
+        return "duration";
+    }
+
+    @Override
+    public List<Suspect> suspects(Examination examination) {
+        Trial trial = examination.trial();
+        Experiment experiment = examination.experiment();
+        List<Suspect> suspects = new ArrayList<>();
+        if (trial.isBroken()) {
+            return suspects;
+        }
+        double recent = trial.recentFall();
+        int updates = (int) Math.min(Integer.MAX_VALUE, trial.steps());
+        suspects.add(new Suspect(
+                Fault.EPOCHS_TOO_FEW,
+                "epochs",
+                recent > 0.05 || updates < 100 ? 0.6 : recent > 0.01 ? 0.35 : 0.15,
+                "training ended after %,d steps while the loss was still falling: the last tenth brought %.0f %% of the fall"
+                        .formatted(trial.steps(), 100 * recent),
+                List.of(against("share of the fall in the last tenth", recent, 0.05, "a converged training has about 0")),
+                "epochs: %d → %d".formatted(experiment.epochs(), 5 * experiment.epochs()),
+                experiment.withEpochs(5 * experiment.epochs()).withSteps(5 * experiment.steps())));
+        int size = examination.data().train().size();
+        int batch = experiment.batch() == 0 ? size : Math.min(size, experiment.batch());
+        if (batch > 64 && size / batch < 20) {
+            suspects.add(new Suspect(
+                    Fault.BATCH_TOO_LARGE,
+                    "batch",
+                    0.4,
+                    "%d samples in batches of %d give only %d updates an epoch".formatted(size, batch, (size + batch - 1) / batch),
+                    List.of(fact("updates per epoch", (size + batch - 1) / (double) batch)),
+                    "batch: %d → 16".formatted(batch),
+                    experiment.withBatch(16)));
+        }
+        if (batch <= 4 && size > 200) {
+            suspects.add(new Suspect(
+                    Fault.BATCH_TOO_SMALL,
+                    "batch",
+                    0.3,
+                    "batches of %d give a very noisy gradient".formatted(batch),
+                    List.of(fact("samples per batch", batch)),
+                    "batch: %d → 32".formatted(batch),
+                    experiment.withBatch(32)));
+        }
+        double gap = trial.train() - trial.test();
+        if (gap > 0.1 && trial.train() > 0.8) {
+            suspects.add(new Suspect(
+                    Fault.EPOCHS_TOO_MANY,
+                    "epochs",
+                    0.55,
+                    "the network knows its training samples (quality %.2f) but not others (%.2f): it memorised"
+                            .formatted(trial.train(), trial.test()),
+                    List.of(against("quality on training minus on test data", gap, 0.1, "UMLAUT, CHI 2021: 5 points")),
+                    "weight-decay: 1e-3",
+                    experiment.withWeightDecay(Math.max(1e-3, 10 * experiment.weightDecay()))));
+        }
+        return suspects;
+    }
+}

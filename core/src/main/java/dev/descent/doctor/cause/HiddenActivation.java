@@ -1,0 +1,154 @@
+package dev.descent.doctor.cause;
+
+import static dev.descent.report.Evidence.against;
+import static dev.descent.report.Evidence.fact;
+
+import dev.descent.doctor.Cause;
+import dev.descent.doctor.Examination;
+import dev.descent.doctor.Suspect;
+import dev.descent.doctor.Vitals;
+import dev.descent.network.Layer;
+import dev.descent.network.Place;
+import dev.descent.report.Fault;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Hidden activations that cannot train here: none at all between two layers with weights, softmax or an exponential within
+ * the network, or a stack of sigmoids in which the gradient vanishes (Glorot and Bengio 2010).
+ */
+public final class HiddenActivation implements Cause {
+    private static final Set<String> FLAT = Set.of("sigmoid", "hard-sigmoid", "tanh", "softsign");
+
+    @Override
+    public String name() {
+        return "hidden-activation";
+    }
+
+    @Override
+    public List<Suspect> suspects(Examination examination) {
+        List<Suspect> suspects = new ArrayList<>();
+        List<Place> hidden = examination.hiddenLayers().stream()
+                .filter(place -> LayerEdit.isWeighted(place.layer()))
+                .toList();
+        missing(examination, hidden, suspects);
+        for (String wrong : List.of("softmax", "exponential", "step")) {
+            hidden.stream().filter(place -> name(place).equals(wrong)).findFirst().ifPresent(place ->
+                suspects.add(new Suspect(
+                        Fault.ACTIVATION_WRONG,
+                        place.name() + ".activation",
+                        wrong.equals("softmax") ? 0.85 : 0.9,
+                        "%s has %s as its activation, which %s".formatted(place.name(), wrong, harm(wrong)),
+                        List.of(),
+                        "hidden activation: " + wrong + " → relu",
+                        LayerEdit.hiddenActivation(examination.experiment(), wrong::equals, "relu"))));
+        }
+        vanishing(examination, hidden, suspects);
+        dying(examination, hidden, suspects);
+        return suspects;
+    }
+
+    private static String name(Place place) {
+        return place.activation().spec().name();
+    }
+
+    private static String harm(String activation) {
+        return switch (activation) {
+            case "softmax" -> "makes its units compete for a sum of 1 and shrinks the signal";
+            case "exponential" -> "grows without bound, layer by layer";
+            default -> "has a derivative of 0 everywhere";
+        };
+    }
+
+    private static void missing(Examination examination, List<Place> hidden, List<Suspect> suspects) {
+        List<Place> linear = hidden.stream()
+                .filter(place -> name(place).equals("identity") && !followedByNonLinearity(examination, place))
+                .toList();
+        if (linear.isEmpty()) {
+            return;
+        }
+        boolean all = linear.size() == hidden.size();
+        suspects.add(new Suspect(
+                Fault.ACTIVATION_MISSING,
+                linear.getFirst().name() + ".activation",
+                all ? 0.8 : 0.5,
+                all
+                        ? "no hidden layer has a non-linearity: however many layers, the network computes one linear map"
+                        : "%s has no non-linearity, so it and the next layer compute one linear map"
+                                .formatted(linear.getFirst().name()),
+                List.of(fact("hidden layers without non-linearity", linear.size()), fact("hidden layers", hidden.size())),
+                "hidden activation: identity → relu",
+                LayerEdit.hiddenActivation(examination.experiment(), "identity"::equals, "relu")));
+    }
+
+    /** Max pooling and batch norm with an activation behind it are non-linear too. */
+    private static boolean followedByNonLinearity(Examination examination, Place place) {
+        List<Layer> layers = examination.experiment().layers();
+        int at = layers.indexOf(place.layer());
+        for (int i = at + 1; i < layers.size() && !LayerEdit.isWeighted(layers.get(i)); i++) {
+            String name = layers.get(i).spec().name();
+            if (name.equals("activation") || !layers.get(i).activation().spec().name().equals("identity")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void vanishing(Examination examination, List<Place> hidden, List<Suspect> suspects) {
+        long flat = hidden.stream().filter(place -> FLAT.contains(name(place))).count();
+        if (flat < 2) {
+            return;
+        }
+        double ratio = gradientRatio(examination.trial().first());
+        double weight = flat >= 4 ? 0.8 : ratio < 0.05 ? 0.75 : 0.45;
+        String now = name(hidden.stream().filter(place -> FLAT.contains(name(place))).findFirst().orElseThrow());
+        suspects.add(new Suspect(
+                Fault.ACTIVATION_WRONG,
+                hidden.getFirst().name() + ".activation",
+                now.equals("tanh") ? weight * 0.8 : weight,
+                "%d hidden layers of %s: at the first step the gradient that reaches the first layer is %.2g of the last one's"
+                        .formatted(flat, now, ratio),
+                List.of(against("gradient of the first layer over the last", ratio, 1e-3, "AUTOTRAINER, ICSE 2021")),
+                "hidden activation: " + now + " → relu",
+                LayerEdit.initializers(
+                        LayerEdit.hiddenActivation(examination.experiment(), FLAT::contains, "relu"),
+                        "he-normal",
+                        "glorot-uniform")));
+    }
+
+    private static void dying(Examination examination, List<Place> hidden, List<Suspect> suspects) {
+        double worst = 0;
+        String place = "";
+        for (Vitals.OfLayer layer : examination.trial().last().layers()) {
+            boolean isHidden = hidden.stream().anyMatch(other -> other.name().equals(layer.name()));
+            if (isHidden && layer.activation().equals("relu") && layer.silent() > worst) {
+                worst = layer.silent();
+                place = layer.name();
+            }
+        }
+        if (worst < 0.5) {
+            return;
+        }
+        suspects.add(new Suspect(
+                Fault.ACTIVATION_WRONG,
+                place + ".activation",
+                0.4 + 0.3 * worst,
+                "%.0f %% of the ReLU units of %s are 0 for every sample and get no gradient".formatted(100 * worst, place),
+                List.of(against("share of units always 0 in " + place, worst, 0.5, "SageMaker Debugger, dead_relu")),
+                "hidden activation: relu → selu with its start lecun-normal",
+                LayerEdit.initializers(
+                        LayerEdit.hiddenActivation(examination.experiment(), "relu"::equals, "selu"),
+                        "lecun-normal",
+                        "glorot-uniform")));
+    }
+
+    /** Root mean square of the first layer's weight gradient over the last one's. */
+    static double gradientRatio(Vitals vitals) {
+        List<Vitals.OfParameter> weights = vitals.parameters().stream()
+                .filter(parameter -> parameter.name().endsWith(".weight"))
+                .toList();
+        double last = weights.getLast().gradient();
+        return last == 0 ? Double.NaN : weights.getFirst().gradient() / last;
+    }
+}

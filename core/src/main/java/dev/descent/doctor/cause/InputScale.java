@@ -1,0 +1,78 @@
+package dev.descent.doctor.cause;
+
+import static dev.descent.report.Evidence.against;
+import static dev.descent.report.Evidence.fact;
+
+import dev.descent.data.Scaling;
+import dev.descent.doctor.Cause;
+import dev.descent.doctor.DataFacts;
+import dev.descent.doctor.Examination;
+import dev.descent.doctor.Suspect;
+import dev.descent.report.Fault;
+import dev.descent.spec.Spec;
+import dev.descent.train.Experiment;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Inputs far from the unit scale that every usual start assumes (LeCun et al. 1998, "Efficient BackProp", section 4.3),
+ * features of very different scale, or values that are no numbers.
+ */
+public final class InputScale implements Cause {
+    @Override
+    public String name() {
+        return "input-scale";
+    }
+
+    @Override
+    public List<Suspect> suspects(Examination examination) {
+        DataFacts facts = examination.facts();
+        Experiment experiment = examination.experiment();
+        List<Suspect> suspects = new ArrayList<>();
+        double size = Math.hypot(facts.inputMean(), facts.inputDeviation());
+        boolean standardized =
+                experiment.data().transforms().stream().anyMatch(spec -> spec.name().equals("standardize"));
+        if (facts.invalid() > 0) {
+            suspects.add(new Suspect(
+                    Fault.INPUTS_INVALID,
+                    "data",
+                    0.98,
+                    "%d input values are NaN or infinite".formatted(facts.invalid()),
+                    List.of(fact("invalid values", facts.invalid())),
+                    "remove or replace the invalid values",
+                    experiment));
+        }
+        if (size > 4 || size < 0.02) {
+            suspects.add(new Suspect(
+                    Fault.INPUTS_UNSCALED,
+                    "data.scale",
+                    size > 40 ? 0.88 : size > 4 ? 0.7 : 0.75,
+                    "inputs reach %.4g and have the root mean square %.4g, where the start assumes about 1"
+                            .formatted(facts.inputLargest(), size),
+                    List.of(against("root mean square of the inputs", size, 4, "LeCun et al. 1998, section 4.3")),
+                    examination.data().train().hasPixels() ? "data.scale: 1/255" : "data.transforms: [standardize]",
+                    mended(examination)));
+        } else if (facts.featureSpread() > 30 && !standardized && !examination.data().train().hasPixels()) {
+            suspects.add(new Suspect(
+                    Fault.INPUTS_UNSCALED,
+                    "data.scale",
+                    0.55,
+                    "features have very different scales: the largest deviation is %.3g times the smallest"
+                            .formatted(facts.featureSpread()),
+                    List.of(against("largest over smallest deviation", facts.featureSpread(), 30, "rule of thumb")),
+                    "data.transforms: [standardize]",
+                    mended(examination)));
+        }
+        return suspects;
+    }
+
+    private static Experiment mended(Examination examination) {
+        Experiment experiment = examination.experiment();
+        if (examination.data().train().hasPixels()) {
+            return experiment.withData(experiment.data().withScale(Scaling.PIXELS));
+        }
+        List<Spec> transforms = new ArrayList<>(experiment.data().transforms());
+        transforms.add(Spec.of("standardize"));
+        return experiment.withData(experiment.data().withTransforms(transforms));
+    }
+}

@@ -1,0 +1,112 @@
+package dev.descent.doctor.cause;
+
+import dev.descent.network.ActivationLayer;
+import dev.descent.network.Layer;
+import dev.descent.network.Layers;
+import dev.descent.spec.Spec;
+import dev.descent.spec.Value;
+import dev.descent.train.Experiment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+
+/** Changes to the layers of an experiment, through their specs, so that they work for every layer with the argument. */
+final class LayerEdit {
+    private LayerEdit() {}
+
+    /** Whether a layer has weights and takes an activation: dense, conv2d. */
+    static boolean isWeighted(Layer layer) {
+        String name = layer.spec().name();
+        return name.equals("dense") || name.equals("conv2d");
+    }
+
+    /** The index of the last layer with weights. */
+    static int lastWeighted(List<Layer> layers) {
+        for (int i = layers.size() - 1; i >= 0; i--) {
+            if (isWeighted(layers.get(i))) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    static Layer with(Layer layer, String key, Value value) {
+        Spec spec = layer.spec();
+        Spec edited = new Spec(
+                spec.name(),
+                spec.arguments().stream()
+                        .filter(argument -> !key.equals(argument.key()))
+                        .toList(),
+                null,
+                0);
+        return Layers.parse(Spec.parse(edited.with(key, value).toString()));
+    }
+
+    /** The network's output activation; activation layers after the last weights are replaced too. */
+    static Experiment outputActivation(Experiment experiment, String activation) {
+        List<Layer> layers = new ArrayList<>(experiment.layers());
+        int last = lastWeighted(layers);
+        layers.set(last, with(layers.get(last), "activation", Spec.parse(activation)));
+        layers.subList(last + 1, layers.size()).removeIf(layer -> layer instanceof ActivationLayer);
+        return experiment.withLayers(layers);
+    }
+
+    /** The number of outputs, with their activation. */
+    static Experiment outputUnits(Experiment experiment, int units, String activation) {
+        List<Layer> layers = new ArrayList<>(experiment.layers());
+        int last = lastWeighted(layers);
+        layers.set(last, withUnits(layers.get(last), units));
+        return outputActivation(experiment.withLayers(layers), activation);
+    }
+
+    static Layer withUnits(Layer layer, int units) {
+        Spec spec = layer.spec();
+        List<Spec.Argument> arguments = new ArrayList<>(spec.arguments());
+        arguments.set(0, new Spec.Argument(null, Value.of(units), 0));
+        return Layers.parse(Spec.parse(new Spec(spec.name(), arguments, null, 0).toString()));
+    }
+
+    /** Every hidden layer's activation, where {@code chosen} says so by the activation's name. */
+    static Experiment hiddenActivation(Experiment experiment, Predicate<String> chosen, String activation) {
+        List<Layer> layers = new ArrayList<>(experiment.layers());
+        int last = lastWeighted(layers);
+        for (int i = 0; i < last; i++) {
+            Layer layer = layers.get(i);
+            boolean followed = i + 1 < last && layers.get(i + 1) instanceof ActivationLayer;
+            String now = layer.activation().spec().name();
+            if (layer instanceof ActivationLayer && chosen.test(now)) {
+                layers.set(i, Layers.parse("activation(" + activation + ")"));
+            } else if (isWeighted(layer) && !followed && chosen.test(now)) {
+                layers.set(i, with(layer, "activation", Spec.parse(activation)));
+            }
+        }
+        return experiment.withLayers(layers);
+    }
+
+    /** Every weighted layer, the output's included. */
+    static Experiment initializers(Experiment experiment, String hidden, String output) {
+        List<Layer> layers = new ArrayList<>(experiment.layers());
+        int last = lastWeighted(layers);
+        for (int i = 0; i <= last; i++) {
+            if (isWeighted(layers.get(i))) {
+                Layer fresh = with(layers.get(i), "initializer", Spec.parse(i == last ? output : hidden));
+                Layer unbiased = with(fresh, "bias-initializer", Spec.of("zeros"));
+                layers.set(i, unbiased);
+            }
+        }
+        return experiment.withLayers(layers);
+    }
+
+    /** The widths of hidden dense layers. */
+    static Experiment hiddenUnits(Experiment experiment, UnaryOperator<Integer> width) {
+        List<Layer> layers = new ArrayList<>(experiment.layers());
+        int last = lastWeighted(layers);
+        for (int i = 0; i < last; i++) {
+            if (layers.get(i) instanceof dev.descent.network.Dense dense) {
+                layers.set(i, withUnits(dense, width.apply(dense.units())));
+            }
+        }
+        return experiment.withLayers(layers);
+    }
+}

@@ -1,0 +1,72 @@
+package dev.descent.doctor.cause;
+
+import dev.descent.doctor.Cause;
+import dev.descent.doctor.Examination;
+import dev.descent.doctor.Suspect;
+import dev.descent.network.Losses;
+import dev.descent.report.Fault;
+import java.util.List;
+
+/** The loss does not fit the task or the output: squared error for classes, cross-entropy for numbers, hinge on 0 and 1. */
+public final class LossChoice implements Cause {
+    @Override
+    public String name() {
+        return "loss";
+    }
+
+    @Override
+    public List<Suspect> suspects(Examination examination) {
+        String loss = examination.experiment().loss().spec().name();
+        String activation = examination.outputLayer().activation().spec().name();
+        int units = examination.outputLayer().output().size();
+        String right = right(examination, activation, units);
+        if (loss.equals(right) || loss.equals(right + "-with-logits") && activation.equals("identity")) {
+            return List.of();
+        }
+        double weight = weight(examination, loss, activation, units);
+        if (weight == 0) {
+            return List.of();
+        }
+        return List.of(new Suspect(
+                Fault.LOSS_MISMATCH,
+                "loss",
+                weight,
+                "the loss is %s, but %s".formatted(loss, why(examination, units)),
+                List.of(),
+                "loss: " + loss + " → " + right,
+                examination.experiment().withLoss(Losses.parse(right))));
+    }
+
+    private static String right(Examination examination, String activation, int units) {
+        if (!examination.isClassification()) {
+            return "squared-error";
+        }
+        boolean linear = activation.equals("identity");
+        return (units > 1 ? "cross-entropy" : "binary-cross-entropy") + (linear ? "-with-logits" : "");
+    }
+
+    private static double weight(Examination examination, String loss, String activation, int units) {
+        boolean classes = examination.isClassification();
+        return switch (loss) {
+            case "squared-error" -> classes ? (activation.equals("softmax") ? 0.55 : 0.35) : 0;
+            case "absolute-error" -> classes ? 0.6 : 0.2;
+            case "huber" -> classes ? 0.4 : 0;
+            case "hinge" -> 0.9;
+            case "poisson" -> 0.85;
+            case "binary-cross-entropy", "binary-cross-entropy-with-logits" ->
+                !classes ? 0.95 : units > 1 ? (activation.equals("softmax") ? 0.7 : 0.5) : 0;
+            case "cross-entropy", "cross-entropy-with-logits" -> !classes ? 0.95 : units == 1 ? 0.95 : 0;
+            default -> 0;
+        };
+    }
+
+    private static String why(Examination examination, int units) {
+        if (!examination.isClassification()) {
+            return "the targets are numbers to be hit, from %.4g to %.4g"
+                    .formatted(examination.facts().targetLow(), examination.facts().targetHigh());
+        }
+        return units > 1
+                ? "the task is to name one of %d classes".formatted(units)
+                : "the task is to say yes or no with one output";
+    }
+}

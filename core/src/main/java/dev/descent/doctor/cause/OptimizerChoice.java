@@ -1,0 +1,52 @@
+package dev.descent.doctor.cause;
+
+import static dev.descent.report.Evidence.fact;
+
+import dev.descent.doctor.Cause;
+import dev.descent.doctor.Examination;
+import dev.descent.doctor.Suspect;
+import dev.descent.report.Fault;
+import dev.descent.spec.Arguments;
+import dev.descent.train.Experiment;
+import dev.descent.train.Optimizers;
+import java.util.ArrayList;
+import java.util.List;
+
+/** An optimizer that does not suit the task, or one whose own coefficients break it. */
+public final class OptimizerChoice implements Cause {
+    @Override
+    public String name() {
+        return "optimizer";
+    }
+
+    @Override
+    public List<Suspect> suspects(Examination examination) {
+        Experiment experiment = examination.experiment();
+        String name = experiment.optimizer().spec().name();
+        List<Suspect> suspects = new ArrayList<>();
+        if (name.startsWith("adam") && !name.equals("adamax")) {
+            Arguments arguments = experiment.optimizer().spec().arguments("beta1", "beta2", "epsilon", "weight-decay");
+            double epsilon = arguments.number("epsilon", 1e-8);
+            if (epsilon < 1e-12) {
+                suspects.add(new Suspect(
+                        Fault.OPTIMIZER_WRONG,
+                        "optimizer",
+                        0.8,
+                        "Adam's epsilon is %s: where the gradient is almost 0 the step is divided by almost nothing".formatted(epsilon),
+                        List.of(fact("epsilon", epsilon)),
+                        "optimizer: adam",
+                        experiment.withOptimizer(Optimizers.parse(name))));
+            }
+        } else if (experiment.learningRate() > 0) {
+            suspects.add(new Suspect(
+                    Fault.OPTIMIZER_WRONG,
+                    "optimizer",
+                    0.28,
+                    "%s at rate %s does not get ahead here where Adam does".formatted(name, experiment.learningRate()),
+                    List.of(),
+                    "optimizer: adam, learning-rate: 0.001",
+                    experiment.withOptimizer(Optimizers.parse("adam")).withLearningRate(0.001)));
+        }
+        return suspects;
+    }
+}

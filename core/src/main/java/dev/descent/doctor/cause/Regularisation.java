@@ -1,0 +1,76 @@
+package dev.descent.doctor.cause;
+
+import static dev.descent.report.Evidence.against;
+import static dev.descent.report.Evidence.fact;
+
+import dev.descent.doctor.Cause;
+import dev.descent.doctor.Examination;
+import dev.descent.doctor.Suspect;
+import dev.descent.network.Dropout;
+import dev.descent.network.Layer;
+import dev.descent.report.Fault;
+import dev.descent.train.Experiment;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Dropout or weight decay that stops learning; dropout on the outputs themselves. */
+public final class Regularisation implements Cause {
+    @Override
+    public String name() {
+        return "regularisation";
+    }
+
+    @Override
+    public List<Suspect> suspects(Examination examination) {
+        Experiment experiment = examination.experiment();
+        List<Suspect> suspects = new ArrayList<>();
+        double decay = experiment.weightDecay();
+        if (decay > 1e-3) {
+            suspects.add(new Suspect(
+                    Fault.REGULARISATION_TOO_STRONG,
+                    "weight-decay",
+                    decay >= 0.05 ? 0.8 : 0.5,
+                    "the weight decay %s pulls weights to 0 faster than the data pulls them away".formatted(decay),
+                    List.of(against("weight decay", decay, 1e-3, "usual values are 1e-5 to 1e-3")),
+                    "weight-decay: %s → 1e-5".formatted(decay),
+                    experiment.withWeightDecay(1e-5)));
+        }
+        int last = LayerEdit.lastWeighted(experiment.layers());
+        boolean onOutputs = experiment.layers().subList(last + 1, experiment.layers().size()).stream()
+                .anyMatch(Dropout.class::isInstance);
+        double strongest = 0;
+        int count = 0;
+        for (Layer layer : experiment.layers()) {
+            if (layer instanceof Dropout(double rate)) {
+                strongest = Math.max(strongest, rate);
+                count++;
+            }
+        }
+        if (onOutputs) {
+            suspects.add(new Suspect(
+                    Fault.REGULARISATION_TOO_STRONG,
+                    "network.layers",
+                    0.9,
+                    "dropout stands behind the last weights: it sets the outputs themselves to 0 at random",
+                    List.of(fact("dropout rate", strongest)),
+                    "remove the dropout behind the output layer",
+                    without(experiment, last + 1)));
+        } else if (strongest >= 0.5 && (count >= 3 || strongest > 0.6)) {
+            suspects.add(new Suspect(
+                    Fault.REGULARISATION_TOO_STRONG,
+                    "network.layers",
+                    0.5,
+                    "%d layers of dropout, up to rate %s, leave too little of the signal".formatted(count, strongest),
+                    List.of(against("dropout rate", strongest, 0.5, "UMLAUT, CHI 2021")),
+                    "remove the dropout",
+                    without(experiment, 0)));
+        }
+        return suspects;
+    }
+
+    private static Experiment without(Experiment experiment, int from) {
+        List<Layer> layers = new ArrayList<>(experiment.layers());
+        layers.subList(from, layers.size()).removeIf(Dropout.class::isInstance);
+        return experiment.withLayers(layers);
+    }
+}

@@ -1,0 +1,86 @@
+package dev.descent.doctor.cause;
+
+import static dev.descent.report.Evidence.fact;
+
+import dev.descent.doctor.Cause;
+import dev.descent.doctor.Examination;
+import dev.descent.doctor.Suspect;
+import dev.descent.network.Dense;
+import dev.descent.network.Layer;
+import dev.descent.report.Fault;
+import dev.descent.train.Experiment;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A network too small for its task, or a plain stack so deep that no signal gets through (He et al. 2016, figure 1). */
+public final class Size implements Cause {
+    private static final int DEEP = 6;
+
+    @Override
+    public String name() {
+        return "size";
+    }
+
+    @Override
+    public List<Suspect> suspects(Examination examination) {
+        List<Suspect> suspects = new ArrayList<>();
+        Experiment experiment = examination.experiment();
+        List<Dense> hidden = hiddenDense(experiment);
+        int narrowest = hidden.stream().mapToInt(Dense::units).min().orElse(Integer.MAX_VALUE);
+        if (narrowest <= 16) {
+            suspects.add(new Suspect(
+                    Fault.NETWORK_TOO_SMALL,
+                    "network.layers",
+                    narrowest <= 2 ? 0.55 : 0.35,
+                    "the narrowest hidden layer has %d units, too few for this task".formatted(narrowest),
+                    List.of(fact("units of the narrowest hidden layer", narrowest)),
+                    "hidden layers: at least 32 units each",
+                    LayerEdit.hiddenUnits(experiment, units -> Math.max(32, units))));
+        }
+        if (hidden.isEmpty() && LayerEdit.lastWeighted(experiment.layers()) == 0) {
+            List<Layer> layers = new ArrayList<>(experiment.layers());
+            layers.addFirst(dev.descent.network.Layers.parse("dense(32, activation=relu)"));
+            suspects.add(new Suspect(
+                    Fault.NETWORK_TOO_SMALL,
+                    "network.layers",
+                    0.3,
+                    "there is no hidden layer: the network can only draw straight borders",
+                    List.of(fact("hidden layers", 0)),
+                    "add a hidden layer: dense(32, activation=relu)",
+                    experiment.withLayers(layers)));
+        }
+        if (hidden.size() >= DEEP) {
+            suspects.add(new Suspect(
+                    Fault.NETWORK_TOO_DEEP,
+                    "network.layers",
+                    hidden.size() >= 10 ? 0.7 : 0.5,
+                    "%d plain hidden layers stand one after another".formatted(hidden.size()),
+                    List.of(fact("hidden layers", hidden.size())),
+                    "keep 2 of the hidden layers",
+                    shallower(experiment)));
+        }
+        return suspects;
+    }
+
+    private static List<Dense> hiddenDense(Experiment experiment) {
+        int last = LayerEdit.lastWeighted(experiment.layers());
+        return experiment.layers().subList(0, Math.max(0, last)).stream()
+                .filter(Dense.class::isInstance)
+                .map(Dense.class::cast)
+                .toList();
+    }
+
+    private static Experiment shallower(Experiment experiment) {
+        int last = LayerEdit.lastWeighted(experiment.layers());
+        List<Layer> layers = new ArrayList<>();
+        int kept = 0;
+        for (int i = 0; i < experiment.layers().size(); i++) {
+            Layer layer = experiment.layers().get(i);
+            boolean isHidden = layer instanceof Dense && i < last;
+            if (!isHidden || kept++ < 2) {
+                layers.add(layer);
+            }
+        }
+        return experiment.withLayers(layers);
+    }
+}

@@ -1,0 +1,117 @@
+package dev.descent.doctor.cause;
+
+import static dev.descent.report.Evidence.against;
+import static dev.descent.report.Evidence.fact;
+
+import dev.descent.doctor.Cause;
+import dev.descent.doctor.Examination;
+import dev.descent.doctor.Suspect;
+import dev.descent.doctor.Vitals;
+import dev.descent.network.Parameter;
+import dev.descent.report.Fault;
+import dev.descent.train.Experiment;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The start: units that begin equal and stay equal, weights that saturate or explode the activations, or that let the signal
+ * die (Glorot and Bengio 2010, eq. 10; He et al. 2015, eq. 10).
+ */
+public final class Start implements Cause {
+    @Override
+    public String name() {
+        return "start";
+    }
+
+    @Override
+    public List<Suspect> suspects(Examination examination) {
+        List<Suspect> suspects = new ArrayList<>();
+        Vitals first = examination.trial().first();
+        symmetric(examination, first, suspects);
+        if (suspects.isEmpty()) {
+            scale(examination, suspects);
+        }
+        return suspects;
+    }
+
+    private static Experiment mended(Examination examination) {
+        boolean rectified = examination.hiddenLayers().stream()
+                .anyMatch(place -> place.activation().spec().name().contains("elu"));
+        return LayerEdit.initializers(
+                        examination.experiment(), rectified ? "he-normal" : "glorot-uniform", "glorot-uniform")
+                .withStart(null);
+    }
+
+    private static void symmetric(Examination examination, Vitals first, List<Suspect> suspects) {
+        List<String> constant = examination.layout().parameters().stream()
+                .filter(parameter -> parameter.name().endsWith(".weight") && parameter.size() > 1)
+                .filter(parameter -> List.of("zeros", "ones", "constant")
+                        .contains(parameter.initializer().spec().name()))
+                .map(Parameter::name)
+                .toList();
+        boolean hasHidden = examination.hiddenLayers().stream().anyMatch(place -> place.parameterCount() > 0);
+        boolean alike = first.layers().stream().limit(Math.max(1, first.layers().size() - 1L)).anyMatch(Vitals.OfLayer::alike);
+        if (!hasHidden || (constant.isEmpty() && !alike)) {
+            return;
+        }
+        String place = constant.isEmpty() ? first.layers().getFirst().name() : constant.getFirst();
+        suspects.add(new Suspect(
+                Fault.INIT_SYMMETRIC,
+                place,
+                0.95,
+                "%s starts with equal values, so its units compute the same, get the same gradient and stay equal"
+                        .formatted(place),
+                List.of(fact("parameters that start constant", constant.size())),
+                "initializer: random and scaled by fan-in",
+                mended(examination)));
+    }
+
+    /** Compares the deviation of every weight's start with what its fan asks for. */
+    private static void scale(Examination examination, List<Suspect> suspects) {
+        Experiment experiment = examination.experiment();
+        double[] values = experiment.network(examination.data().train().shape()).initialValues(experiment.seed());
+        double worst = 1;
+        String place = "";
+        for (Parameter parameter : examination.layout().parameters()) {
+            if (!parameter.name().endsWith(".weight") || parameter.size() < 8 || !parameter.decays()) {
+                continue;
+            }
+            double squares = 0;
+            for (int i = parameter.offset(); i < parameter.end(); i++) {
+                squares += values[i] * values[i] / parameter.size();
+            }
+            double ratio = Math.sqrt(squares) * Math.sqrt(parameter.fanIn());
+            if (Math.abs(Math.log(ratio)) > Math.abs(Math.log(worst))) {
+                worst = ratio;
+                place = parameter.name();
+            }
+        }
+        double saturated = examination.trial().first().layers().stream()
+                .mapToDouble(Vitals.OfLayer::saturated)
+                .max()
+                .orElse(0);
+        if (worst > 3.5 || (saturated > 0.5 && worst > 2)) {
+            suspects.add(new Suspect(
+                    Fault.INIT_TOO_LARGE,
+                    place,
+                    Math.min(0.8, 0.4 + 0.1 * Math.log(worst) + 0.3 * saturated),
+                    "%s starts %.1f times as large as its fan-in asks for; %.0f %% of a layer is saturated at the first step"
+                            .formatted(place, worst, 100 * saturated),
+                    List.of(
+                            against("deviation · √fan-in of " + place, worst, 3.5, "He et al. 2015, eq. 10"),
+                            against("largest saturated share at step 1", saturated, 0.5, "DeepDiagnosis, ICSE 2022")),
+                    "initializer: scaled by fan-in",
+                    mended(examination)));
+        } else if (worst < 0.3) {
+            suspects.add(new Suspect(
+                    Fault.INIT_TOO_SMALL,
+                    place,
+                    Math.min(0.75, 0.35 + 0.1 * Math.abs(Math.log(worst)) + 0.05 * examination.hiddenLayers().size()),
+                    "%s starts at %.2g of the size its fan-in asks for, so the signal shrinks from layer to layer"
+                            .formatted(place, worst),
+                    List.of(against("deviation · √fan-in of " + place, worst, 0.3, "He et al. 2015, eq. 10")),
+                    "initializer: scaled by fan-in",
+                    mended(examination)));
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package dev.descent.doctor.cause;
+
+import static dev.descent.report.Evidence.against;
+import static dev.descent.report.Evidence.fact;
+
+import dev.descent.doctor.Cause;
+import dev.descent.doctor.Examination;
+import dev.descent.doctor.Suspect;
+import dev.descent.doctor.Vitals;
+import dev.descent.network.Reduction;
+import dev.descent.report.Evidence;
+import dev.descent.report.Fault;
+import dev.descent.train.Experiment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The step: uphill, beyond the stable step, or so small that training would need ages. Judged by the size of the first updates
+ * against the weights, which is about 1e-3 in healthy training; which remedy is right is left to the trials.
+ */
+public final class StepSize implements Cause {
+    private static final String RATIO_SOURCE = "DL4J and TheDeepChecker: healthy between 1e-4 and 1e-1";
+
+    @Override
+    public String name() {
+        return "step-size";
+    }
+
+    @Override
+    public List<Suspect> suspects(Examination examination) {
+        Experiment experiment = examination.experiment();
+        List<Suspect> suspects = new ArrayList<>();
+        double rate = experiment.learningRate();
+        if (rate < 0) {
+            suspects.add(new Suspect(
+                    Fault.STEP_ASCENDS,
+                    "learning-rate",
+                    0.97,
+                    "the learning rate %s is negative: every step climbs the loss".formatted(rate),
+                    List.of(fact("learning rate", rate)),
+                    "learning-rate: " + -rate,
+                    experiment.withLearningRate(-rate)));
+            return suspects;
+        }
+        double ratio = largestRatio(examination.trial());
+        Evidence evidence = against("largest update over its weights", ratio, 0.1, RATIO_SOURCE);
+        int samples = experiment.batch() == 0 ? examination.data().train().size() : experiment.batch();
+        if (experiment.reduction() == Reduction.SUM && samples > 1) {
+            suspects.add(summed(experiment, samples, ratio, evidence));
+        }
+        boolean hurt = examination.trial().isBroken()
+                || examination.trial().finalLoss() > examination.trial().first().loss()
+                || ratio > 0.1;
+        for (double factor : new double[] {0.1, 0.01, 0.001}) {
+            suspects.add(new Suspect(
+                    Fault.STEP_TOO_LARGE,
+                    "learning-rate",
+                    (hurt ? 0.78 : tooLargeByCustom(experiment) ? 0.5 : 0.25) + 0.02 * Math.log10(factor),
+                    "the learning rate %s is too large: a single update changes weights by %.2g of their size"
+                            .formatted(text(rate), ratio),
+                    List.of(evidence),
+                    "learning-rate: %s → %s".formatted(text(rate), text(rate * factor)),
+                    experiment.withLearningRate(rate * factor)));
+        }
+        double small = largestRatioLater(examination.trial());
+        for (double factor : new double[] {10, 100, 1000}) {
+            suspects.add(new Suspect(
+                    Fault.STEP_TOO_SMALL,
+                    "learning-rate",
+                    (small < 3e-4 ? 0.72 : tooSmallByCustom(experiment) ? 0.5 : 0.3) - 0.02 * Math.log10(factor),
+                    "the learning rate %s is too small: updates are only %.2g of the weights' size"
+                            .formatted(text(rate), small),
+                    List.of(against("largest update over its weights", small, 1e-4, RATIO_SOURCE)),
+                    "learning-rate: %s → %s".formatted(text(rate), text(rate * factor)),
+                    experiment.withLearningRate(rate * factor)));
+        }
+        return suspects;
+    }
+
+    private static Suspect summed(Experiment experiment, int samples, double ratio, Evidence evidence) {
+        boolean hasRate = experiment.learningRate() != 1;
+        return new Suspect(
+                Fault.STEP_TOO_LARGE,
+                "reduction",
+                ratio > 0.1 ? 0.93 : 0.6,
+                "the step is %,d times that of the mean gradient: the gradient is summed over %,d samples and %s".formatted(
+                        samples,
+                        samples,
+                        hasRate ? "the learning rate %s does not make up for it".formatted(text(experiment.learningRate())) : "no learning rate scales it"),
+                List.of(evidence, fact("samples summed", samples)),
+                "reduction: sum → mean",
+                experiment.withReduction(Reduction.MEAN));
+    }
+
+    /** The largest update of a weight against its size over the first steps. */
+    static double largestRatio(dev.descent.doctor.Trial trial) {
+        return trial.vitals().stream()
+                .limit(4)
+                .flatMap(vitals -> vitals.parameters().stream())
+                .filter(parameter -> parameter.name().endsWith(".weight"))
+                .mapToDouble(Vitals.OfParameter::updateRatio)
+                .filter(Double::isFinite)
+                .max()
+                .orElse(0);
+    }
+
+    private static double largestRatioLater(dev.descent.doctor.Trial trial) {
+        return trial.vitals().stream()
+                .flatMap(vitals -> vitals.parameters().stream())
+                .filter(parameter -> parameter.name().endsWith(".weight"))
+                .mapToDouble(Vitals.OfParameter::updateRatio)
+                .filter(Double::isFinite)
+                .max()
+                .orElse(0);
+    }
+
+    private static boolean isAdaptive(Experiment experiment) {
+        return experiment.optimizer().spec().name().matches("adam.*|rmsprop");
+    }
+
+    private static boolean tooLargeByCustom(Experiment experiment) {
+        double rate = experiment.learningRate();
+        return isAdaptive(experiment) ? rate > 0.01 : rate > 0.5;
+    }
+
+    private static boolean tooSmallByCustom(Experiment experiment) {
+        double rate = experiment.learningRate();
+        return switch (experiment.optimizer().spec().name()) {
+            case "adadelta" -> rate < 0.1;
+            case "sgd", "momentum", "nesterov" -> rate < 5e-3;
+            default -> rate < 3e-4;
+        };
+    }
+
+    static String text(double rate) {
+        return String.format(Locale.ROOT, "%.4g", rate).replaceAll("\\.?0+(e|$)", "$1");
+    }
+}
