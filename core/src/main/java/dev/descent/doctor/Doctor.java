@@ -1,5 +1,7 @@
 package dev.descent.doctor;
 
+import dev.descent.data.DataSources;
+import dev.descent.data.DescentException;
 import dev.descent.data.TrainTest;
 import dev.descent.report.Certainty;
 import dev.descent.report.Finding;
@@ -72,8 +74,9 @@ public final class Doctor {
     /** One examination, from the training as it is to the report. */
     private final class Course {
         private final Experiment original;
-        private final TrainTest raw;
         private final Experiment base;
+        /** The source's data, before anything an experiment does to it. */
+        private final TrainTest raw;
         private final Set<Experiment> tried = new HashSet<>();
         private final List<Finding> findings = new ArrayList<>();
         private double yardstick;
@@ -81,13 +84,17 @@ public final class Doctor {
 
         Course(Experiment experiment) throws IOException {
             original = experiment;
-            raw = experiment.data().source().equals(experiment.data().source()) ? experiment.load() : experiment.load();
-            base = budget.fit(experiment, raw);
+            raw = DataSources.parse(experiment.data().source()).load(experiment.folder());
+            base = budget.fit(experiment, load(experiment));
         }
 
-        Diagnosis run() throws IOException {
+        private TrainTest load(Experiment experiment) {
+            return experiment.data().apply(raw);
+        }
+
+        Diagnosis run() {
             progress.accept("training as it is");
-            Trial asItIs = Trial.run(base, base.load());
+            Trial asItIs = Trial.run(base, load(base));
             Examination first = examination(base, asItIs);
             yardstick = Reachable.quality(first.data());
             Experiment current = base;
@@ -95,7 +102,7 @@ public final class Doctor {
             List<Proven> treatments = new ArrayList<>();
             for (int round = 0; round < MOST_TREATMENTS; round++) {
                 Examination examination = round == 0 ? first : examination(current, currentTrial);
-                List<Proven> proven = treat(examination, round == 0);
+                List<Proven> proven = treat(examination);
                 if (round == 0) {
                     proven.forEach(one -> findings.add(finding(one, asItIs)));
                 }
@@ -131,8 +138,8 @@ public final class Doctor {
             return mended.epochs() == base.epochs() ? whole.withEpochs(original.epochs()) : whole;
         }
 
-        private Examination examination(Experiment experiment, Trial trial) throws IOException {
-            TrainTest data = experiment.load();
+        private Examination examination(Experiment experiment, Trial trial) {
+            TrainTest data = load(experiment);
             return new Examination(experiment, data, trial, DataFacts.of(data));
         }
 
@@ -141,7 +148,7 @@ public final class Doctor {
         }
 
         /** Suspects of one examination that help, the best first. */
-        private List<Proven> treat(Examination examination, boolean isFirst) {
+        private List<Proven> treat(Examination examination) {
             boolean ill = isIll(examination.trial());
             List<Suspect> suspects = causes.stream()
                     .flatMap(cause -> cause.suspects(examination).stream())
@@ -178,12 +185,12 @@ public final class Doctor {
             trials++;
             progress.accept("trying " + suspect.remedy());
             try {
-                Trial trial = Trial.run(suspect.mended(), suspect.mended().load());
+                Trial trial = Trial.run(suspect.mended(), load(suspect.mended()));
                 double gain = gain(before, trial);
                 boolean helps = gain >= HELPS && !(trial.isBroken() && !before.isBroken());
                 boolean stands = suspect.isContradiction() && (ill || gain >= 0) && !(gain < -HELPS);
                 return helps || stands ? new Proven(suspect, trial, gain) : null;
-            } catch (IOException | IllegalArgumentException unfit) {
+            } catch (IllegalArgumentException | DescentException unfit) {
                 progress.accept("not possible: " + unfit.getMessage());
                 return null;
             }

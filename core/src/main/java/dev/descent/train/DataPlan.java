@@ -4,6 +4,7 @@ import dev.descent.data.DataSources;
 import dev.descent.data.Dataset;
 import dev.descent.data.Scaling;
 import dev.descent.data.TrainTest;
+import dev.descent.data.transform.Transforms;
 import dev.descent.spec.Spec;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -65,7 +66,11 @@ public record DataPlan(
     public TrainTest apply(TrainTest data) {
         Dataset training = scaled(train.of(data));
         training = take == 0 ? training : training.take(take);
-        return new TrainTest(data.name(), training, scaled(test.of(data)));
+        TrainTest planned = new TrainTest(data.name(), training, scaled(test.of(data)));
+        for (Spec transform : transforms) {
+            planned = Transforms.parse(transform).apply(planned);
+        }
+        return planned;
     }
 
     private Dataset scaled(Dataset data) {

@@ -13,7 +13,9 @@ public sealed interface Transform
                 ShiftLabels,
                 SortByClass,
                 Imbalance,
-                Leak {
+                Leak,
+                ClassNumbers,
+                ClassLabels {
 
     /** Its text in an experiment. */
     Spec spec();

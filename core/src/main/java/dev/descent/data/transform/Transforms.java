@@ -15,7 +15,9 @@ public final class Transforms {
             .add("shift-labels", ShiftLabels::parse)
             .add("sort-by-class", SortByClass::parse)
             .add("imbalance", Imbalance::parse)
-            .add("leak", Leak::parse);
+            .add("leak", Leak::parse)
+            .add("class-numbers", ClassNumbers::parse)
+            .add("class-labels", ClassLabels::parse);
 
     private Transforms() {}
 

@@ -20,7 +20,7 @@ public final class LossChoice implements Cause {
         String activation = examination.outputLayer().activation().spec().name();
         int units = examination.outputLayer().output().size();
         String right = right(examination, activation, units);
-        if (loss.equals(right) || loss.equals(right + "-with-logits") && activation.equals("identity")) {
+        if (loss.equals(right) || (loss.equals(right + "-with-logits") && activation.equals("identity"))) {
             return List.of();
         }
         double weight = weight(examination, loss, activation, units);
