@@ -38,9 +38,8 @@ public record Budget(double work, int fewestSamples) {
         double affordable = work / perSample;
         int samples = (int) Math.clamp(affordable / Math.min(epochs, 10), Math.min(size, fewestSamples), size);
         int fitting = (int) Math.clamp(affordable / samples, 1, epochs);
-        Experiment smaller = samples < size
-                ? experiment.withData(experiment.data().withTake(samples))
-                : experiment;
+        Experiment smaller =
+                samples < size ? experiment.withData(experiment.data().withTake(samples)) : experiment;
         return fitting < epochs ? smaller.withEpochs(fitting) : smaller;
     }
 }

@@ -264,8 +264,8 @@ public record DataFacts(
             }
             int found = 0;
             for (int i = 0; i < test.chosen.length; i++) {
-                found += seen.contains(java.util.Arrays.hashCode(java.util.Arrays.copyOfRange(
-                                test.values, i * features, (i + 1) * features)))
+                found += seen.contains(java.util.Arrays.hashCode(
+                                java.util.Arrays.copyOfRange(test.values, i * features, (i + 1) * features)))
                         ? 1
                         : 0;
             }

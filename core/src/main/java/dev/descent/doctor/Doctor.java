@@ -64,7 +64,8 @@ public final class Doctor {
      * @param mended the experiment with all that was needed, null when healthy or when nothing helps
      * @param reached quality of the mended training, or of the training as it is; see {@link Quality}
      */
-    public record Diagnosis(Report report, Trial asItIs, @Nullable Experiment mended, double reached) {}
+    public record Diagnosis(
+            Report report, Trial asItIs, @Nullable Experiment mended, double reached) {}
 
     /** Examines an experiment on the data that it names. */
     public Diagnosis examine(Experiment experiment) throws IOException {
@@ -77,6 +78,7 @@ public final class Doctor {
         private final Experiment base;
         /** The source's data, before anything an experiment does to it. */
         private final TrainTest raw;
+
         private final Set<Experiment> tried = new HashSet<>();
         private final List<Finding> findings = new ArrayList<>();
         private double yardstick;
@@ -134,7 +136,8 @@ public final class Doctor {
 
         /** Takes back what the budget changed. */
         private Experiment unbudgeted(Experiment mended) {
-            Experiment whole = mended.withData(mended.data().withTake(original.data().take()));
+            Experiment whole =
+                    mended.withData(mended.data().withTake(original.data().take()));
             return mended.epochs() == base.epochs() ? whole.withEpochs(original.epochs()) : whole;
         }
 
@@ -158,7 +161,8 @@ public final class Doctor {
             double best = examination.trial().test();
             for (Suspect suspect : suspects) {
                 boolean worthIt = suspect.isContradiction() || (ill && trials < MOST_TRIALS);
-                boolean solved = best >= yardstick - CLOSE && best > examination.trial().test() + HELPS;
+                boolean solved =
+                        best >= yardstick - CLOSE && best > examination.trial().test() + HELPS;
                 if (!worthIt || (solved && !suspect.isContradiction() && suspect.weight() < topWeight(proven) - 0.2)) {
                     continue;
                 }
@@ -170,12 +174,16 @@ public final class Doctor {
             }
             double reachedBest = best;
             double start = examination.trial().test();
-            proven.sort(Comparator.comparingDouble((Proven one) -> one.score(start, reachedBest)).reversed());
+            proven.sort(Comparator.comparingDouble((Proven one) -> one.score(start, reachedBest))
+                    .reversed());
             return proven;
         }
 
         private double topWeight(List<Proven> proven) {
-            return proven.stream().mapToDouble(one -> one.suspect().weight()).max().orElse(1);
+            return proven.stream()
+                    .mapToDouble(one -> one.suspect().weight())
+                    .max()
+                    .orElse(1);
         }
 
         private @Nullable Proven prove(Suspect suspect, Trial before, boolean ill) {
@@ -205,11 +213,7 @@ public final class Doctor {
             boolean proved = one.gain() >= HELPS;
             Proof proof = proved
                     ? new Proof(
-                            "loss",
-                            asItIs.losses(),
-                            one.trial().losses(),
-                            List.of(one.gain()),
-                            "quality on test data")
+                            "loss", asItIs.losses(), one.trial().losses(), List.of(one.gain()), "quality on test data")
                     : null;
             return new Finding(
                     suspect.fault(),

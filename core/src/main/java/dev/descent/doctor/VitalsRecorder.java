@@ -73,7 +73,8 @@ final class VitalsRecorder implements Observer {
         vitals.add(new Vitals(moment.step(), moment.loss(), layers, parameters));
     }
 
-    private static Vitals.OfLayer measure(Place place, NdArray activation, @org.jspecify.annotations.Nullable NdArray delta) {
+    private static Vitals.OfLayer measure(
+            Place place, NdArray activation, @org.jspecify.annotations.Nullable NdArray delta) {
         String function = place.activation().spec().name();
         int units = place.output().size();
         int samples = activation.size() / units;

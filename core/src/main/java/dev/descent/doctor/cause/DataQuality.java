@@ -27,14 +27,19 @@ public final class DataQuality implements Cause {
         DataFacts facts = examination.facts();
         Experiment experiment = examination.experiment();
         List<Suspect> suspects = new ArrayList<>();
-        if (facts.labelAgreement() < facts.chanceAgreement() + 0.1 && examination.data().train().size() >= 100) {
+        if (facts.labelAgreement() < facts.chanceAgreement() + 0.1
+                && examination.data().train().size() >= 100) {
             suspects.add(new Suspect(
                     Fault.TARGETS_MISALIGNED,
                     "data",
                     0.9,
                     "labels do not belong to their inputs: nearest neighbours share a class in %.0f %% of cases, chance gives %.0f %%"
                             .formatted(100 * facts.labelAgreement(), 100 * facts.chanceAgreement()),
-                    List.of(against("neighbours of one class", facts.labelAgreement(), facts.chanceAgreement(), "permutation of the labels")),
+                    List.of(against(
+                            "neighbours of one class",
+                            facts.labelAgreement(),
+                            facts.chanceAgreement(),
+                            "permutation of the labels")),
                     "pair inputs and labels again",
                     without(experiment, Set.of("shuffle-labels", "shift-labels"))));
         }
@@ -55,7 +60,11 @@ public final class DataQuality implements Cause {
                     "data",
                     0.5,
                     "the rarest class has %.1f %% of an even share".formatted(100 * facts.rarest()),
-                    List.of(against("rarest class over an even share", facts.rarest(), 0.2, "SageMaker Debugger, class_imbalance")),
+                    List.of(against(
+                            "rarest class over an even share",
+                            facts.rarest(),
+                            0.2,
+                            "SageMaker Debugger, class_imbalance")),
                     "balance or weight the classes",
                     without(experiment, Set.of("imbalance"))));
         }

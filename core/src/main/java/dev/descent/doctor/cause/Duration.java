@@ -35,7 +35,8 @@ public final class Duration implements Cause {
                 recent > 0.05 || updates < 100 ? 0.6 : recent > 0.01 ? 0.35 : 0.15,
                 "training ended after %,d steps while the loss was still falling: the last tenth brought %.0f %% of the fall"
                         .formatted(trial.steps(), 100 * recent),
-                List.of(against("share of the fall in the last tenth", recent, 0.05, "a converged training has about 0")),
+                List.of(against(
+                        "share of the fall in the last tenth", recent, 0.05, "a converged training has about 0")),
                 "epochs: %d → %d".formatted(experiment.epochs(), 5 * experiment.epochs()),
                 experiment.withEpochs(5 * experiment.epochs()).withSteps(5 * experiment.steps())));
         int size = examination.data().train().size();
@@ -45,7 +46,8 @@ public final class Duration implements Cause {
                     Fault.BATCH_TOO_LARGE,
                     "batch",
                     0.4,
-                    "%d samples in batches of %d give only %d updates an epoch".formatted(size, batch, (size + batch - 1) / batch),
+                    "%d samples in batches of %d give only %d updates an epoch"
+                            .formatted(size, batch, (size + batch - 1) / batch),
                     List.of(fact("updates per epoch", (size + batch - 1) / (double) batch)),
                     "batch: %d → 16".formatted(batch),
                     experiment.withBatch(16)));

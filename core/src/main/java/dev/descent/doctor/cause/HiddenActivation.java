@@ -34,15 +34,17 @@ public final class HiddenActivation implements Cause {
                 .toList();
         missing(examination, hidden, suspects);
         for (String wrong : List.of("softmax", "exponential", "step")) {
-            hidden.stream().filter(place -> name(place).equals(wrong)).findFirst().ifPresent(place ->
-                suspects.add(new Suspect(
-                        Fault.ACTIVATION_WRONG,
-                        place.name() + ".activation",
-                        wrong.equals("softmax") ? 0.85 : 0.9,
-                        "%s has %s as its activation, which %s".formatted(place.name(), wrong, harm(wrong)),
-                        List.of(),
-                        "hidden activation: " + wrong + " → relu",
-                        LayerEdit.hiddenActivation(examination.experiment(), wrong::equals, "relu"))));
+            hidden.stream()
+                    .filter(place -> name(place).equals(wrong))
+                    .findFirst()
+                    .ifPresent(place -> suspects.add(new Suspect(
+                            Fault.ACTIVATION_WRONG,
+                            place.name() + ".activation",
+                            wrong.equals("softmax") ? 0.85 : 0.9,
+                            "%s has %s as its activation, which %s".formatted(place.name(), wrong, harm(wrong)),
+                            List.of(),
+                            "hidden activation: " + wrong + " → relu",
+                            LayerEdit.hiddenActivation(examination.experiment(), wrong::equals, "relu"))));
         }
         vanishing(examination, hidden, suspects);
         dying(examination, hidden, suspects);
@@ -77,7 +79,9 @@ public final class HiddenActivation implements Cause {
                         ? "no hidden layer has a non-linearity: however many layers, the network computes one linear map"
                         : "%s has no non-linearity, so it and the next layer compute one linear map"
                                 .formatted(linear.getFirst().name()),
-                List.of(fact("hidden layers without non-linearity", linear.size()), fact("hidden layers", hidden.size())),
+                List.of(
+                        fact("hidden layers without non-linearity", linear.size()),
+                        fact("hidden layers", hidden.size())),
                 "hidden activation: identity → relu",
                 LayerEdit.hiddenActivation(examination.experiment(), "identity"::equals, "relu")));
     }
@@ -88,7 +92,8 @@ public final class HiddenActivation implements Cause {
         int at = layers.indexOf(place.layer());
         for (int i = at + 1; i < layers.size() && !LayerEdit.isWeighted(layers.get(i)); i++) {
             String name = layers.get(i).spec().name();
-            if (name.equals("activation") || !layers.get(i).activation().spec().name().equals("identity")) {
+            if (name.equals("activation")
+                    || !layers.get(i).activation().spec().name().equals("identity")) {
                 return true;
             }
         }
@@ -102,7 +107,10 @@ public final class HiddenActivation implements Cause {
         }
         double ratio = gradientRatio(examination.trial().first());
         double weight = flat >= 4 ? 0.8 : ratio < 0.05 ? 0.75 : 0.45;
-        String now = name(hidden.stream().filter(place -> FLAT.contains(name(place))).findFirst().orElseThrow());
+        String now = name(hidden.stream()
+                .filter(place -> FLAT.contains(name(place)))
+                .findFirst()
+                .orElseThrow());
         suspects.add(new Suspect(
                 Fault.ACTIVATION_WRONG,
                 hidden.getFirst().name() + ".activation",
@@ -134,7 +142,8 @@ public final class HiddenActivation implements Cause {
                 Fault.ACTIVATION_WRONG,
                 place + ".activation",
                 0.4 + 0.3 * worst,
-                "%.0f %% of the ReLU units of %s are 0 for every sample and get no gradient".formatted(100 * worst, place),
+                "%.0f %% of the ReLU units of %s are 0 for every sample and get no gradient"
+                        .formatted(100 * worst, place),
                 List.of(against("share of units always 0 in " + place, worst, 0.5, "SageMaker Debugger, dead_relu")),
                 "hidden activation: relu → selu with its start lecun-normal",
                 LayerEdit.initializers(

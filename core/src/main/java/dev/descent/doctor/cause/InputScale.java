@@ -30,8 +30,8 @@ public final class InputScale implements Cause {
         Experiment experiment = examination.experiment();
         List<Suspect> suspects = new ArrayList<>();
         double size = Math.hypot(facts.inputMean(), facts.inputDeviation());
-        boolean standardized =
-                experiment.data().transforms().stream().anyMatch(spec -> spec.name().equals("standardize"));
+        boolean standardized = experiment.data().transforms().stream()
+                .anyMatch(spec -> spec.name().equals("standardize"));
         if (facts.invalid() > 0) {
             suspects.add(new Suspect(
                     Fault.INPUTS_INVALID,
@@ -52,7 +52,9 @@ public final class InputScale implements Cause {
                     List.of(against("root mean square of the inputs", size, 4, "LeCun et al. 1998, section 4.3")),
                     examination.data().train().hasPixels() ? "data.scale: 1/255" : "data.transforms: [standardize]",
                     mended(examination)));
-        } else if (facts.featureSpread() > 30 && !standardized && !examination.data().train().hasPixels()) {
+        } else if (facts.featureSpread() > 30
+                && !standardized
+                && !examination.data().train().hasPixels()) {
             suspects.add(new Suspect(
                     Fault.INPUTS_UNSCALED,
                     "data.scale",

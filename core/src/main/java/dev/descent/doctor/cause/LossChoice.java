@@ -63,7 +63,8 @@ public final class LossChoice implements Cause {
     private static String why(Examination examination, int units) {
         if (!examination.isClassification()) {
             return "the targets are numbers to be hit, from %.4g to %.4g"
-                    .formatted(examination.facts().targetLow(), examination.facts().targetHigh());
+                    .formatted(
+                            examination.facts().targetLow(), examination.facts().targetHigh());
         }
         return units > 1
                 ? "the task is to name one of %d classes".formatted(units)

@@ -32,7 +32,8 @@ public final class OptimizerChoice implements Cause {
                         Fault.OPTIMIZER_WRONG,
                         "optimizer",
                         0.8,
-                        "Adam's epsilon is %s: where the gradient is almost 0 the step is divided by almost nothing".formatted(epsilon),
+                        "Adam's epsilon is %s: where the gradient is almost 0 the step is divided by almost nothing"
+                                .formatted(epsilon),
                         List.of(fact("epsilon", epsilon)),
                         "optimizer: adam",
                         experiment.withOptimizer(Optimizers.parse(name))));

@@ -73,14 +73,13 @@ public final class OutputActivation implements Cause {
             return;
         }
         boolean isCrossEntropy = loss.contains("cross-entropy");
-        double weight =
-                switch (activation) {
-                    case "relu", "leaky-relu", "elu", "selu", "exponential" -> isCrossEntropy ? 0.97 : 0.85;
-                    case "identity" -> isCrossEntropy ? 0.97 : 0.8;
-                    case "sigmoid" -> several && loss.equals("cross-entropy") ? 0.92 : 0.3;
-                    case "tanh", "softsign" -> isCrossEntropy ? 0.95 : 0.4;
-                    default -> isCrossEntropy ? 0.9 : 0.5;
-                };
+        double weight = switch (activation) {
+            case "relu", "leaky-relu", "elu", "selu", "exponential" -> isCrossEntropy ? 0.97 : 0.85;
+            case "identity" -> isCrossEntropy ? 0.97 : 0.8;
+            case "sigmoid" -> several && loss.equals("cross-entropy") ? 0.92 : 0.3;
+            case "tanh", "softsign" -> isCrossEntropy ? 0.95 : 0.4;
+            default -> isCrossEntropy ? 0.9 : 0.5;
+        };
         suspects.add(new Suspect(
                 Fault.OUTPUT_ACTIVATION_WRONG,
                 place,
@@ -98,13 +97,12 @@ public final class OutputActivation implements Cause {
     private static void numbers(Examination examination, String activation, String place, List<Suspect> suspects) {
         double low = examination.facts().targetLow();
         double high = examination.facts().targetHigh();
-        double[] reach =
-                switch (activation) {
-                    case "sigmoid", "softmax", "hard-sigmoid" -> new double[] {0, 1};
-                    case "tanh", "softsign" -> new double[] {-1, 1};
-                    case "relu", "softplus", "exponential" -> new double[] {0, Double.POSITIVE_INFINITY};
-                    default -> new double[] {Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY};
-                };
+        double[] reach = switch (activation) {
+            case "sigmoid", "softmax", "hard-sigmoid" -> new double[] {0, 1};
+            case "tanh", "softsign" -> new double[] {-1, 1};
+            case "relu", "softplus", "exponential" -> new double[] {0, Double.POSITIVE_INFINITY};
+            default -> new double[] {Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY};
+        };
         boolean outside = low < reach[0] - 1e-6 || high > reach[1] + 1e-6;
         if (!outside && !activation.equals("softmax") && !activation.equals("relu")) {
             return;

@@ -36,7 +36,10 @@ public final class Regularisation implements Cause {
                     experiment.withWeightDecay(1e-5)));
         }
         int last = LayerEdit.lastWeighted(experiment.layers());
-        boolean onOutputs = experiment.layers().subList(last + 1, experiment.layers().size()).stream()
+        boolean onOutputs = experiment
+                .layers()
+                .subList(last + 1, experiment.layers().size())
+                .stream()
                 .anyMatch(Dropout.class::isInstance);
         double strongest = 0;
         int count = 0;

@@ -50,7 +50,9 @@ public final class Start implements Cause {
                 .map(Parameter::name)
                 .toList();
         boolean hasHidden = examination.hiddenLayers().stream().anyMatch(place -> place.parameterCount() > 0);
-        boolean alike = first.layers().stream().limit(Math.max(1, first.layers().size() - 1L)).anyMatch(Vitals.OfLayer::alike);
+        boolean alike = first.layers().stream()
+                .limit(Math.max(1, first.layers().size() - 1L))
+                .anyMatch(Vitals.OfLayer::alike);
         if (!hasHidden || (constant.isEmpty() && !alike)) {
             return;
         }
@@ -106,7 +108,11 @@ public final class Start implements Cause {
             suspects.add(new Suspect(
                     Fault.INIT_TOO_SMALL,
                     place,
-                    Math.min(0.75, 0.35 + 0.1 * Math.abs(Math.log(worst)) + 0.05 * examination.hiddenLayers().size()),
+                    Math.min(
+                            0.75,
+                            0.35
+                                    + 0.1 * Math.abs(Math.log(worst))
+                                    + 0.05 * examination.hiddenLayers().size()),
                     "%s starts at %.2g of the size its fan-in asks for, so the signal shrinks from layer to layer"
                             .formatted(place, worst),
                     List.of(against("deviation · √fan-in of " + place, worst, 0.3, "He et al. 2015, eq. 10")),

@@ -84,10 +84,14 @@ public final class StepSize implements Cause {
                 Fault.STEP_TOO_LARGE,
                 "reduction",
                 ratio > 0.1 ? 0.93 : 0.6,
-                "the step is %,d times that of the mean gradient: the gradient is summed over %,d samples and %s".formatted(
-                        samples,
-                        samples,
-                        hasRate ? "the learning rate %s does not make up for it".formatted(text(experiment.learningRate())) : "no learning rate scales it"),
+                "the step is %,d times that of the mean gradient: the gradient is summed over %,d samples and %s"
+                        .formatted(
+                                samples,
+                                samples,
+                                hasRate
+                                        ? "the learning rate %s does not make up for it"
+                                                .formatted(text(experiment.learningRate()))
+                                        : "no learning rate scales it"),
                 List.of(evidence, fact("samples summed", samples)),
                 "reduction: sum → mean",
                 experiment.withReduction(Reduction.MEAN));

@@ -39,7 +39,8 @@ public final class TargetScale implements Cause {
                     "targets are the class numbers 0 to %d, but one output with %s can only say yes or no"
                             .formatted(classes - 1, loss),
                     List.of(fact("classes", classes), fact("outputs", 1)),
-                    "one output per class: dense(%d, activation=softmax) with cross-entropy and labels".formatted(classes),
+                    "one output per class: dense(%d, activation=softmax) with cross-entropy and labels"
+                            .formatted(classes),
                     LayerEdit.outputUnits(labelled, classes, "softmax")));
         }
         double reach = Math.max(Math.abs(facts.targetLow()), Math.abs(facts.targetHigh()));
