@@ -51,8 +51,8 @@ class StoryTest {
                     .lines()
                     .map(line -> line.split(","))
                     .filter(row -> row[0].equals(way))
-                    .map(row -> new Point(
-                            Long.parseLong(row[1]), Double.parseDouble(row[2]), Double.parseDouble(row[3])))
+                    .map(row ->
+                            new Point(Long.parseLong(row[1]), Double.parseDouble(row[2]), Double.parseDouble(row[3])))
                     .toList();
         }
     }
@@ -105,7 +105,8 @@ class StoryTest {
         Experiment collapse = onMnist("collapse");
         Session session = Session.start(collapse, collapse.load().train());
         session.advance(Observer.NONE);
-        assertThat(session.meanSquaredError()).isCloseTo(numpy("as-is").getFirst().meanSquaredError(), within(1e-6));
+        assertThat(session.meanSquaredError())
+                .isCloseTo(numpy("as-is").getFirst().meanSquaredError(), within(1e-6));
         while (!session.isFinished()) {
             float[] before = session.network().values().clone();
             session.advance(Observer.NONE);
@@ -218,9 +219,18 @@ class StoryTest {
         Tracer.inFloat(small, small.load().train(), 3, engine::add);
         Tracer.inDouble(small, small.load().train(), 3, reference::add);
         assertThat(engine.getLast().arrays().keySet())
-                .containsExactlyInAnyOrderElementsOf(reference.getLast().arrays().keySet())
-                .contains("input", "target", "loss", "layer1.logits", "layer1.activation", "layer2.delta",
-                        "layer2.weight.gradient", "layer2.weight.update", "layer2.weight");
+                .containsExactlyInAnyOrderElementsOf(
+                        reference.getLast().arrays().keySet())
+                .contains(
+                        "input",
+                        "target",
+                        "loss",
+                        "layer1.logits",
+                        "layer1.activation",
+                        "layer2.delta",
+                        "layer2.weight.gradient",
+                        "layer2.weight.update",
+                        "layer2.weight");
         for (int step = 0; step < 3; step++) {
             for (String name : engine.get(step).arrays().keySet()) {
                 double[] exact = reference.get(step).array(name).toDoubles();
