@@ -1,5 +1,6 @@
 package dev.descent.network;
 
+import dev.descent.kernel.Kernels;
 import dev.descent.spec.Spec;
 
 /**
@@ -26,9 +27,27 @@ public sealed interface Activation permits ElementwiseActivation, Softmax {
      */
     void backward(double[] logits, double[] activation, double[] error, double[] delta, int batch, int units);
 
-    /** As in double. */
-    void forward(float[] logits, float[] activation, int batch, int units);
+    /** As in double, on the fastest kernels. */
+    default void forward(float[] logits, float[] activation, int batch, int units) {
+        forward(Kernels.best(), logits, activation, 0, batch, units);
+    }
 
-    /** As in double. */
-    void backward(float[] logits, float[] activation, float[] error, float[] delta, int batch, int units);
+    /**
+     * As in double, of some samples.
+     *
+     * @param from index in both arrays of the first sample's first element
+     * @param samples how many
+     */
+    void forward(Kernels kernels, float[] logits, float[] activation, int from, int samples, int units);
+
+    /** As in double, of some samples. */
+    void backward(
+            Kernels kernels,
+            float[] logits,
+            float[] activation,
+            float[] error,
+            float[] delta,
+            int from,
+            int samples,
+            int units);
 }

@@ -2,10 +2,8 @@ package dev.descent.network;
 
 import dev.descent.data.NdArray;
 import dev.descent.data.Shape;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +24,7 @@ public final class CompiledNetwork {
     private final float[] input;
     private final float[] inputError;
     private final float[] target;
-    private final List<LayerEngine> engines = new ArrayList<>();
+    private final EngineChain engines;
 
     /** The loss on logits that stands for the loss after the last activation; null where there is none. */
     private final @Nullable Loss lossOnLogits;
@@ -56,7 +54,12 @@ public final class CompiledNetwork {
         Place last = layout.places().getLast();
         this.lossOnLogits =
                 loss == null ? null : loss.onLogitsOf(last.activation()).orElse(null);
-        connect(options);
+        float @Nullable [] wantedError = options.inputGradient() ? inputError : null;
+        this.engines = new EngineChain(
+                layout.places(), memory, new Wiring(input, wantedError, lossOnLogits != null));
+        if (engines.isEmpty()) {
+            throw new IllegalArgumentException("a network needs a layer that computes something, got " + network);
+        }
         setStatistics(network.initialStatistics());
     }
 
@@ -76,25 +79,6 @@ public final class CompiledNetwork {
     /** Compiles for {@link #forward} only: no loss, no gradients, less memory. */
     public static CompiledNetwork forInference(Network network, int maxBatch) {
         return new CompiledNetwork(network, null, maxBatch, CompileOptions.INFERENCE);
-    }
-
-    private void connect(CompileOptions options) {
-        float[] last = input;
-        float @Nullable [] lastError = options.inputGradient() ? inputError : null;
-        List<Place> places = layout.places();
-        for (int i = 0; i < places.size(); i++) {
-            boolean keepLogits = i == places.size() - 1 && lossOnLogits != null;
-            Place place = places.get(i);
-            LayerEngine engine = place.layer().engine(place, memory, new Wiring(last, lastError, keepLogits));
-            if (engine != null) {
-                engines.add(engine);
-                last = engine.output;
-                lastError = engine.error;
-            }
-        }
-        if (engines.isEmpty()) {
-            throw new IllegalArgumentException("a network needs a layer that computes something, got " + network);
-        }
     }
 
     public Network network() {
@@ -167,7 +151,7 @@ public final class CompiledNetwork {
 
     /** {@code [maxBatch, output size]}: outputs of the last batch, after the last activation. */
     public float[] output() {
-        return engines.getLast().output;
+        return engines.output();
     }
 
     /** ∂loss/∂input of the last {@link #gradient}, empty unless compiled with the input's gradient. */
@@ -183,7 +167,7 @@ public final class CompiledNetwork {
     /** Outputs as after training, and their loss, the mean over the samples. */
     public double evaluate(int batch) {
         pass(batch, false, 0);
-        LayerEngine last = engines.getLast();
+        LayerEngine last = engines.last();
         int units = layout.output().size();
         return lossOnLogits != null
                 ? lossOnLogits.value(last.logits, target, batch, units)
@@ -203,19 +187,16 @@ public final class CompiledNetwork {
             throw new IllegalStateException("this network was compiled for inference and has no gradients");
         }
         pass(batch, true, step);
-        LayerEngine last = engines.getLast();
+        LayerEngine last = engines.last();
         int units = layout.output().size();
         double factor = reduction.factor(batch);
         double value;
         if (lossOnLogits != null) {
-            value = lossOnLogits.gradient(last.logits, target, batch, units, factor, last.delta);
-            last.propagate(batch);
+            value = lossOnLogits.gradient(memory.kernels(), last.logits, target, batch, units, factor, last.delta);
+            engines.backwardFromDelta();
         } else {
-            value = outputLoss.gradient(last.output, target, batch, units, factor, last.error);
-            last.backward();
-        }
-        for (int i = engines.size() - 2; i >= 0; i--) {
-            engines.get(i).backward();
+            value = outputLoss.gradient(memory.kernels(), last.output, target, batch, units, factor, last.error);
+            engines.backward();
         }
         deltasAreFresh = true;
         return value;
@@ -230,9 +211,7 @@ public final class CompiledNetwork {
         memory.training = training;
         memory.step = step;
         deltasAreFresh = false;
-        for (LayerEngine engine : engines) {
-            engine.forward();
-        }
+        engines.forward();
     }
 
     private Loss needLoss() {
@@ -254,10 +233,9 @@ public final class CompiledNetwork {
         if (loss != null) {
             arrays.put("target", batchOf(target, batch, layout.output()));
         }
-        for (int i = 0; i < engines.size(); i++) {
-            boolean isFused = lossOnLogits != null && i == engines.size() - 1;
-            boolean withError = deltasAreFresh && memory.options.recording() && !isFused;
-            engines.get(i).arrays(arrays, deltasAreFresh, withError);
+        engines.collectForward(arrays);
+        if (deltasAreFresh) {
+            engines.collectBackward(arrays, lossOnLogits != null);
         }
         if (deltasAreFresh && memory.options.inputGradient()) {
             arrays.put("input.gradient", batchOf(inputError, batch, network.input()));

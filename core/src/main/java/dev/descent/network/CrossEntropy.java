@@ -1,5 +1,6 @@
 package dev.descent.network;
 
+import dev.descent.kernel.Kernels;
 import dev.descent.spec.Spec;
 import java.util.Optional;
 
@@ -87,7 +88,8 @@ public record CrossEntropy(double smoothing) implements Loss {
     }
 
     @Override
-    public double gradient(float[] outputs, float[] targets, int batch, int units, double factor, float[] error) {
+    public double gradient(
+            Kernels kernels, float[] outputs, float[] targets, int batch, int units, double factor, float[] error) {
         for (int row = 0; row < batch * units; row += units) {
             double sum = 0;
             for (int i = row; i < row + units; i++) {

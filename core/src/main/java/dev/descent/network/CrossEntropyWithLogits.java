@@ -1,7 +1,7 @@
 package dev.descent.network;
 
+import dev.descent.kernel.Kernels;
 import dev.descent.spec.Spec;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Cross-entropy of class targets against the softmax of the outputs, computed from the logits z without overflow:
@@ -68,49 +68,29 @@ public record CrossEntropyWithLogits(double smoothing) implements Loss {
     public double value(float[] logits, float[] targets, int batch, int units) {
         double total = 0;
         for (int row = 0; row < batch * units; row += units) {
-            total += rowValue(logits, targets, row, units, Float.NaN, null);
+            float largest = Float.NEGATIVE_INFINITY;
+            for (int i = row; i < row + units; i++) {
+                largest = Math.max(largest, logits[i]);
+            }
+            double sum = 0;
+            double targetSum = 0;
+            double product = 0;
+            for (int i = row; i < row + units; i++) {
+                double target = smooth(targets[i], units);
+                sum += Math.exp((double) logits[i] - largest);
+                targetSum += target;
+                product += target * ((double) logits[i] - largest);
+            }
+            total += targetSum * Math.log(sum) - product;
         }
         return total / batch;
     }
 
     @Override
-    public double gradient(float[] logits, float[] targets, int batch, int units, double factor, float[] error) {
-        double total = 0;
-        for (int row = 0; row < batch * units; row += units) {
-            total += rowValue(logits, targets, row, units, (float) factor, error);
-        }
-        return total / batch;
-    }
-
-    /** Loss of the sample at {@code row}; writes its gradient where an error array is given. */
-    private double rowValue(
-            float[] logits, float[] targets, int row, int units, float factor, float @Nullable [] error) {
-        float largest = Float.NEGATIVE_INFINITY;
-        for (int i = row; i < row + units; i++) {
-            largest = Math.max(largest, logits[i]);
-        }
-        float rest = (float) (1 - smoothing);
-        float uniform = (float) (smoothing / units);
-        double sum = 0;
-        float targetSum = 0;
-        double product = 0;
-        for (int i = row; i < row + units; i++) {
-            float target = targets[i] * rest + uniform;
-            double power = Math.exp(logits[i] - largest);
-            sum += power;
-            targetSum += target;
-            product += target * (logits[i] - largest);
-            if (error != null) {
-                error[i] = (float) power;
-            }
-        }
-        if (error != null) {
-            float scale = (float) (targetSum / sum);
-            for (int i = row; i < row + units; i++) {
-                error[i] = factor * (error[i] * scale - (targets[i] * rest + uniform));
-            }
-        }
-        return targetSum * Math.log(sum) - product;
+    public double gradient(
+            Kernels kernels, float[] logits, float[] targets, int batch, int units, double factor, float[] error) {
+        return kernels.elements().crossEntropy(batch, units, logits, targets, (float) smoothing, (float) factor, error)
+                / batch;
     }
 
     private double smooth(double target, int units) {

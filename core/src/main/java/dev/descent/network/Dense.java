@@ -1,6 +1,7 @@
 package dev.descent.network;
 
 import dev.descent.data.Shape;
+import dev.descent.kernel.MatrixKernels;
 import dev.descent.spec.Arguments;
 import dev.descent.spec.Spec;
 import dev.descent.spec.Value;
@@ -127,36 +128,40 @@ public record Dense(
     }
 
     private static final class Engine extends LayerEngine {
+        private final MatrixKernels matrices;
         private final int weight;
         private final int bias;
 
         Engine(Dense dense, Place place, Memory memory, Wiring wiring) {
             super(place, memory, wiring);
+            matrices = memory.kernels().matrices();
             weight = place.parameter(0);
             bias = dense.hasBias ? place.parameter(1) : -1;
         }
 
         @Override
         void transform(int batch) {
-            for (int sample = 0; sample < batch; sample++) {
-                if (bias < 0) {
-                    Plain.zero(logits, sample * units, units);
-                } else {
-                    System.arraycopy(memory.values, bias, logits, sample * units, units);
-                }
+            float[] values = memory.values;
+            if (bias >= 0) {
+                matrices.productPlusRow(
+                        batch, units, inputs, input, 0, inputs, values, weight, units, values, bias, logits, 0, units);
+            } else {
+                matrices.product(
+                        batch, units, inputs, input, 0, inputs, values, weight, units, logits, 0, units, false);
             }
-            Plain.addProduct(input, memory.values, weight, logits, 0, batch, units, inputs);
         }
 
         @Override
         void propagate(int batch) {
+            float[] gradients = memory.gradients;
             if (inputError != null) {
-                Plain.productTransposedRight(delta, memory.values, weight, inputError, batch, inputs, units);
+                matrices.productTransposedRight(
+                        batch, inputs, units, delta, 0, units, memory.values, weight, units, inputError, 0, inputs, false);
             }
-            Plain.zero(memory.gradients, weight, inputs * units);
-            Plain.addProductTransposedLeft(input, delta, memory.gradients, weight, inputs, units, batch);
+            matrices.productTransposedLeft(
+                    inputs, units, batch, input, 0, inputs, delta, 0, units, gradients, weight, units, false);
             if (bias >= 0) {
-                Plain.columnSums(delta, memory.gradients, bias, batch, units);
+                matrices.columnSums(batch, units, delta, 0, units, gradients, bias, false);
             }
         }
     }

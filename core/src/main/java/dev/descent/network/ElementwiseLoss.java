@@ -1,5 +1,7 @@
 package dev.descent.network;
 
+import dev.descent.kernel.Kernels;
+
 /** A loss that compares each output with its target by itself and sums or averages over the outputs of the sample. */
 public sealed interface ElementwiseLoss extends Loss
         permits SquaredError, AbsoluteError, Huber, BinaryCrossEntropy, BinaryCrossEntropyWithLogits, Hinge, Poisson {
@@ -40,7 +42,8 @@ public sealed interface ElementwiseLoss extends Loss
     }
 
     @Override
-    default double gradient(float[] outputs, float[] targets, int batch, int units, double factor, float[] error) {
+    default double gradient(
+            Kernels kernels, float[] outputs, float[] targets, int batch, int units, double factor, float[] error) {
         double scale = outputs().scale(units) * factor;
         double sum = 0;
         for (int i = 0; i < batch * units; i++) {

@@ -1,5 +1,6 @@
 package dev.descent.network;
 
+import dev.descent.kernel.Nonlinearity;
 import dev.descent.spec.Spec;
 
 /**
@@ -37,5 +38,15 @@ public record Elu(double alpha) implements ElementwiseActivation {
     @Override
     public double derivative(double logit, double value) {
         return value > 0 ? 1 : value + alpha;
+    }
+
+    @Override
+    public Nonlinearity kernel() {
+        return Nonlinearity.ELU;
+    }
+
+    @Override
+    public double kernelShape() {
+        return alpha;
     }
 }

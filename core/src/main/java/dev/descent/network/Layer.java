@@ -9,7 +9,18 @@ import org.jspecify.annotations.Nullable;
  * One layer as described: what it computes before its activation, twice (in double as the reference, in float by an engine),
  * its shapes and its parameters. A layer knows nothing of its place; that is given to it as a {@link Place}.
  */
-public sealed interface Layer permits Dense, ActivationLayer, Flatten, Dropout {
+public sealed interface Layer
+        permits Dense,
+                Conv2d,
+                ActivationLayer,
+                Flatten,
+                Dropout,
+                MaxPool,
+                AveragePool,
+                GlobalAveragePool,
+                BatchNorm,
+                LayerNorm,
+                Residual {
 
     /** Its text in an experiment. */
     Spec spec();

@@ -1,7 +1,6 @@
 package dev.descent.network;
 
 import dev.descent.data.NdArray;
-import dev.descent.data.Shape;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +21,8 @@ abstract class LayerEngine {
 
     /** ∂loss/∂input; null when nobody needs it. */
     final float @Nullable [] inputError;
+
+    private final boolean isLinear;
 
     /** Whether the logits survive the forward pass. */
     private final boolean hasLogits;
@@ -44,7 +45,7 @@ abstract class LayerEngine {
         this.units = place.output().size();
         this.input = wiring.input();
         this.inputError = wiring.inputError();
-        boolean isLinear = place.activation() instanceof Identity;
+        this.isLinear = place.activation() instanceof Identity;
         boolean recording = memory.options.recording();
         this.output = memory.buffer(units);
         boolean keepLogits = recording
@@ -64,34 +65,52 @@ abstract class LayerEngine {
 
     void forward() {
         transform(memory.batch);
-        if (!(place.activation() instanceof Identity)) {
-            place.activation().forward(logits, output, memory.batch, units);
-        }
+        activate(0, memory.batch);
     }
 
     void backward() {
-        if (!(place.activation() instanceof Identity)) {
-            place.activation().backward(logits, output, error, delta, memory.batch, units);
-        }
+        derive(0, memory.batch);
         propagate(memory.batch);
     }
 
-    /** Adds copies of what was computed for the last batch, by standard name. */
-    void arrays(Map<String, NdArray> arrays, boolean withDelta, boolean withError) {
-        Shape shape = place.output();
-        if (!place.isNumbered()) {
-            arrays.put(place.name(), CompiledNetwork.batchOf(output, memory.batch, shape));
-            return;
+    /** From logits to output. */
+    final void activate(int firstSample, int samples) {
+        if (!isLinear) {
+            place.activation().forward(memory.kernels(), logits, output, firstSample * units, samples, units);
         }
-        if (hasLogits) {
-            arrays.put(place.name() + ".logits", CompiledNetwork.batchOf(logits, memory.batch, shape));
+    }
+
+    /** From error to delta. */
+    final void derive(int firstSample, int samples) {
+        if (!isLinear) {
+            place.activation()
+                    .backward(memory.kernels(), logits, output, error, delta, firstSample * units, samples, units);
         }
-        arrays.put(place.name() + ".activation", CompiledNetwork.batchOf(output, memory.batch, shape));
-        if (withError) {
-            arrays.put(place.name() + ".error", CompiledNetwork.batchOf(error, memory.batch, shape));
+    }
+
+    /** Adds copies of the logits, where they were kept, and the activation of the last batch, by standard name. */
+    void collectForward(Map<String, NdArray> arrays) {
+        if (place.isNumbered()) {
+            if (hasLogits) {
+                arrays.put(place.name() + ".logits", copy(logits));
+            }
+            arrays.put(place.name() + ".activation", copy(output));
+        } else {
+            arrays.put(place.name(), copy(output));
         }
-        if (withDelta) {
-            arrays.put(place.name() + ".delta", CompiledNetwork.batchOf(delta, memory.batch, shape));
+    }
+
+    /** Adds copies of the error, where it was kept, and the delta of the last batch, by standard name. */
+    void collectBackward(Map<String, NdArray> arrays, boolean isFused) {
+        if (place.isNumbered()) {
+            if (memory.options.recording() && !isFused) {
+                arrays.put(place.name() + ".error", copy(error));
+            }
+            arrays.put(place.name() + ".delta", copy(delta));
         }
+    }
+
+    private NdArray copy(float[] buffer) {
+        return CompiledNetwork.batchOf(buffer, memory.batch, place.output());
     }
 }

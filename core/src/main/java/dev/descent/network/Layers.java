@@ -10,7 +10,14 @@ public final class Layers {
             .add("dense", Dense::parse)
             .add("activation", ActivationLayer::parse)
             .add("flatten", Flatten::parse)
-            .add("dropout", Dropout::parse);
+            .add("dropout", Dropout::parse)
+            .add("conv2d", Conv2d::parse)
+            .add("max-pool", MaxPool::parse)
+            .add("average-pool", AveragePool::parse)
+            .add("global-average-pool", GlobalAveragePool::parse)
+            .add("batch-norm", BatchNorm::parse)
+            .add("layer-norm", LayerNorm::parse)
+            .add("residual", Residual::parse);
 
     private Layers() {}
 

@@ -69,8 +69,15 @@ public record Layout(List<Place> places, Shape output, List<Parameter> parameter
 
         private Place place(Layer layer, Shape input, List<Place> before) {
             Shape output = layer.output(input);
+            List<Place> inner = List.of();
+            List<Place> shortcut = List.of();
+            if (layer instanceof Residual residual) {
+                inner = place(residual.block(), input);
+                shortcut = place(residual.shortcut(), input);
+            }
             List<Parameter> trained = layer.parameters(input);
-            boolean isNumbered = !trained.isEmpty() || layer instanceof ActivationLayer;
+            boolean isNumbered =
+                    !trained.isEmpty() || layer instanceof ActivationLayer || layer instanceof Residual;
             String name = isNumbered
                     ? "layer" + ++number
                     : unnumbered(before, layer.spec().name());
@@ -84,8 +91,8 @@ public record Layout(List<Place> places, Shape output, List<Parameter> parameter
                     output,
                     lay(trained, parameters, name),
                     lay(layer.statistics(input), statistics, name),
-                    List.of(),
-                    List.of());
+                    inner,
+                    shortcut);
         }
 
         /** {@code layer2.dropout}, after the numbered layer before it; {@code layer2.dropout2} where that is taken. */

@@ -1,5 +1,6 @@
 package dev.descent.network;
 
+import dev.descent.kernel.Nonlinearity;
 import dev.descent.spec.Spec;
 
 /**
@@ -36,5 +37,15 @@ public record LeakyRelu(double slope) implements ElementwiseActivation {
     @Override
     public double derivative(double logit, double value) {
         return value > 0 ? 1 : slope;
+    }
+
+    @Override
+    public Nonlinearity kernel() {
+        return Nonlinearity.LEAKY_RELU;
+    }
+
+    @Override
+    public double kernelShape() {
+        return slope;
     }
 }

@@ -1,5 +1,6 @@
 package dev.descent.network;
 
+import dev.descent.kernel.Kernels;
 import dev.descent.spec.Spec;
 import java.util.Optional;
 
@@ -26,7 +27,8 @@ public sealed interface Loss permits ElementwiseLoss, CrossEntropy, CrossEntropy
     double value(float[] outputs, float[] targets, int batch, int units);
 
     /** Writes the gradient as in double and returns the loss, the mean over the samples. */
-    double gradient(float[] outputs, float[] targets, int batch, int units, double factor, float[] error);
+    double gradient(
+            Kernels kernels, float[] outputs, float[] targets, int batch, int units, double factor, float[] error);
 
     /**
      * The activation this loss applies to the network's outputs by itself before it compares them, so that it must be

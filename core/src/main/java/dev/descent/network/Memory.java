@@ -1,5 +1,9 @@
 package dev.descent.network;
 
+import dev.descent.kernel.Kernels;
+import dev.descent.kernel.Workers;
+import java.util.function.IntConsumer;
+
 /** The arrays and the state of the current pass that all engines of a compiled network share. */
 final class Memory {
     final float[] values;
@@ -26,6 +30,30 @@ final class Memory {
         this.statistics = statistics;
         this.maxBatch = maxBatch;
         this.options = options;
+    }
+
+    Kernels kernels() {
+        return options.kernels();
+    }
+
+    /**
+     * Does all parts of a loop, on several threads where that pays; parts must be independent.
+     *
+     * @param work memory operations or multiply-adds in the whole loop
+     */
+    void forEach(int count, long work, IntConsumer part) {
+        Workers workers = kernels().workers();
+        if (workers.isWorthSharing(work)) {
+            workers.share(count, 1, (from, to) -> {
+                for (int i = from; i < to; i++) {
+                    part.accept(i);
+                }
+            });
+        } else {
+            for (int i = 0; i < count; i++) {
+                part.accept(i);
+            }
+        }
     }
 
     /** A buffer for one array of the given size per sample. */

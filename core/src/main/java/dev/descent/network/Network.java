@@ -65,6 +65,24 @@ public record Network(Shape input, List<Layer> layers) {
         return then(new Dropout(rate));
     }
 
+    /** Square window, stride 1, no padding. */
+    public Network conv2d(int filters, int window, Activation activation) {
+        return then(new Conv2d(filters, window, activation));
+    }
+
+    /** Square windows side by side. */
+    public Network maxPool(int size) {
+        return then(new MaxPool(size));
+    }
+
+    public Network globalAveragePool() {
+        return then(new GlobalAveragePool());
+    }
+
+    public Network batchNorm() {
+        return then(new BatchNorm());
+    }
+
     /** Names, shapes and offsets of everything in it. */
     public Layout layout() {
         return Layout.of(input, layers);

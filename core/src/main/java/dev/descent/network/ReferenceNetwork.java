@@ -4,8 +4,8 @@ import dev.descent.data.NdArray;
 import dev.descent.data.Shape;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A network in double precision, layer by layer as in the textbook; everything else is tested against it. Every method is a
@@ -40,7 +40,8 @@ public final class ReferenceNetwork {
 
     /** Outputs as after training. */
     public double[] output(double[] values, double[] statistics, double[] inputs) {
-        return forward(inferencePass(values, statistics, batch(inputs)), inputs).output();
+        Pass pass = new Pass(values, statistics, statistics.clone(), batch(inputs), false, false, 0, 0, null);
+        return forward(pass, inputs).output();
     }
 
     /** Outputs as after training, of a network without running statistics or with their start. */
@@ -61,14 +62,17 @@ public final class ReferenceNetwork {
 
     /** The gradient of {@link #loss(double[], double[], double[])} by the parameters. */
     public double[] gradient(double[] values, double[] inputs, double[] targets) {
-        Pass pass = smoothPass(values, batch(inputs, targets));
-        return backward(pass, forward(pass, inputs), targets, Reduction.MEAN).gradients();
+        int batch = batch(inputs, targets);
+        double[] gradients = new double[layout.valueCount()];
+        backward(forward(smoothPass(values, batch), inputs), targets, batch, Reduction.MEAN, gradients);
+        return gradients;
     }
 
     /** The gradient of {@link #loss(double[], double[], double[])} by the inputs. */
     public double[] inputGradient(double[] values, double[] inputs, double[] targets) {
-        Pass pass = smoothPass(values, batch(inputs, targets));
-        return backward(pass, forward(pass, inputs), targets, Reduction.MEAN).inputError();
+        int batch = batch(inputs, targets);
+        double[] gradients = new double[layout.valueCount()];
+        return backward(forward(smoothPass(values, batch), inputs), targets, batch, Reduction.MEAN, gradients);
     }
 
     /**
@@ -123,129 +127,63 @@ public final class ReferenceNetwork {
             long seed,
             long step) {
         int batch = batch(inputs, targets);
-        Pass pass = new Pass(values, statistics, statistics.clone(), batch, true, true, seed, step);
-        Forward forward = forward(pass, inputs);
-        Backward backward = backward(pass, forward, targets, reduction);
-        return new Step(
-                loss(forward, targets, batch),
-                forward.output(),
-                backward.gradients(),
-                pass.nextStatistics(),
-                arrays(pass, forward, backward, targets));
+        Map<String, NdArray> arrays = new LinkedHashMap<>();
+        arrays.put("input", batchOf(inputs, batch, network.input()));
+        arrays.put("target", batchOf(targets, batch, layout.output()));
+        Pass pass = new Pass(values, statistics, statistics.clone(), batch, true, true, seed, step, arrays);
+        ReferenceChain forward = forward(pass, inputs);
+        double[] gradients = new double[layout.valueCount()];
+        backward(forward, targets, batch, reduction, gradients);
+        addParameters(arrays, values, gradients);
+        return new Step(loss(forward, targets, batch), forward.output(), gradients, pass.nextStatistics(), arrays);
     }
 
-    /** Logits and activations of every place. */
-    private record Forward(double[] input, double[][] logits, double[][] activations) {
-        double[] output() {
-            return activations[activations.length - 1];
-        }
-
-        double[] inputOf(int place) {
-            return place == 0 ? input : activations[place - 1];
-        }
+    private ReferenceChain forward(Pass pass, double[] inputs) {
+        return ReferenceChain.forward(layout.places(), pass, inputs);
     }
 
-    /** ∂loss/∂activation (empty where the loss is computed on logits) and ∂loss/∂logits of every place. */
-    private record Backward(double[][] errors, double[][] deltas, double[] inputError, double[] gradients) {}
-
-    private Forward forward(Pass pass, double[] inputs) {
-        List<Place> places = layout.places();
-        Forward forward = new Forward(inputs, new double[places.size()][], new double[places.size()][]);
-        for (int i = 0; i < places.size(); i++) {
-            Place place = places.get(i);
-            double[] logits = place.layer().forward(place, pass, forward.inputOf(i));
-            forward.logits[i] = logits;
-            forward.activations[i] = new double[logits.length];
-            place.activation()
-                    .forward(
-                            logits,
-                            forward.activations[i],
-                            pass.batch(),
-                            place.output().size());
-        }
-        return forward;
-    }
-
-    private double loss(Forward forward, double[] targets, int batch) {
-        Place last = layout.places().getLast();
-        return loss.onLogitsOf(last.activation())
-                .map(onLogits -> onLogits.value(forward.logits[forward.logits.length - 1], targets, batch, outputs()))
+    private double loss(ReferenceChain forward, double[] targets, int batch) {
+        return onLogits()
+                .map(onLogits -> onLogits.value(forward.lastLogits(), targets, batch, outputs()))
                 .orElseGet(() -> loss.value(forward.output(), targets, batch, outputs()));
     }
 
-    private Backward backward(Pass pass, Forward forward, double[] targets, Reduction reduction) {
-        List<Place> places = layout.places();
-        int batch = pass.batch();
+    /** Adds the gradient by the parameters; returns the gradient by the inputs. */
+    private double[] backward(
+            ReferenceChain forward, double[] targets, int batch, Reduction reduction, double[] gradients) {
         double factor = reduction.factor(batch);
-        double[][] errors = new double[places.size()][];
-        double[][] deltas = new double[places.size()][];
-        double[] gradients = new double[layout.valueCount()];
         double[] error = new double[targets.length];
-        for (int i = places.size() - 1; i >= 0; i--) {
-            Place place = places.get(i);
-            deltas[i] = new double[forward.logits[i].length];
-            Loss onLogits = i < places.size() - 1
-                    ? null
-                    : loss.onLogitsOf(place.activation()).orElse(null);
-            if (onLogits != null) {
-                errors[i] = new double[0];
-                onLogits.gradient(forward.logits[i], targets, batch, outputs(), factor, deltas[i]);
-            } else {
-                if (i == places.size() - 1) {
-                    loss.gradient(forward.output(), targets, batch, outputs(), factor, error);
-                }
-                errors[i] = error;
-                int units = place.output().size();
-                place.activation().backward(forward.logits[i], forward.activations[i], error, deltas[i], batch, units);
-            }
-            error = place.layer().backward(place, pass, forward.inputOf(i), deltas[i], gradients);
+        Optional<Loss> onLogits = onLogits();
+        if (onLogits.isPresent()) {
+            onLogits.get().gradient(forward.lastLogits(), targets, batch, outputs(), factor, error);
+            return forward.backwardFromDelta(error, gradients);
         }
-        return new Backward(errors, deltas, error, gradients);
+        loss.gradient(forward.output(), targets, batch, outputs(), factor, error);
+        return forward.backward(error, gradients);
     }
 
-    private Map<String, NdArray> arrays(Pass pass, Forward forward, Backward backward, double[] targets) {
-        Map<String, NdArray> arrays = new LinkedHashMap<>();
-        int batch = pass.batch();
-        arrays.put("input", batchOf(forward.input, batch, network.input()));
-        arrays.put("target", batchOf(targets, batch, layout.output()));
-        List<Place> places = layout.places();
-        for (int i = 0; i < places.size(); i++) {
-            Place place = places.get(i);
-            String name = place.name();
-            if (!place.isNumbered()) {
-                if (!(place.layer() instanceof Flatten)) {
-                    arrays.put(name, batchOf(forward.activations[i], batch, place.output()));
-                }
-                continue;
-            }
-            arrays.put(name + ".logits", batchOf(forward.logits[i], batch, place.output()));
-            arrays.put(name + ".activation", batchOf(forward.activations[i], batch, place.output()));
-            if (backward.errors[i].length > 0) {
-                arrays.put(name + ".error", batchOf(backward.errors[i], batch, place.output()));
-            }
-            arrays.put(name + ".delta", batchOf(backward.deltas[i], batch, place.output()));
-        }
+    /** As in the engine: after a softmax the cross-entropy is computed from the logits. */
+    private Optional<Loss> onLogits() {
+        return loss.onLogitsOf(layout.places().getLast().activation());
+    }
+
+    private void addParameters(Map<String, NdArray> arrays, double[] values, double[] gradients) {
         for (Parameter parameter : layout.parameters()) {
             int[] shape = parameter.shape().dimensions();
-            double[] gradient = Arrays.copyOfRange(backward.gradients, parameter.offset(), parameter.end());
+            double[] gradient = Arrays.copyOfRange(gradients, parameter.offset(), parameter.end());
             arrays.put(parameter.name() + ".gradient", NdArray.of(gradient, shape));
-            double[] values = Arrays.copyOfRange(pass.values(), parameter.offset(), parameter.end());
-            arrays.put(parameter.name(), NdArray.of(values, shape));
+            double[] value = Arrays.copyOfRange(values, parameter.offset(), parameter.end());
+            arrays.put(parameter.name(), NdArray.of(value, shape));
         }
-        return arrays;
     }
 
     private static NdArray batchOf(double[] array, int batch, Shape shape) {
         return NdArray.of(array.clone(), CompiledNetwork.batchShape(batch, shape));
     }
 
-    private Pass inferencePass(double[] values, double[] statistics, int batch) {
-        return new Pass(values, statistics, statistics.clone(), batch, false, false, 0, 0);
-    }
-
     private Pass smoothPass(double[] values, int batch) {
         double[] statistics = network.initialStatistics();
-        return new Pass(values, statistics, statistics.clone(), batch, true, false, 0, 0);
+        return new Pass(values, statistics, statistics.clone(), batch, true, false, 0, 0, null);
     }
 
     private int outputs() {

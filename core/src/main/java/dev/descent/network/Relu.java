@@ -1,5 +1,6 @@
 package dev.descent.network;
 
+import dev.descent.kernel.Nonlinearity;
 import dev.descent.spec.Spec;
 
 /**
@@ -29,5 +30,10 @@ public record Relu() implements ElementwiseActivation {
     @Override
     public double derivative(double logit, double value) {
         return value > 0 ? 1 : 0;
+    }
+
+    @Override
+    public Nonlinearity kernel() {
+        return Nonlinearity.RELU;
     }
 }

@@ -1,5 +1,6 @@
 package dev.descent.network;
 
+import dev.descent.kernel.Nonlinearity;
 import dev.descent.spec.Spec;
 
 /**
@@ -29,5 +30,10 @@ public record Sigmoid() implements ElementwiseActivation {
     @Override
     public double derivative(double logit, double value) {
         return value * (1 - value);
+    }
+
+    @Override
+    public Nonlinearity kernel() {
+        return Nonlinearity.SIGMOID;
     }
 }

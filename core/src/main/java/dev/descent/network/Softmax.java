@@ -1,5 +1,6 @@
 package dev.descent.network;
 
+import dev.descent.kernel.Kernels;
 import dev.descent.spec.Spec;
 
 /**
@@ -54,26 +55,21 @@ public record Softmax() implements Activation {
     }
 
     @Override
-    public void forward(float[] logits, float[] activation, int batch, int units) {
-        for (int row = 0; row < batch * units; row += units) {
-            float largest = Float.NEGATIVE_INFINITY;
-            for (int i = row; i < row + units; i++) {
-                largest = Math.max(largest, logits[i]);
-            }
-            float sum = 0;
-            for (int i = row; i < row + units; i++) {
-                activation[i] = (float) Math.exp(logits[i] - largest);
-                sum += activation[i];
-            }
-            for (int i = row; i < row + units; i++) {
-                activation[i] /= sum;
-            }
-        }
+    public void forward(Kernels kernels, float[] logits, float[] activation, int from, int samples, int units) {
+        kernels.elements().softmax(samples, units, logits, from, activation, from);
     }
 
     @Override
-    public void backward(float[] logits, float[] activation, float[] error, float[] delta, int batch, int units) {
-        for (int row = 0; row < batch * units; row += units) {
+    public void backward(
+            Kernels kernels,
+            float[] logits,
+            float[] activation,
+            float[] error,
+            float[] delta,
+            int from,
+            int samples,
+            int units) {
+        for (int row = from; row < from + samples * units; row += units) {
             float mean = 0;
             for (int i = row; i < row + units; i++) {
                 mean += error[i] * activation[i];

@@ -1,5 +1,6 @@
 package dev.descent.network;
 
+import dev.descent.kernel.Kernels;
 import dev.descent.spec.Arguments;
 import dev.descent.spec.Spec;
 import dev.descent.spec.Value;
@@ -29,5 +30,13 @@ public record SquaredError(Outputs outputs) implements ElementwiseLoss {
     @Override
     public double derivative(double output, double target) {
         return 2 * (output - target);
+    }
+
+    @Override
+    public double gradient(
+            Kernels kernels, float[] outputs, float[] targets, int batch, int units, double factor, float[] error) {
+        double scale = this.outputs.scale(units);
+        double sum = kernels.elements().squaredError(batch * units, outputs, targets, (float) (scale * factor), error);
+        return scale * sum / batch;
     }
 }

@@ -1,5 +1,6 @@
 package dev.descent.network;
 
+import dev.descent.kernel.Nonlinearity;
 import dev.descent.spec.Spec;
 
 /**
@@ -29,5 +30,10 @@ public record Tanh() implements ElementwiseActivation {
     @Override
     public double derivative(double logit, double value) {
         return 1 - value * value;
+    }
+
+    @Override
+    public Nonlinearity kernel() {
+        return Nonlinearity.TANH;
     }
 }

@@ -33,6 +33,10 @@ final class Engines {
         assertThat(value).isCloseTo(reference.loss(), offset(1e-4 * (1 + Math.abs(value))));
         assertThat(leanValue).isEqualTo(value);
         assertThat(lean.gradients()).isEqualTo(engine.gradients());
+        assertThat(Samples.relativeError(
+                        Samples.doubles(engine.statistics(), engine.statistics().length), reference.statistics()))
+                .isLessThan(1e-4);
+        assertThat(lean.statistics()).isEqualTo(engine.statistics());
         var arrays = engine.arrays(batch);
         assertThat(arrays.keySet()).containsAll(reference.arrays().keySet());
         reference.arrays().forEach((name, expected) -> {
