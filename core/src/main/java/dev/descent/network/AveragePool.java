@@ -45,7 +45,14 @@ public record AveragePool(WindowSize window, int stride, int padding) implements
     private Window over(Shape input) {
         Images images = Images.of(input, "average-pool");
         return new Window(
-                images.channels(), images.height(), images.width(), window.height(), window.width(), stride, padding, 1);
+                images.channels(),
+                images.height(),
+                images.width(),
+                window.height(),
+                window.width(),
+                stride,
+                padding,
+                1);
     }
 
     @Override
@@ -90,8 +97,7 @@ public record AveragePool(WindowSize window, int stride, int padding) implements
             int from = sample * inputs;
             int to = sample * outputs;
             forEachTerm(
-                    over(place.input()),
-                    (output, pixel, count) -> result[to + output] += input[from + pixel] / count);
+                    over(place.input()), (output, pixel, count) -> result[to + output] += input[from + pixel] / count);
         }
         return result;
     }
@@ -105,8 +111,7 @@ public record AveragePool(WindowSize window, int stride, int padding) implements
             int from = sample * inputs;
             int to = sample * outputs;
             forEachTerm(
-                    over(place.input()),
-                    (output, pixel, count) -> error[from + pixel] += delta[to + output] / count);
+                    over(place.input()), (output, pixel, count) -> error[from + pixel] += delta[to + output] / count);
         }
         return error;
     }
@@ -126,9 +131,12 @@ public record AveragePool(WindowSize window, int stride, int padding) implements
 
         @Override
         void transform(int batch) {
-            memory.forEach(batch, 4L * batch * inputs, sample -> memory.kernels()
-                    .images()
-                    .averagePool(window, input, sample * inputs, logits, sample * units));
+            memory.forEach(
+                    batch,
+                    4L * batch * inputs,
+                    sample -> memory.kernels()
+                            .images()
+                            .averagePool(window, input, sample * inputs, logits, sample * units));
         }
 
         @Override

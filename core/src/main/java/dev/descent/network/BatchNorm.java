@@ -102,8 +102,7 @@ public record BatchNorm(double momentum, double epsilon, Activation activation) 
                 mean = moments[0];
                 variance = moments[1];
                 double unbiased = variance * unbiased(input.length / channels);
-                pass.nextStatistics()[runningMean] =
-                        momentum * pass.statistics()[runningMean] + (1 - momentum) * mean;
+                pass.nextStatistics()[runningMean] = momentum * pass.statistics()[runningMean] + (1 - momentum) * mean;
                 pass.nextStatistics()[runningVariance] =
                         momentum * pass.statistics()[runningVariance] + (1 - momentum) * unbiased;
             }

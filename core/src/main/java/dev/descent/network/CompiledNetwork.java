@@ -55,8 +55,7 @@ public final class CompiledNetwork {
         this.lossOnLogits =
                 loss == null ? null : loss.onLogitsOf(last.activation()).orElse(null);
         float @Nullable [] wantedError = options.inputGradient() ? inputError : null;
-        this.engines = new EngineChain(
-                layout.places(), memory, new Wiring(input, wantedError, lossOnLogits != null));
+        this.engines = new EngineChain(layout.places(), memory, new Wiring(input, wantedError, lossOnLogits != null));
         if (engines.isEmpty()) {
             throw new IllegalArgumentException("a network needs a layer that computes something, got " + network);
         }

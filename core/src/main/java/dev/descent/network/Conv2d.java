@@ -132,8 +132,9 @@ public record Conv2d(
     private Window groupWindow(Shape input) {
         Images images = Images.of(input, "conv2d");
         if (images.channels() % groups != 0) {
-            throw new IllegalArgumentException("the channels are split evenly over the groups, got %d channels and %d groups"
-                    .formatted(images.channels(), groups));
+            throw new IllegalArgumentException(
+                    "the channels are split evenly over the groups, got %d channels and %d groups"
+                            .formatted(images.channels(), groups));
         }
         return new Window(
                 images.channels() / groups,
@@ -190,8 +191,7 @@ public record Conv2d(
                     int row = y * stride + i * dilation - over.padding();
                     int column = x * stride + j * dilation - over.padding();
                     if (row >= 0 && row < over.height() && column >= 0 && column < over.width()) {
-                        int element =
-                                ((filter * over.channels() + channel) * window.height() + i) * window.width() + j;
+                        int element = ((filter * over.channels() + channel) * window.height() + i) * window.width() + j;
                         int pixel = ((firstChannel + channel) * over.height() + row) * over.width() + column;
                         term.add(output, element, pixel);
                     }

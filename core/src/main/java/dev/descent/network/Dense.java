@@ -156,7 +156,19 @@ public record Dense(
             float[] gradients = memory.gradients;
             if (inputError != null) {
                 matrices.productTransposedRight(
-                        batch, inputs, units, delta, 0, units, memory.values, weight, units, inputError, 0, inputs, false);
+                        batch,
+                        inputs,
+                        units,
+                        delta,
+                        0,
+                        units,
+                        memory.values,
+                        weight,
+                        units,
+                        inputError,
+                        0,
+                        inputs,
+                        false);
             }
             matrices.productTransposedLeft(
                     inputs, units, batch, input, 0, inputs, delta, 0, units, gradients, weight, units, false);

@@ -77,8 +77,8 @@ public record LayerNorm(double epsilon, Activation activation) implements Layer 
         for (int from = 0; from < input.length; from += size) {
             double[] normalised = normalised(input, from, size);
             for (int i = 0; i < size; i++) {
-                logits[from + i] = pass.values()[place.parameter(0) + i] * normalised[i]
-                        + pass.values()[place.parameter(1) + i];
+                logits[from + i] =
+                        pass.values()[place.parameter(0) + i] * normalised[i] + pass.values()[place.parameter(1) + i];
             }
         }
         return logits;

@@ -76,8 +76,7 @@ public record Layout(List<Place> places, Shape output, List<Parameter> parameter
                 shortcut = place(residual.shortcut(), input);
             }
             List<Parameter> trained = layer.parameters(input);
-            boolean isNumbered =
-                    !trained.isEmpty() || layer instanceof ActivationLayer || layer instanceof Residual;
+            boolean isNumbered = !trained.isEmpty() || layer instanceof ActivationLayer || layer instanceof Residual;
             String name = isNumbered
                     ? "layer" + ++number
                     : unnumbered(before, layer.spec().name());

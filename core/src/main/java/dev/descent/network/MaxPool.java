@@ -45,7 +45,14 @@ public record MaxPool(WindowSize window, int stride, int padding) implements Lay
     private Window over(Shape input) {
         Images images = Images.of(input, "max-pool");
         return new Window(
-                images.channels(), images.height(), images.width(), window.height(), window.width(), stride, padding, 1);
+                images.channels(),
+                images.height(),
+                images.width(),
+                window.height(),
+                window.width(),
+                stride,
+                padding,
+                1);
     }
 
     @Override
@@ -126,9 +133,12 @@ public record MaxPool(WindowSize window, int stride, int padding) implements Lay
 
         @Override
         void transform(int batch) {
-            memory.forEach(batch, 4L * batch * inputs, sample -> memory.kernels()
-                    .images()
-                    .maxPool(window, input, sample * inputs, logits, sample * units, places, sample * units));
+            memory.forEach(
+                    batch,
+                    4L * batch * inputs,
+                    sample -> memory.kernels()
+                            .images()
+                            .maxPool(window, input, sample * inputs, logits, sample * units, places, sample * units));
         }
 
         @Override

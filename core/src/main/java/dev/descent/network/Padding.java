@@ -31,7 +31,11 @@ public record Padding(int zeros) {
         return switch (arguments.value("padding")) {
             case Value.Decimal _ -> of(arguments.integer("padding"));
             case null, default ->
-                arguments.choice("padding", java.util.List.of("same", "valid"), "valid").equals("same") ? SAME : of(0);
+                arguments
+                                .choice("padding", java.util.List.of("same", "valid"), "valid")
+                                .equals("same")
+                        ? SAME
+                        : of(0);
         };
     }
 

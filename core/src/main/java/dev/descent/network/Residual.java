@@ -69,22 +69,22 @@ public record Residual(List<Layer> block, List<Layer> shortcut, Activation activ
         Shape output = Layout.of(input, block).output();
         Shape other = Layout.of(input, shortcut).output();
         if (!output.equals(other)) {
-            throw new IllegalArgumentException(
-                    "the block gives %s, but %s gives %s: %s"
-                            .formatted(
-                                    output,
-                                    shortcut.isEmpty() ? "its input" : "the shortcut",
-                                    other,
-                                    shortcut.isEmpty()
-                                            ? "let the block keep the shape or give a shortcut that changes it too"
-                                            : "let both ways give the same shape"));
+            throw new IllegalArgumentException("the block gives %s, but %s gives %s: %s"
+                    .formatted(
+                            output,
+                            shortcut.isEmpty() ? "its input" : "the shortcut",
+                            other,
+                            shortcut.isEmpty()
+                                    ? "let the block keep the shape or give a shortcut that changes it too"
+                                    : "let both ways give the same shape"));
         }
         return output;
     }
 
     @Override
     public double[] forward(Place place, Pass pass, double[] input) {
-        double[] sum = ReferenceChain.forward(place.inner(), pass, input).output().clone();
+        double[] sum =
+                ReferenceChain.forward(place.inner(), pass, input).output().clone();
         double[] other = ReferenceChain.forward(place.shortcut(), pass, input).output();
         for (int i = 0; i < sum.length; i++) {
             sum[i] += other[i];
@@ -117,9 +117,7 @@ public record Residual(List<Layer> block, List<Layer> shortcut, Activation activ
             super(place, memory, wiring);
             boolean isNeeded = wiring.inputError() != null;
             inner = new EngineChain(
-                    place.inner(),
-                    memory,
-                    new Wiring(input, isNeeded ? memory.trainingBuffer(inputs) : null, false));
+                    place.inner(), memory, new Wiring(input, isNeeded ? memory.trainingBuffer(inputs) : null, false));
             other = new EngineChain(
                     place.shortcut(),
                     memory,

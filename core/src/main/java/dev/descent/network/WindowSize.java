@@ -25,7 +25,8 @@ public record WindowSize(int height, int width) {
     static WindowSize read(Arguments arguments, String name) {
         int[] sizes = arguments.integers(name);
         if (sizes.length > 2) {
-            throw arguments.error(name, "a window is one number or [height, width], got %d numbers".formatted(sizes.length));
+            throw arguments.error(
+                    name, "a window is one number or [height, width], got %d numbers".formatted(sizes.length));
         }
         return new WindowSize(sizes[0], sizes[sizes.length - 1]);
     }

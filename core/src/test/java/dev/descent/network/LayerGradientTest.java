@@ -140,7 +140,8 @@ class LayerGradientTest {
         engine.gradient(1, Reduction.MEAN, 1);
         float[] first = engine.output().clone();
         double[] outputs = Samples.doubles(first, first.length);
-        assertThat(Arrays.stream(outputs).filter(x -> x == 0).count() / 20_000.0).isCloseTo(rate, offset(0.02));
+        assertThat(Arrays.stream(outputs).filter(x -> x == 0).count() / 20_000.0)
+                .isCloseTo(rate, offset(0.02));
         assertThat(Arrays.stream(outputs).average().orElseThrow()).isCloseTo(1, offset(0.06));
         engine.gradient(1, Reduction.MEAN, 2);
         assertThat(engine.output()).isNotEqualTo(first);
