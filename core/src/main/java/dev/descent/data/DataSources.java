@@ -12,6 +12,7 @@ public final class DataSources {
     private static final Family<DataSource> FAMILY = Family.<DataSource>of("data source")
             .add("mnist", spec -> named(spec, Digits::mnist))
             .add("fashion-mnist", spec -> named(spec, Digits::fashionMnist))
+            .add("digits", DataSources::digits)
             .add("idx", DataSources::idx)
             .add("xor", Synthetic::xor)
             .add("and", Synthetic::and)
@@ -67,6 +68,14 @@ public final class DataSources {
     private static DataSource named(Spec spec, FixedLoader loader) {
         spec.arguments();
         return of(spec, _ -> loader.load());
+    }
+
+    private static DataSource digits(Spec spec) {
+        Arguments arguments = spec.arguments("train", "test", "seed");
+        int train = arguments.integer("train", 60_000);
+        int test = arguments.integer("test", 10_000);
+        int seed = arguments.integer("seed", 1);
+        return of(spec, _ -> Digits.builtIn(train, test, seed));
     }
 
     private static DataSource idx(Spec spec) {

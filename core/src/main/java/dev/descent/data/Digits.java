@@ -19,6 +19,21 @@ public final class Digits {
         return load("fashion-mnist");
     }
 
+    /** Built-in digits, as many as MNIST has: free of any file and licence. */
+    public static TrainTest builtIn() {
+        return builtIn(60_000, 10_000, 1);
+    }
+
+    /** Built-in digits; the test part is drawn with another seed. */
+    public static TrainTest builtIn(int train, int test, long seed) {
+        return new TrainTest("digits", drawn(train, seed), drawn(test, ~seed));
+    }
+
+    private static Dataset drawn(int count, long seed) {
+        BuiltInDigits.Drawn drawn = BuiltInDigits.generate(count, seed);
+        return Dataset.ofPixels(Shape.of(1, 28, 28), drawn.pixels(), drawn.labels(), CLASSES);
+    }
+
     /** Whether all four files of a set are there. */
     public static boolean isPresent(String dataset) {
         return DataFolder.find(dataset, "train-images-idx3-ubyte").isPresent()
