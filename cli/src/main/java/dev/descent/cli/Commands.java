@@ -1,7 +1,14 @@
 package dev.descent.cli;
 
 import dev.descent.cli.command.CompletionCommand;
+import dev.descent.cli.command.DataCommand;
+import dev.descent.cli.command.EvaluateCommand;
+import dev.descent.cli.command.ExperimentFlags;
 import dev.descent.cli.command.ManualCommand;
+import dev.descent.cli.command.RecogniseCommand;
+import dev.descent.cli.command.ShowCommand;
+import dev.descent.cli.command.TraceCommand;
+import dev.descent.cli.command.TrainCommand;
 import dev.descent.cli.terminal.Colours;
 import java.io.PrintWriter;
 import java.util.List;
@@ -45,6 +52,12 @@ public final class Commands implements Callable<Integer> {
     public static CommandLine of(Session session) {
         Commands root = new Commands();
         CommandLine line = new CommandLine(root)
+                .addSubcommand(withExperiment(new TrainCommand(session)))
+                .addSubcommand(new RecogniseCommand(session))
+                .addSubcommand(new EvaluateCommand(session))
+                .addSubcommand(new ShowCommand(session))
+                .addSubcommand("data", DataCommand.with(session))
+                .addSubcommand(withExperiment(new TraceCommand(session)))
                 .addSubcommand(new CompletionCommand(session))
                 .addSubcommand(new ManualCommand(session));
         line.setCaseInsensitiveEnumValuesAllowed(true);
@@ -56,6 +69,12 @@ public final class Commands implements Callable<Integer> {
         line.setErr(new PrintWriter(session.error(), true, session.error().charset()));
         line.setParameterExceptionHandler((failure, _) -> wrongArguments(failure, session));
         line.setExecutionExceptionHandler((failure, _, _) -> failed(failure, session, root.stacktrace));
+        return line;
+    }
+
+    private static CommandLine withExperiment(Object command) {
+        CommandLine line = new CommandLine(command);
+        ExperimentFlags.addTo(line);
         return line;
     }
 

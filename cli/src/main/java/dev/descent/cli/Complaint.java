@@ -1,5 +1,6 @@
 package dev.descent.cli;
 
+import dev.descent.data.DescentException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,6 +23,7 @@ record Complaint(String sentence, int exitCode) {
             case IOException file -> new Complaint(oneLine(sentence(file)), ExitCode.BAD_INPUT);
             case IllegalArgumentException argument
             when argument.getMessage() != null -> new Complaint(oneLine(argument.getMessage()), ExitCode.BAD_INPUT);
+            case DescentException bad -> new Complaint(oneLine(String.valueOf(bad.getMessage())), ExitCode.BAD_INPUT);
             case OutOfMemoryError _ ->
                 new Complaint(
                         "this needs more memory than the JVM may take ("

@@ -27,7 +27,7 @@ class CommandsTest extends CommandTest {
                         folder))
                 .getSubcommands()
                 .forEach((name, command) -> {
-                    assertThat(descent(name, "--help").isDone().out()).contains("descent " + name);
+                    assertThat(descent(name, "--help").isDone().out()).contains("descent " + command.getCommandName());
                     assertThat(command.getCommandSpec().usageMessage().description())
                             .isNotEmpty();
                     command.getCommandSpec().options().stream()

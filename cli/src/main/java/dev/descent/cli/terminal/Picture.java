@@ -28,6 +28,38 @@ public record Picture(float[] pixels, int rows, int columns, boolean diverging) 
         return new Picture(pixels, rows, columns, false);
     }
 
+    /** Without the empty margin around what is drawn, but for one pixel: small digits take fewer characters. */
+    public Picture cropped() {
+        int top = rows;
+        int bottom = -1;
+        int left = columns;
+        int right = -1;
+        for (int row = 0; row < rows; row++) {
+            for (int column = 0; column < columns; column++) {
+                // A pixel of less than 1 % cannot be told from black.
+                if (!(Math.abs(at(row, column)) < 0.01f)) {
+                    top = Math.min(top, row);
+                    bottom = Math.max(bottom, row);
+                    left = Math.min(left, column);
+                    right = Math.max(right, column);
+                }
+            }
+        }
+        if (bottom < 0) {
+            return this;
+        }
+        return part(
+                Math.max(0, top - 1), Math.min(rows, bottom + 2), Math.max(0, left - 1), Math.min(columns, right + 2));
+    }
+
+    private Picture part(int top, int bottom, int left, int right) {
+        float[] part = new float[(bottom - top) * (right - left)];
+        for (int row = top; row < bottom; row++) {
+            System.arraycopy(pixels, row * columns + left, part, (row - top) * (right - left), right - left);
+        }
+        return new Picture(part, bottom - top, right - left, diverging);
+    }
+
     /** The picture as lines, each of as many characters as the picture has columns. */
     public List<String> lines(Terminal terminal) {
         List<String> lines = new ArrayList<>();
@@ -106,7 +138,8 @@ public record Picture(float[] pixels, int rows, int columns, boolean diverging) 
         return Math.clamp(diverging ? Math.abs(value) : value, 0f, 1f);
     }
 
-    private Rgb colour(int row, int column) {
+    /** The colour of one pixel. */
+    public Rgb colour(int row, int column) {
         return diverging ? Rgb.diverging(at(row, column)) : Rgb.grey(at(row, column));
     }
 

@@ -3,6 +3,7 @@ package dev.descent.cli.terminal;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -87,6 +88,21 @@ public record Terminal(PrintStream out, boolean interactive, int width, Colours 
     public static int columnsOf(String text) {
         String visible = text.replaceAll("\u001b\\[[0-9;]*[A-Za-z]", "");
         return visible.codePointCount(0, visible.length());
+    }
+
+    /** The text in lines of at most so many columns, broken at spaces; a longer word stays whole. */
+    public static List<String> wrap(String text, int columns) {
+        List<String> lines = new ArrayList<>();
+        StringBuilder line = new StringBuilder();
+        for (String word : text.split(" ")) {
+            if (!line.isEmpty() && columnsOf(line + " " + word) > columns) {
+                lines.add(line.toString());
+                line.setLength(0);
+            }
+            line.append(line.isEmpty() ? "" : " ").append(word);
+        }
+        lines.add(line.toString());
+        return lines;
     }
 
     /** The text with spaces behind it to fill the columns; longer text stays whole. */

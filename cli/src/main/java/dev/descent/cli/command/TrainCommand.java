@@ -1,0 +1,159 @@
+package dev.descent.cli.command;
+
+import dev.descent.cli.ExitCode;
+import dev.descent.cli.Interruption;
+import dev.descent.cli.Session;
+import dev.descent.cli.terminal.Figures;
+import dev.descent.cli.terminal.Sparkline;
+import dev.descent.cli.terminal.Terminal;
+import dev.descent.cli.view.EvaluationView;
+import dev.descent.cli.view.ExperimentView;
+import dev.descent.cli.view.Inside;
+import dev.descent.cli.view.Pictures;
+import dev.descent.cli.view.TrainingProgress;
+import dev.descent.data.Dataset;
+import dev.descent.data.TrainTest;
+import dev.descent.experiment.ExperimentFile;
+import dev.descent.train.Evaluation;
+import dev.descent.train.Experiment;
+import dev.descent.train.Run;
+import dev.descent.train.Trainer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code descent train}. */
+@Command(
+        name = "train",
+        description = "Train a network, judge it on its test data and save it.",
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Examples:",
+            "  descent train",
+            "  descent train experiments/collapse.yaml",
+            "  descent train --data digits --layers \"[dense(32, activation=tanh), dense(10)]\" --epochs 3"
+        })
+public final class TrainCommand implements Callable<Integer> {
+    private final Session session;
+    private final Terminal terminal;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "EXPERIMENT",
+            description = "Experiment file (YAML); without one, a network of 128 hidden units learns MNIST.")
+    private @Nullable String file;
+
+    @Option(
+            names = {"-m", "--model"},
+            paramLabel = "FILE",
+            description = "Where to save the trained network; NAME.descent in this folder if not given.")
+    private @Nullable String modelFile;
+
+    @Option(
+            names = "--inside",
+            description = "Show what the first steps do to weights, units and outputs (always shown for full batches).")
+    private boolean inside;
+
+    @Option(names = "--json", description = "Print one JSON object a line instead of text.")
+    private boolean json;
+
+    @Option(names = "--print-experiment", description = "Print the whole experiment as a file and do nothing else.")
+    private boolean printExperiment;
+
+    public TrainCommand(Session session) {
+        this.session = session;
+        this.terminal = session.terminal();
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        CommandSpec command = Objects.requireNonNull(spec);
+        Experiment experiment = ExperimentFlags.read(file, command, session);
+        if (printExperiment) {
+            session.out().print(ExperimentFile.print(experiment));
+            return ExitCode.DONE;
+        }
+        if (file == null && !ExperimentFlags.isGiven("data.source", command)) {
+            experiment = DefaultData.choose(experiment, session);
+        }
+        TrainTest data = experiment.data().load(session.folder());
+        Path saved = session.path(modelFile == null ? experiment.name() + ".descent" : modelFile);
+        return json ? new TrainJson(session, experiment, data).train(saved) : train(experiment, data, saved);
+    }
+
+    private int train(Experiment experiment, TrainTest data, Path saved) throws IOException {
+        terminal.lines(ExperimentView.lines(experiment, data, Device.describe(), terminal));
+        terminal.blank();
+        Trainer trainer = Trainer.of(experiment);
+        Inside look = new Inside(experiment.epochs());
+        boolean looksInside = inside || experiment.batch() == 0;
+        if (looksInside) {
+            trainer.observe(look);
+        }
+        try (Interruption interruption = new Interruption(trainer::stop);
+                TrainingProgress progress = new TrainingProgress(terminal)) {
+            Run run = trainer.listen(progress).fit(data.train());
+            run.model().save(saved);
+            showEnding(run);
+            if (looksInside) {
+                terminal.blank();
+                terminal.lines(look.lines(name(data.train(), 0), terminal));
+            }
+            if (!interruption.happened()) {
+                terminal.blank();
+                Evaluation evaluation = run.evaluate(data.test());
+                ModelFiles.withFigures(run.model(), evaluation).save(saved);
+                terminal.lines(new EvaluationView(evaluation, terminal)
+                        .lines("test", sample -> Pictures.cropped(data.test(), sample)));
+            }
+            showSaved(saved);
+            return run.ending() == Run.Ending.INTERRUPTED ? ExitCode.INTERRUPTED : ExitCode.DONE;
+        }
+    }
+
+    private void showEnding(Run run) {
+        double[] losses = run.losses().values();
+        if (losses.length > 1) {
+            terminal.blank();
+            terminal.line(terminal.dim("loss      ")
+                    + Figures.significant(losses[0])
+                    + " "
+                    + Sparkline.of(losses, Math.max(10, terminal.width() - 40), terminal.unicode())
+                    + " "
+                    + Figures.significant(losses[losses.length - 1]));
+        }
+        terminal.line(terminal.dim("ended     ")
+                + switch (run.ending()) {
+                    case FINISHED -> "all epochs done";
+                    case STEP_LIMIT -> "limit of steps reached";
+                    case STOPPED_EARLY ->
+                        "no improvement for " + run.experiment().earlyStopping().spec();
+                    case INTERRUPTED -> "stopped by Ctrl-C";
+                }
+                + " after " + Figures.count(run.steps()) + " steps, "
+                + String.format(java.util.Locale.ROOT, "%.1f s", run.seconds()));
+    }
+
+    private void showSaved(Path saved) {
+        Path shown = saved.startsWith(session.folder()) ? session.folder().relativize(saved) : saved;
+        terminal.blank();
+        terminal.line(terminal.dim("saved     ") + shown);
+        terminal.line(
+                terminal.dim("next      ") + "descent recognise " + shown + " picture.png   descent show " + shown);
+    }
+
+    private static String name(Dataset data, int sample) {
+        return data.isClassification() ? "sample 0, a " + data.label(sample) : "sample 0";
+    }
+}
