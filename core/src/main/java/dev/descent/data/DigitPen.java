@@ -78,7 +78,7 @@ final class DigitPen {
         trace(style);
         bend(wildness);
         slant(digit);
-        ink();
+        ink(digit);
         fit();
         fill();
         place(pixels, offset);
@@ -176,8 +176,10 @@ final class DigitPen {
     }
 
     /** Gives each point of the curves half the width of the pen there, in pixels. */
-    private void ink() {
-        double half = 0.5 * Math.min(hand.pen() * StrictMath.exp(hand.penSpread() * draws.normal()), hand.broadest());
+    private void ink(int digit) {
+        double thicker = digit == 1 ? hand.penOfOne() : 1;
+        double pen = hand.pen() * StrictMath.exp(hand.penSpread() * thicker * draws.normal());
+        double half = 0.5 * Math.min(pen, hand.broadest() * thicker);
         float pressure = (float) (hand.pressure() * draws.normal());
         float frequency = (float) (0.1 + 0.4 * draws.uniform());
         float phase = (float) (draws.uniform() * 2 * Math.PI);

@@ -18,6 +18,7 @@ package dev.descent.data;
  * @param pen median width of the pen
  * @param penSpread spread of the logarithm of the pen's width
  * @param broadest the broadest pen
+ * @param penOfOne factor on the pen's spread and limit for the one, which has no loops to fill
  * @param pressure relative change of the width along a stroke
  * @param nib relative change of the width with the direction of the stroke
  * @param softness width of the grey edge
@@ -37,11 +38,12 @@ record Handwriting(
         double pen,
         double penSpread,
         double broadest,
+        double penOfOne,
         double pressure,
         double nib,
         double softness) {
 
     /** Chosen on MNIST's training images by the accuracy of a network trained on built-in digits only. */
     static final Handwriting USUAL =
-            new Handwriting(0, 0.025, 0.1, 3, 0.4, 0.1, 0.27, 0, 0.1, 0.8, 0.22, 2.5, 0.35, 4.5, 0.15, 0.15, 1.1);
+            new Handwriting(0, 0.025, 0.1, 3, 0.4, 0.1, 0.27, 0, 0.1, 0.8, 0.22, 2.5, 0.35, 4.5, 1.5, 0.15, 0.15, 1.1);
 }
