@@ -45,5 +45,5 @@ record Handwriting(
 
     /** Chosen on MNIST's training images by the accuracy of a network trained on built-in digits only. */
     static final Handwriting USUAL =
-            new Handwriting(0, 0.025, 0.1, 3, 0.4, 0.1, 0.27, 0, 0.1, 0.8, 0.22, 2.5, 0.35, 4.5, 1.5, 0.15, 0.15, 1.1);
+            new Handwriting(0, 0.025, 0.1, 3, 0.4, 0.1, 0.27, 0, 0.1, 0.8, 0.22, 2.5, 0.38, 4.5, 1.4, 0.35, 0.2, 1.1);
 }

@@ -3,6 +3,11 @@ package dev.descent.train;
 import dev.descent.data.CounterRandom;
 import dev.descent.data.CounterRandom.Purpose;
 import dev.descent.data.Dataset;
+import dev.descent.data.augment.Augmentation;
+import dev.descent.data.augment.Augmentations;
+import dev.descent.data.augment.Augmenter;
+import dev.descent.kernel.Workers;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -19,12 +24,21 @@ final class Batches {
     private long orderOfEpoch = -1;
     private boolean filled;
 
+    /** One per thread, as each holds scratch space. */
+    private final ThreadLocal<Augmenter> augmenter;
+
     Batches(Experiment experiment, Dataset data, Task task) {
         this.data = data;
         this.task = task;
         this.experiment = experiment;
         this.batch = experiment.batch() == 0 ? data.size() : Math.min(experiment.batch(), data.size());
         this.order = IntStream.range(0, data.size()).toArray();
+        List<Augmentation> augmentations = Augmentations.parseAll(experiment.augment());
+        this.augmenter = ThreadLocal.withInitial(() -> new Augmenter(augmentations, data.shape(), data.scaling()));
+        if (!augmentations.isEmpty()) {
+            // Refuses data that are no images before the first step.
+            augmenter.get();
+        }
         // The full batch is the same at every step, so it is filled once.
         this.always = batch == data.size() && experiment.augment().isEmpty() && experiment.mixup() == 0;
     }
@@ -63,9 +77,13 @@ final class Batches {
         int samples = size(step);
         int features = data.shape().size();
         int outputs = Targets.width(data, task);
+        if (experiment.augment().isEmpty()) {
+            fillInput(first, 0, samples, input);
+        } else {
+            augmentInput(step, samples, input);
+        }
         for (int row = 0; row < samples; row++) {
             int sample = order[first + row];
-            data.copyInput(sample, input, row * features);
             Targets.copy(data, task, sample, target, row * outputs);
         }
         if (experiment.labelSmoothing() > 0) {
@@ -77,6 +95,27 @@ final class Batches {
             Mixup.mix(target, samples, outputs, (float) share);
         }
         filled = true;
+    }
+
+    private void fillInput(int first, int from, int to, float[] input) {
+        int features = data.shape().size();
+        for (int row = from; row < to; row++) {
+            data.copyInput(order[first + row], input, row * features);
+        }
+    }
+
+    /** Images change by seed, epoch and sample, so threads may share them out as they like. */
+    private void augmentInput(long step, int samples, float[] input) {
+        int first = first(step);
+        int features = data.shape().size();
+        long epoch = step / stepsPerEpoch();
+        Workers.shared().share(samples, 4, (from, to) -> {
+            fillInput(first, from, to, input);
+            Augmenter own = augmenter.get();
+            for (int row = from; row < to; row++) {
+                own.apply(experiment.seed(), epoch, order[first + row], input, row * features);
+            }
+        });
     }
 
     /** The same in double, without rounding the inputs to float where nothing is mixed. */
