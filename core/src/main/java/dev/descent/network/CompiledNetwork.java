@@ -2,6 +2,7 @@ package dev.descent.network;
 
 import dev.descent.data.NdArray;
 import dev.descent.data.Shape;
+import dev.descent.kernel.SparseRows;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -55,7 +56,7 @@ public final class CompiledNetwork {
         this.lossOnLogits =
                 loss == null ? null : loss.onLogitsOf(last.activation()).orElse(null);
         float @Nullable [] wantedError = options.inputGradient() ? inputError : null;
-        this.engines = new EngineChain(layout.places(), memory, new Wiring(input, wantedError, lossOnLogits != null));
+        this.engines = new EngineChain(layout.places(), memory, new Wiring(input, wantedError, lossOnLogits != null, true));
         if (engines.isEmpty()) {
             throw new IllegalArgumentException("a network needs a layer that computes something, got " + network);
         }
@@ -143,6 +144,32 @@ public final class CompiledNetwork {
         return input;
     }
 
+    /** Whether {@link #pick} is possible: the first layer is dense and nobody asked for the input's gradient. */
+    public boolean acceptsSparseInput() {
+        return engines.first() instanceof Dense.Engine && !memory.options.inputGradient();
+    }
+
+    /**
+     * From now on the batch comes from rows of a sparse matrix instead of {@link #input()}: what is zero costs nothing.
+     *
+     * @param picked the numbers of the batch's rows, from index {@code from} on; read at the next pass, not copied
+     */
+    public void pick(SparseRows rows, int[] picked, int from) {
+        if (!acceptsSparseInput() || rows.width() != network.input().size()) {
+            throw new IllegalArgumentException(
+                    "sparse rows need a dense first layer of as many inputs, got rows of %d for %s"
+                            .formatted(rows.width(), network));
+        }
+        memory.sparse = rows;
+        memory.picked = picked;
+        memory.pickedFrom = from;
+    }
+
+    /** From now on the batch comes from {@link #input()} again. */
+    public void pickNothing() {
+        memory.sparse = null;
+    }
+
     /** {@code [maxBatch, output size]}, written by the caller. */
     public float[] target() {
         return target;
@@ -181,13 +208,34 @@ public final class CompiledNetwork {
      * @return the loss before the step, the mean over the samples
      */
     public double gradient(int batch, Reduction reduction, long step) {
+        memory.descends = false;
+        double value = forwardAndBackward(batch, reduction, step);
+        deltasAreFresh = true;
+        return value;
+    }
+
+    /**
+     * As {@link #gradient} followed by {@code values -= learningRate · gradients}, but each layer takes its step on the way back,
+     * most without making the gradient: plain gradient descent in the fewest passes over memory. {@link #gradients()} is
+     * meaningful afterwards only when compiled with {@link CompileOptions#RECORDING}; the values get the same bits either way,
+     * but not always those of the two calls.
+     */
+    public double descend(int batch, Reduction reduction, long step, float learningRate) {
+        memory.descends = true;
+        memory.learningRate = learningRate;
+        double value = forwardAndBackward(batch, reduction, step);
+        deltasAreFresh = memory.options.recording();
+        return value;
+    }
+
+    private double forwardAndBackward(int batch, Reduction reduction, long step) {
         Loss outputLoss = needLoss();
         if (!memory.options.training()) {
             throw new IllegalStateException("this network was compiled for inference and has no gradients");
         }
         pass(batch, true, step);
         LayerEngine last = engines.last();
-        int units = layout.output().size();
+        int units = last.units;
         double factor = reduction.factor(batch);
         double value;
         if (lossOnLogits != null) {
@@ -197,7 +245,6 @@ public final class CompiledNetwork {
             value = outputLoss.gradient(memory.kernels(), last.output, target, batch, units, factor, last.error);
             engines.backward();
         }
-        deltasAreFresh = true;
         return value;
     }
 
@@ -227,6 +274,7 @@ public final class CompiledNetwork {
      */
     public Map<String, NdArray> arrays(int batch) {
         memory.batch = batch;
+        unpack(batch);
         Map<String, NdArray> arrays = new LinkedHashMap<>();
         arrays.put("input", batchOf(input, batch, network.input()));
         if (loss != null) {
@@ -241,6 +289,21 @@ public final class CompiledNetwork {
         }
         addParameters(arrays);
         return arrays;
+    }
+
+    /** Writes a sparse batch into the input buffer. */
+    private void unpack(int batch) {
+        SparseRows rows = memory.sparse;
+        if (rows == null) {
+            return;
+        }
+        Arrays.fill(input, 0, batch * rows.width(), 0);
+        for (int sample = 0; sample < batch; sample++) {
+            int row = memory.picked[memory.pickedFrom + sample];
+            for (int i = rows.starts()[row]; i < rows.starts()[row + 1]; i++) {
+                input[sample * rows.width() + rows.columns()[i]] = rows.values()[i];
+            }
+        }
     }
 
     private void addParameters(Map<String, NdArray> arrays) {

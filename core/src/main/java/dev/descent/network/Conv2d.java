@@ -259,6 +259,9 @@ public record Conv2d(
         private final int bias;
         private final boolean isPointwise;
 
+        /** Whether delta must still be made from the error, sample by sample while it is in the cache. */
+        private boolean deltaIsDue;
+
         /** What the windows of one group of one sample see, and their errors, for each part. */
         private final float[][] columns = new float[PARTS][];
 
@@ -355,20 +358,17 @@ public record Conv2d(
 
         @Override
         void backward() {
-            backward(memory.batch, true);
+            deltaIsDue = true;
+            finish();
+            deltaIsDue = false;
         }
 
         @Override
         void propagate(int batch) {
-            backward(batch, false);
-        }
-
-        /** @param fromError whether delta must still be made from the error */
-        private void backward(int batch, boolean fromError) {
             forEachPart(batch, part -> {
                 Arrays.fill(partGradients[part], 0);
                 for (int sample = firstSample(part, batch); sample < firstSample(part + 1, batch); sample++) {
-                    if (fromError) {
+                    if (deltaIsDue) {
                         derive(sample, 1);
                     }
                     backward(sample, part);

@@ -2,11 +2,15 @@ package dev.descent.network;
 
 import dev.descent.data.Shape;
 import dev.descent.kernel.MatrixKernels;
+import dev.descent.kernel.SparseKernels;
+import dev.descent.kernel.SparseRows;
 import dev.descent.spec.Arguments;
 import dev.descent.spec.Spec;
 import dev.descent.spec.Value;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fully connected layer: {@code logits = input · weight + bias}.
@@ -127,24 +131,50 @@ public record Dense(
         return new Engine(this, place, memory, wiring);
     }
 
-    private static final class Engine extends LayerEngine {
+    static final class Engine extends LayerEngine {
         private final MatrixKernels matrices;
+        private final SparseKernels sparse;
+        private final boolean isFirst;
         private final int weight;
         private final int bias;
+
+        /** Stands for the bias where a kernel wants one. */
+        private final float[] zeros;
+
+        private final float[] scratch;
+
+        /** −learning rate · delta, where delta itself must stay readable. */
+        private final float[] steps;
 
         Engine(Dense dense, Place place, Memory memory, Wiring wiring) {
             super(place, memory, wiring);
             matrices = memory.kernels().matrices();
+            sparse = memory.kernels().sparse();
+            isFirst = wiring.isFirst();
             weight = place.parameter(0);
             bias = dense.hasBias ? place.parameter(1) : -1;
+            zeros = new float[bias < 0 ? units : 0];
+            scratch = new float[units];
+            steps = memory.options.recording() ? memory.trainingBuffer(units) : delta;
+        }
+
+        private @Nullable SparseRows rows() {
+            return isFirst ? memory.sparse : null;
         }
 
         @Override
         void transform(int batch) {
             float[] values = memory.values;
-            if (bias >= 0) {
+            float[] row = bias < 0 ? zeros : values;
+            int rowOffset = Math.max(0, bias);
+            SparseRows rows = rows();
+            if (rows != null) {
+                int from = memory.pickedFrom;
+                sparse.productPlusRow(
+                        batch, units, rows, memory.picked, from, values, weight, units, row, rowOffset, logits, 0, units);
+            } else if (bias >= 0) {
                 matrices.productPlusRow(
-                        batch, units, inputs, input, 0, inputs, values, weight, units, values, bias, logits, 0, units);
+                        batch, units, inputs, input, 0, inputs, values, weight, units, row, rowOffset, logits, 0, units);
             } else {
                 matrices.product(
                         batch, units, inputs, input, 0, inputs, values, weight, units, logits, 0, units, false);
@@ -153,27 +183,68 @@ public record Dense(
 
         @Override
         void propagate(int batch) {
-            float[] gradients = memory.gradients;
+            propagateError(batch);
+            writeGradients(batch);
+        }
+
+        @Override
+        void finish() {
+            propagateError(memory.batch);
+            if (!memory.descends || memory.options.recording()) {
+                writeGradients(memory.batch);
+            }
+            if (memory.descends) {
+                descend(memory.batch);
+            }
+        }
+
+        private void propagateError(int batch) {
             if (inputError != null) {
                 matrices.productTransposedRight(
-                        batch,
-                        inputs,
-                        units,
-                        delta,
-                        0,
-                        units,
-                        memory.values,
-                        weight,
-                        units,
-                        inputError,
-                        0,
-                        inputs,
-                        false);
+                        batch, inputs, units, delta, 0, units, memory.values, weight, units, inputError, 0, inputs, false);
             }
-            matrices.productTransposedLeft(
-                    inputs, units, batch, input, 0, inputs, delta, 0, units, gradients, weight, units, false);
+        }
+
+        private void writeGradients(int batch) {
+            float[] gradients = memory.gradients;
+            if (rows() != null) {
+                Arrays.fill(gradients, weight, weight + inputs * units, 0);
+                addSparse(batch, 1, gradients);
+            } else {
+                matrices.productTransposedLeft(
+                        inputs, units, batch, input, 0, inputs, delta, 0, units, gradients, weight, units, false);
+            }
             if (bias >= 0) {
                 matrices.columnSums(batch, units, delta, 0, units, gradients, bias, false);
+            }
+        }
+
+        /** {@code values -= learningRate · gradient} without making the gradient. */
+        private void descend(int batch) {
+            float factor = -memory.learningRate;
+            if (rows() != null) {
+                addSparse(batch, factor, memory.values);
+            }
+            if (memory.options.recording()) {
+                System.arraycopy(delta, 0, steps, 0, batch * units);
+            }
+            memory.kernels().elements().scale(batch * units, factor, steps, 0);
+            if (rows() == null) {
+                matrices.productTransposedLeft(
+                        inputs, units, batch, input, 0, inputs, steps, 0, units, memory.values, weight, units, true);
+            }
+            if (bias >= 0) {
+                matrices.columnSums(batch, units, steps, 0, units, memory.values, bias, true);
+            }
+        }
+
+        /** {@code to += factor · inputᵀ · delta} at the weight's place. */
+        private void addSparse(int batch, float factor, float[] to) {
+            SparseRows rows = rows();
+            if (rows != null) {
+                int from = memory.pickedFrom;
+                sparse.addTransposedProduct(
+                        batch, units, factor, rows, memory.picked, from, delta, 0, units, to, weight, units, scratch);
             }
         }
     }

@@ -20,8 +20,9 @@ final class EngineChain {
         float @Nullable [] inputError = wiring.inputError();
         for (int i = 0; i < places.size(); i++) {
             boolean keepLogits = i == places.size() - 1 && wiring.keepLogits();
+            boolean isFirst = engines.isEmpty() && wiring.isFirst();
             Place place = places.get(i);
-            LayerEngine engine = place.layer().engine(place, memory, new Wiring(input, inputError, keepLogits));
+            LayerEngine engine = place.layer().engine(place, memory, new Wiring(input, inputError, keepLogits, isFirst));
             if (engine != null) {
                 engines.add(engine);
                 input = engine.output;
@@ -55,7 +56,7 @@ final class EngineChain {
 
     /** From ∂loss/∂logits of the last engine, already written to {@code last().delta}. */
     void backwardFromDelta() {
-        last().propagate(memory.batch);
+        last().finish();
         for (int i = engines.size() - 2; i >= 0; i--) {
             engines.get(i).backward();
         }
@@ -63,6 +64,10 @@ final class EngineChain {
 
     boolean isEmpty() {
         return engines.isEmpty();
+    }
+
+    LayerEngine first() {
+        return engines.getFirst();
     }
 
     LayerEngine last() {

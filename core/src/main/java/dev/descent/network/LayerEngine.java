@@ -70,7 +70,21 @@ abstract class LayerEngine {
 
     void backward() {
         derive(0, memory.batch);
+        finish();
+    }
+
+    /** What remains of the way back once delta is there, and the update when the current pass descends. */
+    void finish() {
         propagate(memory.batch);
+        if (memory.descends) {
+            for (Parameter parameter : place.parameters()) {
+                int offset = parameter.offset();
+                memory.kernels()
+                        .elements()
+                        .addScaled(
+                                parameter.size(), -memory.learningRate, memory.gradients, offset, memory.values, offset);
+            }
+        }
     }
 
     /** From logits to output. */

@@ -1,8 +1,10 @@
 package dev.descent.network;
 
 import dev.descent.kernel.Kernels;
+import dev.descent.kernel.SparseRows;
 import dev.descent.kernel.Workers;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** The arrays and the state of the current pass that all engines of a compiled network share. */
 final class Memory {
@@ -23,6 +25,19 @@ final class Memory {
 
     /** Number of the current training step. */
     long step;
+
+    /** Whether the current pass updates the parameters on its way back, by {@link #learningRate} times their gradient. */
+    boolean descends;
+
+    float learningRate;
+
+    /** Where the first layer's input comes from instead of the input buffer; null when it comes from there. */
+    @Nullable SparseRows sparse;
+
+    /** The numbers of the batch's rows, from {@link #pickedFrom} on. */
+    int[] picked = new int[0];
+
+    int pickedFrom;
 
     Memory(float[] values, float[] gradients, float[] statistics, int maxBatch, CompileOptions options) {
         this.values = values;

@@ -8,5 +8,6 @@ import org.jspecify.annotations.Nullable;
  * @param input output buffer of the engine before
  * @param inputError where ∂loss/∂input goes; null when nobody needs it
  * @param keepLogits whether the logits must survive the forward pass because the loss reads them
+ * @param isFirst whether the input is the network's own, which may also come as sparse rows
  */
-record Wiring(float[] input, float @Nullable [] inputError, boolean keepLogits) {}
+record Wiring(float[] input, float @Nullable [] inputError, boolean keepLogits, boolean isFirst) {}

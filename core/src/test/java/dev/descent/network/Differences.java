@@ -35,13 +35,13 @@ final class Differences {
         return worst;
     }
 
-    /** Up to 30 values of every parameter. */
+    /** Up to 12 values of every parameter. */
     private static int[] some(ReferenceNetwork network) {
         return network.layout().parameters().stream()
                 .flatMapToInt(parameter -> new Random(parameter.size())
                         .ints(parameter.offset(), parameter.end())
                         .distinct()
-                        .limit(Math.min(30, parameter.size())))
+                        .limit(Math.min(12, parameter.size())))
                 .toArray();
     }
 
