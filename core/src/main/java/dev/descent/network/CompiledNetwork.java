@@ -56,7 +56,8 @@ public final class CompiledNetwork {
         this.lossOnLogits =
                 loss == null ? null : loss.onLogitsOf(last.activation()).orElse(null);
         float @Nullable [] wantedError = options.inputGradient() ? inputError : null;
-        this.engines = new EngineChain(layout.places(), memory, new Wiring(input, wantedError, lossOnLogits != null, true));
+        this.engines =
+                new EngineChain(layout.places(), memory, new Wiring(input, wantedError, lossOnLogits != null, true));
         if (engines.isEmpty()) {
             throw new IllegalArgumentException("a network needs a layer that computes something, got " + network);
         }

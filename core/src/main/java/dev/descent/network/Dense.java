@@ -171,10 +171,23 @@ public record Dense(
             if (rows != null) {
                 int from = memory.pickedFrom;
                 sparse.productPlusRow(
-                        batch, units, rows, memory.picked, from, values, weight, units, row, rowOffset, logits, 0, units);
+                        batch,
+                        units,
+                        rows,
+                        memory.picked,
+                        from,
+                        values,
+                        weight,
+                        units,
+                        row,
+                        rowOffset,
+                        logits,
+                        0,
+                        units);
             } else if (bias >= 0) {
                 matrices.productPlusRow(
-                        batch, units, inputs, input, 0, inputs, values, weight, units, row, rowOffset, logits, 0, units);
+                        batch, units, inputs, input, 0, inputs, values, weight, units, row, rowOffset, logits, 0,
+                        units);
             } else {
                 matrices.product(
                         batch, units, inputs, input, 0, inputs, values, weight, units, logits, 0, units, false);
@@ -201,7 +214,19 @@ public record Dense(
         private void propagateError(int batch) {
             if (inputError != null) {
                 matrices.productTransposedRight(
-                        batch, inputs, units, delta, 0, units, memory.values, weight, units, inputError, 0, inputs, false);
+                        batch,
+                        inputs,
+                        units,
+                        delta,
+                        0,
+                        units,
+                        memory.values,
+                        weight,
+                        units,
+                        inputError,
+                        0,
+                        inputs,
+                        false);
             }
         }
 

@@ -22,7 +22,8 @@ final class EngineChain {
             boolean keepLogits = i == places.size() - 1 && wiring.keepLogits();
             boolean isFirst = engines.isEmpty() && wiring.isFirst();
             Place place = places.get(i);
-            LayerEngine engine = place.layer().engine(place, memory, new Wiring(input, inputError, keepLogits, isFirst));
+            LayerEngine engine =
+                    place.layer().engine(place, memory, new Wiring(input, inputError, keepLogits, isFirst));
             if (engine != null) {
                 engines.add(engine);
                 input = engine.output;

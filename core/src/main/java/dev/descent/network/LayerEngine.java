@@ -82,7 +82,12 @@ abstract class LayerEngine {
                 memory.kernels()
                         .elements()
                         .addScaled(
-                                parameter.size(), -memory.learningRate, memory.gradients, offset, memory.values, offset);
+                                parameter.size(),
+                                -memory.learningRate,
+                                memory.gradients,
+                                offset,
+                                memory.values,
+                                offset);
             }
         }
     }

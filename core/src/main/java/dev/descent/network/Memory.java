@@ -32,7 +32,8 @@ final class Memory {
     float learningRate;
 
     /** Where the first layer's input comes from instead of the input buffer; null when it comes from there. */
-    @Nullable SparseRows sparse;
+    @Nullable
+    SparseRows sparse;
 
     /** The numbers of the batch's rows, from {@link #pickedFrom} on. */
     int[] picked = new int[0];

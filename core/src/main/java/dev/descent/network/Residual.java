@@ -117,7 +117,9 @@ public record Residual(List<Layer> block, List<Layer> shortcut, Activation activ
             super(place, memory, wiring);
             boolean isNeeded = wiring.inputError() != null;
             inner = new EngineChain(
-                    place.inner(), memory, new Wiring(input, isNeeded ? memory.trainingBuffer(inputs) : null, false, false));
+                    place.inner(),
+                    memory,
+                    new Wiring(input, isNeeded ? memory.trainingBuffer(inputs) : null, false, false));
             other = new EngineChain(
                     place.shortcut(),
                     memory,

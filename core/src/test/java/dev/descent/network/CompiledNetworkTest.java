@@ -64,8 +64,8 @@ class CompiledNetworkTest {
         double loss = dense.gradient(6, Reduction.SUM, 1);
         assertThat(sparse.gradient(6, Reduction.SUM, 1)).isCloseTo(loss, offset(1e-6));
         dense.arrays(6)
-                .forEach((name, array) -> assertThat(Samples.relativeError(
-                                sparse.arrays(6).get(name).toDoubles(), array.toDoubles()))
+                .forEach((name, array) -> assertThat(
+                                Samples.relativeError(sparse.arrays(6).get(name).toDoubles(), array.toDoubles()))
                         .as(name)
                         .isLessThan(1e-5));
         dense.descend(6, Reduction.SUM, 2, 0.1f);
@@ -146,7 +146,9 @@ class CompiledNetworkTest {
     }
 
     private static double dot(double[] left, double[] right) {
-        return IntStream.range(0, left.length).mapToDouble(i -> left[i] * right[i]).sum();
+        return IntStream.range(0, left.length)
+                .mapToDouble(i -> left[i] * right[i])
+                .sum();
     }
 
     private static CompiledNetwork filled(Network network, long seed, CompileOptions options) {
@@ -158,7 +160,11 @@ class CompiledNetworkTest {
     private static void fill(CompiledNetwork engine, int batch, long seed) {
         Random random = new Random(seed);
         engine.initialize(seed);
-        Samples.fill(engine.input(), Samples.normal(random, batch * engine.network().input().size()));
-        Samples.fill(engine.target(), Samples.classes(random, batch, engine.network().output().size()));
+        Samples.fill(
+                engine.input(),
+                Samples.normal(random, batch * engine.network().input().size()));
+        Samples.fill(
+                engine.target(),
+                Samples.classes(random, batch, engine.network().output().size()));
     }
 }
