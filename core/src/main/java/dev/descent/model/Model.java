@@ -107,8 +107,8 @@ public record Model(Network network, Loss loss, Scaling scaling, Weights weights
     }
 
     private static List<Layer> layers(String text) {
-        return Spec.parse("network(" + text + ")").arguments("layers").list("layers").stream()
-                .map(layer -> Layers.parse((Spec) layer))
+        return Spec.parse("network(" + text + ")").arguments("layers").specs("layers").stream()
+                .map(Layers::parse)
                 .toList();
     }
 

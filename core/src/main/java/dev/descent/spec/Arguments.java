@@ -126,6 +126,18 @@ public final class Arguments {
         return has(name) ? list(name) : otherwise;
     }
 
+    /** A list of components; a single one stands for a list of one. */
+    public List<Spec> specs(String name) {
+        return list(name).stream()
+                .map(value -> {
+                    if (value instanceof Spec spec) {
+                        return spec;
+                    }
+                    throw wrong(name, "names, possibly with arguments in brackets,");
+                })
+                .toList();
+    }
+
     /** A list of whole numbers; a single number stands for a list of one. */
     public int[] integers(String name) {
         return list(name).stream()

@@ -1,5 +1,8 @@
 package dev.descent.train;
 
+import dev.descent.data.transform.Transforms;
+import dev.descent.network.Layer;
+import dev.descent.network.Layers;
 import dev.descent.network.Loss;
 import dev.descent.network.Losses;
 import dev.descent.network.Reduction;
@@ -43,8 +46,8 @@ public final class Fields {
                     DataPlan::withScale),
             data(
                     "transforms",
-                    "changes made to the training data once, before training",
-                    Kind.SPECS,
+                    "changes made to the data once, before training",
+                    Kind.specs(Transforms::parse),
                     DataPlan::transforms,
                     DataPlan::withTransforms),
             field(
@@ -56,7 +59,7 @@ public final class Fields {
             field(
                     "network.layers",
                     "the layers, first to last",
-                    Kind.LAYERS,
+                    Kind.components(Layer::spec, Layers::parse),
                     Experiment::layers,
                     Experiment::withLayers),
             field(

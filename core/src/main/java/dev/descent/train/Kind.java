@@ -2,14 +2,13 @@ package dev.descent.train;
 
 import dev.descent.data.Scaling;
 import dev.descent.data.Shape;
-import dev.descent.network.Layer;
-import dev.descent.network.Layers;
 import dev.descent.spec.Nearest;
 import dev.descent.spec.Spec;
 import dev.descent.spec.Value;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -50,14 +49,26 @@ record Kind<T extends @Nullable Object>(boolean plainText, Function<T, Value> pr
             file -> Value.of(file == null ? "random" : file),
             value -> value.equals(Spec.of("random")) ? null : text(value));
 
-    static final Kind<List<Layer>> LAYERS = new Kind<>(
-            false,
-            layers -> Value.of(layers.stream().map(Layer::spec).toList()),
-            value -> specs(value).stream().map(Layers::parse).toList());
-
     /** A component read by its family. */
     static <T> Kind<T> component(Function<T, Spec> print, Function<Spec, T> read) {
         return new Kind<>(false, print::apply, value -> read.apply(spec(value)));
+    }
+
+    /** Specs kept as they are, once their family has accepted them. */
+    static Kind<List<Spec>> specs(Consumer<Spec> check) {
+        return new Kind<>(false, Value::of, value -> {
+            List<Spec> specs = specs(value);
+            specs.forEach(check);
+            return specs;
+        });
+    }
+
+    /** Components in their order, each read by the family. */
+    static <T> Kind<List<T>> components(Function<T, Spec> print, Function<Spec, T> read) {
+        return new Kind<>(
+                false,
+                components -> Value.of(components.stream().map(print).toList()),
+                value -> specs(value).stream().map(read).toList());
     }
 
     /** One of the constants of an enum, in lower case. */
