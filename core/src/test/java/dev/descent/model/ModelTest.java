@@ -54,7 +54,8 @@ class ModelTest {
         assertThat(read.provenance()).isEqualTo(model.provenance());
         assertThat(read.with("figure.accuracy", "0.5").provenance()).hasSize(2);
         float[] raw = {0, 50, 100, 150, 200, 255};
-        assertThat(read.recognise(raw).probabilities()).isEqualTo(model.recognise(raw).probabilities());
+        assertThat(read.recognise(raw).probabilities())
+                .isEqualTo(model.recognise(raw).probabilities());
     }
 
     @Test
@@ -94,7 +95,11 @@ class ModelTest {
         assertRefused(bytes -> {}, "bytes", "is damaged: it has", new byte[1]);
         assertThatThrownBy(() -> Model.load(Files.writeString(folder.resolve("text"), "name: x")))
                 .hasMessageContaining("is not a Descent model");
-        assertRefused(bytes -> bytes.putInt(8, 2), "newer", "has format version 2, but this Descent reads version 1: use a newer", new byte[0]);
+        assertRefused(
+                bytes -> bytes.putInt(8, 2),
+                "newer",
+                "has format version 2, but this Descent reads version 1: use a newer",
+                new byte[0]);
         assertRefused(bytes -> bytes.put(30, (byte) 'X'), "header", "its checksum does not match", new byte[0]);
     }
 
@@ -105,7 +110,8 @@ class ModelTest {
         assertThatThrownBy(() -> Model.load(forged(header.replace("dense(3)", "dense(4)"))))
                 .hasMessageContaining("has 53 numbers, but its network needs 59");
         assertThatThrownBy(() -> Model.load(forged(header.replace("dense(3)", "lense(3)"))))
-                .hasMessageContaining("does not know").hasMessageContaining("did you mean 'dense'");
+                .hasMessageContaining("does not know")
+                .hasMessageContaining("did you mean 'dense'");
         assertThatThrownBy(() -> Model.load(forged(header.replace("loss: ", "lost: "))))
                 .hasMessageContaining("lacks 'loss' in its header");
         assertThatThrownBy(() -> Model.load(forged(header.replace("[6]", "[0]"))))
@@ -124,7 +130,8 @@ class ModelTest {
         byte[] whole = Files.readAllBytes(file);
         int oldLength = ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN).getInt(12);
         byte[] text = header.getBytes(StandardCharsets.UTF_8);
-        ByteBuffer forged = ByteBuffer.allocate(whole.length - oldLength + text.length).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer forged =
+                ByteBuffer.allocate(whole.length - oldLength + text.length).order(ByteOrder.LITTLE_ENDIAN);
         forged.put(whole, 0, 24).put(text).put(whole, 24 + oldLength, whole.length - 28 - oldLength);
         forged.putInt(12, text.length);
         CRC32C crc = new CRC32C();

@@ -20,10 +20,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TraceTest {
-    private static final Dataset DATA = Dataset.ofTargets(
-            Shape.of(2), new float[] {0, 0, 0, 1, 1, 0, 1, 1}, new float[] {0, 1, 1, 0}, 1);
+    private static final Dataset DATA =
+            Dataset.ofTargets(Shape.of(2), new float[] {0, 0, 0, 1, 1, 0, 1, 1}, new float[] {0, 1, 1, 0}, 1);
     private static final Experiment EXPERIMENT = Experiment.standard()
-            .withLayers(List.of(Layers.parse("dense(3, activation=tanh)"), Layers.parse("dense(1, activation=sigmoid)")))
+            .withLayers(
+                    List.of(Layers.parse("dense(3, activation=tanh)"), Layers.parse("dense(1, activation=sigmoid)")))
             .withLoss(Losses.SQUARED_ERROR)
             .withOptimizer(new Sgd())
             .withLearningRate(0.5)
@@ -58,7 +59,8 @@ class TraceTest {
         List<Step> reference = new ArrayList<>();
         Tracer.inDouble(EXPERIMENT, DATA, 100, reference::add);
         assertThat(reference).extracting(Step::number).containsExactly(1L, 2L, 3L, 4L, 5L);
-        assertThat(reference.get(4).array("loss").get(0)).isLessThan(reference.get(0).array("loss").get(0));
+        assertThat(reference.get(4).array("loss").get(0))
+                .isLessThan(reference.get(0).array("loss").get(0));
     }
 
     @Test
@@ -82,10 +84,13 @@ class TraceTest {
                 """);
         NameMap names = NameMap.read(map);
         assertThat(names.rename(step)).containsOnlyKeys("trained_hidden", "w1");
-        assertThat(names.rename(step).get("w1").get(1)).isEqualTo(-step.array("layer1.weight.gradient").get(1));
+        assertThat(names.rename(step).get("w1").get(1))
+                .isEqualTo(-step.array("layer1.weight.gradient").get(1));
         Files.writeString(map, "a layer1.activation\n");
-        assertThatThrownBy(() -> NameMap.read(map)).hasMessageContaining("line 1: expected 'their_name = standard.name'");
-        assertThatThrownBy(() -> NameMap.read(Files.writeString(map, "a = layer9.bias\n")).rename(step))
+        assertThatThrownBy(() -> NameMap.read(map))
+                .hasMessageContaining("line 1: expected 'their_name = standard.name'");
+        assertThatThrownBy(() -> NameMap.read(Files.writeString(map, "a = layer9.bias\n"))
+                        .rename(step))
                 .hasMessageContaining("there is no array 'layer9.bias': did you mean 'layer1.bias'");
     }
 }

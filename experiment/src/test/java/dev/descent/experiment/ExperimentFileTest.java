@@ -85,7 +85,9 @@ class ExperimentFileTest {
                 standard.withData(DataPlan.of("csv(\"my file.csv\", label=\"the class\")")
                         .withTake(10)
                         .withScale(new Scaling(127.5, 1 / 127.5))
-                        .withTransforms(Stream.of("standardize", "leak(0.25)").map(Spec::parse).toList())),
+                        .withTransforms(Stream.of("standardize", "leak(0.25)")
+                                .map(Spec::parse)
+                                .toList())),
                 standard.withInput(Shape.of(1, 28, 28))
                         .withClip(new Clip.ByNorm(5))
                         .withLearningRate(-1e-12),
@@ -121,7 +123,9 @@ class ExperimentFileTest {
                 "network:\n  layers:\n    - dense(16)\n    - \"dens(16)\"\n",
                 "line 4, column 8: there is no layer 'dens': did you mean 'dense'?");
         assertFails("optimizer: adm\n", "line 1, column 12: there is no optimizer 'adm': did you mean 'adam'?");
-        assertFails("data:\n  transforms: [standardise]\n", "line 2, column 16: there is no transform 'standardise': did you mean 'standardize'?");
+        assertFails(
+                "data:\n  transforms: [standardise]\n",
+                "line 2, column 16: there is no transform 'standardise': did you mean 'standardize'?");
         assertFails("epochs: many\n", "line 1, column 9: epochs: expected a whole number, got 'many'");
         assertFails("epochs: 1.5\n", "line 1, column 9: epochs: expected a whole number, got '1.5'");
         assertFails("reduction: men\n", "did you mean 'mean'");
