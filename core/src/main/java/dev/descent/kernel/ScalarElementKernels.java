@@ -1,20 +1,39 @@
 package dev.descent.kernel;
 
 /** Element-wise passes in plain loops, transcendental functions in double. */
-final class ScalarElementKernels implements ElementKernels {
+class ScalarElementKernels implements ElementKernels {
 
     @Override
     public void activate(Nonlinearity f, float shape, int n, float[] x, int xOffset, float[] y, int yOffset) {
-        for (int i = 0; i < n; i++) {
-            float value = x[xOffset + i];
-            y[yOffset + i] = switch (f) {
-                case IDENTITY -> value;
-                case SIGMOID -> (float) (1 / (1 + Math.exp(-value)));
-                case TANH -> (float) Math.tanh(value);
-                case RELU -> Math.max(value, 0);
-                case LEAKY_RELU -> value > 0 ? value : shape * value;
-                case ELU -> value > 0 ? value : (float) (shape * Math.expm1(value));
-            };
+        switch (f) {
+            case IDENTITY -> System.arraycopy(x, xOffset, y, yOffset, n);
+            case RELU -> {
+                for (int i = 0; i < n; i++) {
+                    y[yOffset + i] = Math.max(x[xOffset + i], 0);
+                }
+            }
+            case LEAKY_RELU -> {
+                for (int i = 0; i < n; i++) {
+                    float value = x[xOffset + i];
+                    y[yOffset + i] = Math.max(value, 0) + shape * Math.min(value, 0);
+                }
+            }
+            case SIGMOID -> {
+                for (int i = 0; i < n; i++) {
+                    y[yOffset + i] = (float) (1 / (1 + Math.exp(-x[xOffset + i])));
+                }
+            }
+            case TANH -> {
+                for (int i = 0; i < n; i++) {
+                    y[yOffset + i] = (float) Math.tanh(x[xOffset + i]);
+                }
+            }
+            case ELU -> {
+                for (int i = 0; i < n; i++) {
+                    float value = x[xOffset + i];
+                    y[yOffset + i] = value > 0 ? value : (float) (shape * Math.expm1(value));
+                }
+            }
         }
     }
 
@@ -29,33 +48,62 @@ final class ScalarElementKernels implements ElementKernels {
             int errorOffset,
             float[] delta,
             int deltaOffset) {
+        switch (f) {
+            case IDENTITY -> System.arraycopy(error, errorOffset, delta, deltaOffset, n);
+            case SIGMOID -> {
+                for (int i = 0; i < n; i++) {
+                    float value = y[yOffset + i];
+                    delta[deltaOffset + i] = error[errorOffset + i] * (value * (1 - value));
+                }
+            }
+            case TANH -> {
+                for (int i = 0; i < n; i++) {
+                    float value = y[yOffset + i];
+                    delta[deltaOffset + i] = error[errorOffset + i] * (1 - value * value);
+                }
+            }
+            case RELU -> {
+                for (int i = 0; i < n; i++) {
+                    delta[deltaOffset + i] = y[yOffset + i] > 0 ? error[errorOffset + i] : 0;
+                }
+            }
+            case LEAKY_RELU -> {
+                for (int i = 0; i < n; i++) {
+                    float passed = error[errorOffset + i];
+                    delta[deltaOffset + i] = y[yOffset + i] > 0 ? passed : shape * passed;
+                }
+            }
+            case ELU -> {
+                for (int i = 0; i < n; i++) {
+                    float value = y[yOffset + i];
+                    float passed = error[errorOffset + i];
+                    delta[deltaOffset + i] = value > 0 ? passed : (value + shape) * passed;
+                }
+            }
+        }
+    }
+
+    /** {@code y = eˣ}; x and y may be the same range. */
+    void exp(int n, float[] x, int xOffset, float[] y, int yOffset) {
         for (int i = 0; i < n; i++) {
-            float value = y[yOffset + i];
-            float slope = switch (f) {
-                case IDENTITY -> 1;
-                case SIGMOID -> value * (1 - value);
-                case TANH -> 1 - value * value;
-                case RELU -> value > 0 ? 1 : 0;
-                case LEAKY_RELU -> value > 0 ? 1 : shape;
-                case ELU -> value > 0 ? 1 : value + shape;
-            };
-            delta[deltaOffset + i] = error[errorOffset + i] * slope;
+            y[yOffset + i] = (float) Math.exp(x[xOffset + i]);
         }
     }
 
     @Override
     public void softmax(int rows, int columns, float[] x, int xOffset, float[] y, int yOffset) {
         for (int row = 0; row < rows; row++) {
-            int from = xOffset + row * columns;
-            int to = yOffset + row * columns;
-            float largest = largest(columns, x, from);
+            subtractLargest(columns, x, xOffset + row * columns, y, yOffset + row * columns);
+        }
+        exp(rows * columns, y, yOffset, y, yOffset);
+        for (int row = 0; row < rows; row++) {
+            int from = yOffset + row * columns;
             float sum = 0;
-            for (int i = 0; i < columns; i++) {
-                y[to + i] = (float) Math.exp(x[from + i] - largest);
-                sum += y[to + i];
+            for (int i = from; i < from + columns; i++) {
+                sum += y[i];
             }
-            for (int i = 0; i < columns; i++) {
-                y[to + i] /= sum;
+            for (int i = from; i < from + columns; i++) {
+                y[i] /= sum;
             }
         }
     }
@@ -67,19 +115,21 @@ final class ScalarElementKernels implements ElementKernels {
         float uniform = smoothing / columns;
         double loss = 0;
         for (int from = 0; from < rows * columns; from += columns) {
-            float largest = largest(columns, logits, from);
-            double sum = 0;
-            double targetSum = 0;
-            double product = 0;
+            subtractLargest(columns, logits, from, gradient, from);
             for (int i = from; i < from + columns; i++) {
-                double target = targets[i] * rest + uniform;
-                product += target * (logits[i] - largest);
-                targetSum += target;
-                gradient[i] = (float) Math.exp(logits[i] - largest);
-                sum += gradient[i];
+                loss -= (double) (targets[i] * rest + uniform) * gradient[i];
             }
-            loss += targetSum * Math.log(sum) - product;
-            float share = (float) (targetSum / sum);
+        }
+        exp(rows * columns, gradient, 0, gradient, 0);
+        for (int from = 0; from < rows * columns; from += columns) {
+            float sum = 0;
+            float targetSum = 0;
+            for (int i = from; i < from + columns; i++) {
+                sum += gradient[i];
+                targetSum += targets[i] * rest + uniform;
+            }
+            loss += targetSum * Math.log(sum);
+            float share = targetSum / sum;
             for (int i = from; i < from + columns; i++) {
                 gradient[i] = factor * (gradient[i] * share - (targets[i] * rest + uniform));
             }
@@ -89,13 +139,13 @@ final class ScalarElementKernels implements ElementKernels {
 
     @Override
     public double squaredError(int n, float[] y, float[] targets, float factor, float[] gradient) {
-        double sum = 0;
+        double loss = 0;
         for (int i = 0; i < n; i++) {
             float difference = y[i] - targets[i];
-            sum += (double) difference * difference;
+            loss += (double) difference * difference;
             gradient[i] = 2 * factor * difference;
         }
-        return sum;
+        return loss;
     }
 
     @Override
@@ -143,11 +193,13 @@ final class ScalarElementKernels implements ElementKernels {
         return new Statistics(n, notFinite, zeros, isEmpty ? Float.NaN : min, isEmpty ? Float.NaN : max, sum, squares);
     }
 
-    private static float largest(int n, float[] x, int offset) {
+    private static void subtractLargest(int n, float[] x, int xOffset, float[] y, int yOffset) {
         float largest = Float.NEGATIVE_INFINITY;
-        for (int i = offset; i < offset + n; i++) {
-            largest = Math.max(largest, x[i]);
+        for (int i = 0; i < n; i++) {
+            largest = Math.max(largest, x[xOffset + i]);
         }
-        return largest;
+        for (int i = 0; i < n; i++) {
+            y[yOffset + i] = x[xOffset + i] - largest;
+        }
     }
 }

@@ -25,7 +25,7 @@ final class ScalarMatrixKernels implements MatrixKernels {
             int cOffset,
             int cStride,
             boolean accumulate) {
-        rows(m, (long) m * n * k, (from, to) -> {
+        rows(n == 0 ? 0 : m, (long) m * n * k, (from, to) -> {
             for (int i = from; i < to; i++) {
                 int row = cOffset + i * cStride;
                 if (!accumulate) {
@@ -53,7 +53,7 @@ final class ScalarMatrixKernels implements MatrixKernels {
             int cOffset,
             int cStride,
             boolean accumulate) {
-        rows(m, (long) m * n * k, (from, to) -> {
+        rows(n == 0 ? 0 : m, (long) m * n * k, (from, to) -> {
             for (int i = from; i < to; i++) {
                 int row = cOffset + i * cStride;
                 if (!accumulate) {
@@ -81,7 +81,7 @@ final class ScalarMatrixKernels implements MatrixKernels {
             int cOffset,
             int cStride,
             boolean accumulate) {
-        rows(m, (long) m * n * k, (from, to) -> {
+        rows(n == 0 ? 0 : m, (long) m * n * k, (from, to) -> {
             for (int i = from; i < to; i++) {
                 for (int j = 0; j < n; j++) {
                     float sum = accumulate ? c[cOffset + i * cStride + j] : 0;

@@ -36,7 +36,7 @@ final class ScalarSparseKernels implements SparseKernels {
                 }
             }
         };
-        if (workers.isWorthSharing((long) (m * x.density() * x.width() * n))) {
+        if (workers.isWorthSharing((long) (m * x.meanLength() * n))) {
             workers.share(m, 1, range);
         } else {
             range.run(0, m);

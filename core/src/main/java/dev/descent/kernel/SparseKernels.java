@@ -27,7 +27,7 @@ public interface SparseKernels {
      * of a weight from delta b, with minus the learning rate the weight's plain descent in one pass. Computed sample after
      * sample as {@code c[column] += (factor · b[sample]) · value}.
      *
-     * @param scratch at least n elements, overwritten
+     * @param scratch at least m · n elements, overwritten
      */
     void addTransposedProduct(
             int m,

@@ -57,6 +57,11 @@ public record SparseRows(int width, int[] starts, char[] columns, float[] values
         return starts.length - 1;
     }
 
+    /** Elements kept of a row, on average. */
+    double meanLength() {
+        return rows() == 0 ? 0 : starts[rows()] / (double) rows();
+    }
+
     /** Share of elements kept, 0 to 1. */
     public double density() {
         return rows() == 0 || width == 0 ? 0 : starts[rows()] / ((double) rows() * width);

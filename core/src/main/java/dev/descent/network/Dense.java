@@ -154,7 +154,7 @@ public record Dense(
             weight = place.parameter(0);
             bias = dense.hasBias ? place.parameter(1) : -1;
             zeros = new float[bias < 0 ? units : 0];
-            scratch = new float[units];
+            scratch = memory.trainingBuffer(units);
             steps = memory.options.recording() ? memory.trainingBuffer(units) : delta;
         }
 

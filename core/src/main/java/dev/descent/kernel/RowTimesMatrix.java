@@ -1,0 +1,109 @@
+package dev.descent.kernel;
+
+import static jdk.incubator.vector.VectorOperators.FMA;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * A row times a matrix: b is read once, so memory sets the pace and nothing is packed. Eight vectors of c at a time, then one
+ * by one, then plain; each sum runs from 0 to k − 1.
+ */
+final class RowTimesMatrix {
+    private static final VectorSpecies<Float> SPECIES = Tiles.SPECIES;
+    private static final int LANES = Tiles.LANES;
+
+    private RowTimesMatrix() {}
+
+    /** {@code c = start + a · b}; a {@code [k]}, b {@code [k, n]}, start and c {@code [n]}. */
+    static void multiply(
+            int n,
+            int k,
+            float[] a,
+            int aOffset,
+            float[] b,
+            int bOffset,
+            int bStride,
+            float[] start,
+            int startOffset,
+            float[] c,
+            int cOffset) {
+        int j = 0;
+        for (; j + 8 * LANES <= n; j += 8 * LANES) {
+            eight(k, a, aOffset, b, bOffset + j, bStride, start, startOffset + j, c, cOffset + j);
+        }
+        for (; j + LANES <= n; j += LANES) {
+            one(k, a, aOffset, b, bOffset + j, bStride, start, startOffset + j, c, cOffset + j);
+        }
+        for (; j < n; j++) {
+            float sum = start[startOffset + j];
+            for (int p = 0; p < k; p++) {
+                sum = Math.fma(a[aOffset + p], b[bOffset + p * bStride + j], sum);
+            }
+            c[cOffset + j] = sum;
+        }
+    }
+
+    private static void eight(
+            int k,
+            float[] a,
+            int aOffset,
+            float[] b,
+            int bOffset,
+            int bStride,
+            float[] start,
+            int startOffset,
+            float[] c,
+            int cOffset) {
+        FloatVector c0 = FloatVector.fromArray(SPECIES, start, startOffset);
+        FloatVector c1 = FloatVector.fromArray(SPECIES, start, startOffset + LANES);
+        FloatVector c2 = FloatVector.fromArray(SPECIES, start, startOffset + 2 * LANES);
+        FloatVector c3 = FloatVector.fromArray(SPECIES, start, startOffset + 3 * LANES);
+        FloatVector c4 = FloatVector.fromArray(SPECIES, start, startOffset + 4 * LANES);
+        FloatVector c5 = FloatVector.fromArray(SPECIES, start, startOffset + 5 * LANES);
+        FloatVector c6 = FloatVector.fromArray(SPECIES, start, startOffset + 6 * LANES);
+        FloatVector c7 = FloatVector.fromArray(SPECIES, start, startOffset + 7 * LANES);
+        int bRow = bOffset;
+        for (int p = 0; p < k; p++) {
+            FloatVector factor = FloatVector.broadcast(SPECIES, a[aOffset + p]);
+            c0 = factor.lanewise(FMA, FloatVector.fromArray(SPECIES, b, bRow), c0);
+            c1 = factor.lanewise(FMA, FloatVector.fromArray(SPECIES, b, bRow + LANES), c1);
+            c2 = factor.lanewise(FMA, FloatVector.fromArray(SPECIES, b, bRow + 2 * LANES), c2);
+            c3 = factor.lanewise(FMA, FloatVector.fromArray(SPECIES, b, bRow + 3 * LANES), c3);
+            c4 = factor.lanewise(FMA, FloatVector.fromArray(SPECIES, b, bRow + 4 * LANES), c4);
+            c5 = factor.lanewise(FMA, FloatVector.fromArray(SPECIES, b, bRow + 5 * LANES), c5);
+            c6 = factor.lanewise(FMA, FloatVector.fromArray(SPECIES, b, bRow + 6 * LANES), c6);
+            c7 = factor.lanewise(FMA, FloatVector.fromArray(SPECIES, b, bRow + 7 * LANES), c7);
+            bRow += bStride;
+        }
+        c0.intoArray(c, cOffset);
+        c1.intoArray(c, cOffset + LANES);
+        c2.intoArray(c, cOffset + 2 * LANES);
+        c3.intoArray(c, cOffset + 3 * LANES);
+        c4.intoArray(c, cOffset + 4 * LANES);
+        c5.intoArray(c, cOffset + 5 * LANES);
+        c6.intoArray(c, cOffset + 6 * LANES);
+        c7.intoArray(c, cOffset + 7 * LANES);
+    }
+
+    private static void one(
+            int k,
+            float[] a,
+            int aOffset,
+            float[] b,
+            int bOffset,
+            int bStride,
+            float[] start,
+            int startOffset,
+            float[] c,
+            int cOffset) {
+        FloatVector sum = FloatVector.fromArray(SPECIES, start, startOffset);
+        int bRow = bOffset;
+        for (int p = 0; p < k; p++) {
+            sum = FloatVector.broadcast(SPECIES, a[aOffset + p])
+                    .lanewise(FMA, FloatVector.fromArray(SPECIES, b, bRow), sum);
+            bRow += bStride;
+        }
+        sum.intoArray(c, cOffset);
+    }
+}

@@ -1,0 +1,66 @@
+package dev.descent.kernel;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The passes with transcendental functions on vectors; what C2 makes vectors of by itself stays with the plain loops. An array
+ * that is no multiple of the vector long ends with a vector that overlaps the one before; a short one is computed one by one, with
+ * the same bits.
+ */
+final class VectorElementKernels extends ScalarElementKernels {
+    private static final VectorSpecies<Float> SPECIES = Tiles.SPECIES;
+    private static final int LANES = Tiles.LANES;
+
+    @Override
+    public void activate(Nonlinearity f, float shape, int n, float[] x, int xOffset, float[] y, int yOffset) {
+        switch (f) {
+            case SIGMOID -> sigmoid(n, x, xOffset, y, yOffset);
+            case TANH -> tanh(n, x, xOffset, y, yOffset);
+            case IDENTITY, RELU, LEAKY_RELU, ELU -> super.activate(f, shape, n, x, xOffset, y, yOffset);
+        }
+    }
+
+    @Override
+    void exp(int n, float[] x, int xOffset, float[] y, int yOffset) {
+        if (n < LANES) {
+            for (int i = 0; i < n; i++) {
+                y[yOffset + i] = VectorFunctions.exp(x[xOffset + i]);
+            }
+            return;
+        }
+        FloatVector last = VectorFunctions.exp(FloatVector.fromArray(SPECIES, x, xOffset + n - LANES));
+        for (int i = 0; i + LANES <= n; i += LANES) {
+            VectorFunctions.exp(FloatVector.fromArray(SPECIES, x, xOffset + i)).intoArray(y, yOffset + i);
+        }
+        last.intoArray(y, yOffset + n - LANES);
+    }
+
+    private static void sigmoid(int n, float[] x, int xOffset, float[] y, int yOffset) {
+        if (n < LANES) {
+            for (int i = 0; i < n; i++) {
+                y[yOffset + i] = VectorFunctions.sigmoid(x[xOffset + i]);
+            }
+            return;
+        }
+        FloatVector last = VectorFunctions.sigmoid(FloatVector.fromArray(SPECIES, x, xOffset + n - LANES));
+        for (int i = 0; i + LANES <= n; i += LANES) {
+            VectorFunctions.sigmoid(FloatVector.fromArray(SPECIES, x, xOffset + i)).intoArray(y, yOffset + i);
+        }
+        last.intoArray(y, yOffset + n - LANES);
+    }
+
+    private static void tanh(int n, float[] x, int xOffset, float[] y, int yOffset) {
+        if (n < LANES) {
+            for (int i = 0; i < n; i++) {
+                y[yOffset + i] = VectorFunctions.tanh(x[xOffset + i]);
+            }
+            return;
+        }
+        FloatVector last = VectorFunctions.tanh(FloatVector.fromArray(SPECIES, x, xOffset + n - LANES));
+        for (int i = 0; i + LANES <= n; i += LANES) {
+            VectorFunctions.tanh(FloatVector.fromArray(SPECIES, x, xOffset + i)).intoArray(y, yOffset + i);
+        }
+        last.intoArray(y, yOffset + n - LANES);
+    }
+}

@@ -1,0 +1,15 @@
+package dev.descent.kernel;
+
+/** The kernels on the JDK's Vector API; to be loaded only where its module is present. */
+final class VectorKernels {
+    private VectorKernels() {}
+
+    static Kernels on(Workers workers) {
+        return new Kernels(
+                new VectorMatrixKernels(workers),
+                new VectorSparseKernels(workers),
+                new VectorElementKernels(),
+                new ScalarImageKernels(),
+                workers);
+    }
+}

@@ -1,0 +1,200 @@
+package dev.descent.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The vector kernels against their plain twins, on sizes that are multiples of nothing, by 1, 2 and 3 threads. */
+class VectorTwinTest {
+    private static final long SEED = 20260726;
+
+    /** A sum of k products of numbers in ±1 differs by at most k roundings of numbers up to k from another order's. */
+    private static double bound(int k) {
+        return 1e-6 * (k + 4);
+    }
+
+    @BeforeAll
+    static void needTheModule() {
+        Assumptions.assumeTrue(VectorModule.isPresent(), "no jdk.incubator.vector module");
+    }
+
+    private final SplittableRandom random = new SplittableRandom(SEED);
+
+    private float[] randoms(int length) {
+        float[] values = new float[length];
+        for (int i = 0; i < length; i++) {
+            values[i] = (float) random.nextDouble(-1, 1);
+        }
+        return values;
+    }
+
+    /** One product of random size, layout and form. */
+    private record Product(
+            int form, int m, int n, int k, float[] a, int aStride, float[] b, int bStride, float[] c, int cStride, int offset) {
+        float[] by(MatrixKernels kernels) {
+            float[] result = c.clone();
+            switch (form) {
+                case 0 -> kernels.product(m, n, k, a, offset, aStride, b, offset, bStride, result, offset, cStride, false);
+                case 1 -> kernels.product(m, n, k, a, offset, aStride, b, offset, bStride, result, offset, cStride, true);
+                case 2 ->
+                    kernels.productTransposedLeft(
+                            m, n, k, a, offset, aStride, b, offset, bStride, result, offset, cStride, false);
+                case 3 ->
+                    kernels.productTransposedLeft(
+                            m, n, k, a, offset, aStride, b, offset, bStride, result, offset, cStride, true);
+                case 4 ->
+                    kernels.productTransposedRight(
+                            m, n, k, a, offset, aStride, b, offset, bStride, result, offset, cStride, false);
+                case 5 ->
+                    kernels.productTransposedRight(
+                            m, n, k, a, offset, aStride, b, offset, bStride, result, offset, cStride, true);
+                default ->
+                    kernels.productPlusRow(
+                            m, n, k, a, offset, aStride, b, offset, bStride, c, 0, result, offset, cStride);
+            }
+            return result;
+        }
+
+        String says() {
+            return "seed " + SEED + ", form " + form + ", m " + m + ", n " + n + ", k " + k + ", strides " + aStride + " "
+                    + bStride + " " + cStride + ", offset " + offset;
+        }
+    }
+
+    private Product product(int form, int m, int n, int k) {
+        int gap = random.nextInt(3) == 0 ? random.nextInt(20) : 0;
+        int offset = random.nextInt(3) == 0 ? random.nextInt(7) : 0;
+        boolean left = form == 2 || form == 3;
+        boolean right = form == 4 || form == 5;
+        int aStride = (left ? m : k) + gap;
+        int bStride = (right ? k : n) + gap;
+        int cStride = n + gap;
+        // Not a float beyond what the matrix needs, so that reading too far throws.
+        float[] a = randoms(offset + extent(left ? k : m, left ? m : k, aStride));
+        float[] b = randoms(offset + extent(right ? n : k, right ? k : n, bStride));
+        float[] c = randoms(Math.max(n, offset + extent(m, n, cStride)));
+        return new Product(form, m, n, k, a, aStride, b, bStride, c, cStride, offset);
+    }
+
+    private static int extent(int rows, int columns, int stride) {
+        return rows == 0 || columns == 0 ? 0 : (rows - 1) * stride + columns;
+    }
+
+    @Test
+    void productsOfAnyShapeAgreeWithTheirTwinForAnyNumberOfThreads() {
+        MatrixKernels scalar = Kernels.scalar().matrices();
+        MatrixKernels[] vectors = {
+            Kernels.best(Workers.of(1)).matrices(), Kernels.best(Workers.of(2)).matrices(), Kernels.best(Workers.of(3)).matrices()
+        };
+        int[] sizes = {0, 1, 2, 3, 5, 7, 8, 9, 10, 13, 15, 16, 17, 24, 31, 32, 33, 40, 47, 63, 64, 65, 100, 129, 257, 300};
+        for (int trial = 0; trial < 700; trial++) {
+            int m = sizes[random.nextInt(sizes.length)];
+            int n = sizes[random.nextInt(sizes.length)];
+            int k = sizes[random.nextInt(sizes.length)];
+            Product product = product(trial % 7, m, n, k);
+            float[] expected = product.by(scalar);
+            float[] actual = product.by(vectors[0]);
+            assertClose(expected, actual, bound(k), product.says());
+            for (MatrixKernels threaded : vectors) {
+                assertThat(Arrays.equals(product.by(threaded), actual)).as(product.says()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void productsWorthSharingHaveTheSameBitsForOneTwoAndThreeThreads() {
+        for (int form = 0; form < 7; form++) {
+            for (int[] size : new int[][] {{131, 77, 213}, {784, 16, 128}, {33, 517, 65}, {1030, 10, 130}}) {
+                Product product = product(form, size[0], size[1], size[2]);
+                float[] one = product.by(Kernels.best(Workers.of(1)).matrices());
+                assertThat(Arrays.equals(product.by(Kernels.best(Workers.of(2)).matrices()), one)).as(product.says()).isTrue();
+                assertThat(Arrays.equals(product.by(Kernels.best(Workers.of(3)).matrices()), one)).as(product.says()).isTrue();
+                assertClose(product.by(Kernels.scalar().matrices()), one, bound(size[2]), product.says());
+            }
+        }
+    }
+
+    @Test
+    void sparseProductsAgreeWithTheirTwinForAnyNumberOfThreads() {
+        SparseKernels scalar = Kernels.scalar().sparse();
+        for (int n : new int[] {1, 5, 10, 16, 17, 30, 64, 100, 128, 150, 512}) {
+            int rows = 1 + random.nextInt(80);
+            int width = 1 + random.nextInt(400);
+            float[] dense = randoms(rows * width);
+            for (int i = 0; i < dense.length; i++) {
+                dense[i] = random.nextInt(5) == 0 ? dense[i] : 0;
+            }
+            SparseRows x = SparseRows.of(dense, rows, width);
+            int m = rows * 2;
+            int[] picked = random.ints(m + 3, 0, rows).toArray();
+            float[] b = randoms(width * n);
+            float[] row = randoms(n);
+            float[] delta = randoms(m * n);
+            float[] expected = new float[m * n];
+            float[] expectedSum = b.clone();
+            scalar.productPlusRow(m, n, x, picked, 3, b, 0, n, row, 0, expected, 0, n);
+            scalar.addTransposedProduct(m, n, -0.3f, x, picked, 3, delta, 0, n, expectedSum, 0, n, new float[m * n]);
+            float[] first = new float[0];
+            float[] firstSum = new float[0];
+            for (int threads = 1; threads <= 3; threads++) {
+                SparseKernels vector = Kernels.best(Workers.of(threads)).sparse();
+                float[] actual = new float[m * n];
+                float[] actualSum = b.clone();
+                vector.productPlusRow(m, n, x, picked, 3, b, 0, n, row, 0, actual, 0, n);
+                vector.addTransposedProduct(m, n, -0.3f, x, picked, 3, delta, 0, n, actualSum, 0, n, new float[m * n]);
+                String says = "seed " + SEED + ", n " + n + ", m " + m + ", width " + width + ", threads " + threads;
+                assertClose(expected, actual, bound(width), says);
+                assertClose(expectedSum, actualSum, bound(m), says);
+                first = threads == 1 ? actual : first;
+                firstSum = threads == 1 ? actualSum : firstSum;
+                assertThat(actual).as(says).isEqualTo(first);
+                assertThat(actualSum).as(says).isEqualTo(firstSum);
+            }
+        }
+    }
+
+    @Test
+    void elementPassesAgreeWithTheirTwin() {
+        ElementKernels scalar = Kernels.scalar().elements();
+        ElementKernels vector = Kernels.best(Workers.of(1)).elements();
+        for (int n : new int[] {0, 1, 3, 15, 16, 17, 31, 33, 100, 321}) {
+            float[] x = randoms(n + 2);
+            for (int i = 0; i < x.length; i++) {
+                x[i] *= 20;
+            }
+            for (Nonlinearity f : Nonlinearity.values()) {
+                float[] expected = new float[n + 2];
+                float[] actual = x.clone();
+                scalar.activate(f, 0.3f, n, x, 2, expected, 2);
+                vector.activate(f, 0.3f, n, actual, 2, actual, 2);
+                assertClose(Arrays.copyOfRange(expected, 2, n + 2), Arrays.copyOfRange(actual, 2, n + 2), 3e-7, f + " of " + n);
+            }
+        }
+        for (int columns : new int[] {1, 2, 10, 16, 19}) {
+            float[] z = randoms(7 * columns);
+            float[] targets = randoms(7 * columns);
+            float[] expected = new float[z.length];
+            float[] actual = new float[z.length];
+            scalar.softmax(7, columns, z, 0, expected, 0);
+            vector.softmax(7, columns, z, 0, actual, 0);
+            assertClose(expected, actual, 3e-7, "softmax of " + columns);
+            double expectedLoss = scalar.crossEntropy(7, columns, z, targets, 0.1f, 0.5f, expected);
+            double actualLoss = vector.crossEntropy(7, columns, z, targets, 0.1f, 0.5f, actual);
+            assertThat(actualLoss).isCloseTo(expectedLoss, org.assertj.core.api.Assertions.within(1e-4));
+            assertClose(expected, actual, 1e-6, "cross-entropy gradient of " + columns);
+        }
+    }
+
+    private static void assertClose(float[] expected, float[] actual, double bound, String says) {
+        assertThat(actual.length).isEqualTo(expected.length);
+        for (int i = 0; i < expected.length; i++) {
+            if (!(Math.abs(expected[i] - actual[i]) <= bound * Math.max(1, Math.abs(expected[i])))) {
+                throw new AssertionError(says + ": element " + i + " is " + actual[i] + ", expected " + expected[i]);
+            }
+        }
+    }
+}
