@@ -156,7 +156,14 @@ final class Panels {
 
     /** Copies a block as it is; for the edges of c, where vectors would reach too far. */
     static void copy(
-            int rows, int columns, float[] from, int fromOffset, int fromStride, float[] to, int toOffset, int toStride) {
+            int rows,
+            int columns,
+            float[] from,
+            int fromOffset,
+            int fromStride,
+            float[] to,
+            int toOffset,
+            int toStride) {
         for (int row = 0; row < rows; row++) {
             int source = fromOffset + row * fromStride;
             int target = toOffset + row * toStride;

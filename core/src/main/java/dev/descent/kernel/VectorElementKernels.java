@@ -45,7 +45,8 @@ final class VectorElementKernels extends ScalarElementKernels {
         }
         FloatVector last = VectorFunctions.sigmoid(FloatVector.fromArray(SPECIES, x, xOffset + n - LANES));
         for (int i = 0; i + LANES <= n; i += LANES) {
-            VectorFunctions.sigmoid(FloatVector.fromArray(SPECIES, x, xOffset + i)).intoArray(y, yOffset + i);
+            VectorFunctions.sigmoid(FloatVector.fromArray(SPECIES, x, xOffset + i))
+                    .intoArray(y, yOffset + i);
         }
         last.intoArray(y, yOffset + n - LANES);
     }

@@ -96,7 +96,21 @@ final class VectorMatrixKernels implements MatrixKernels {
             int cOffset,
             int cStride,
             boolean accumulate) {
-        shared(Form.LEFT_TRANSPOSED, m, n, k, a, aOffset, aStride, b, bOffset, bStride, c, cOffset, cStride, accumulate);
+        shared(
+                Form.LEFT_TRANSPOSED,
+                m,
+                n,
+                k,
+                a,
+                aOffset,
+                aStride,
+                b,
+                bOffset,
+                bStride,
+                c,
+                cOffset,
+                cStride,
+                accumulate);
     }
 
     @Override
@@ -114,7 +128,21 @@ final class VectorMatrixKernels implements MatrixKernels {
             int cOffset,
             int cStride,
             boolean accumulate) {
-        shared(Form.RIGHT_TRANSPOSED, m, n, k, a, aOffset, aStride, b, bOffset, bStride, c, cOffset, cStride, accumulate);
+        shared(
+                Form.RIGHT_TRANSPOSED,
+                m,
+                n,
+                k,
+                a,
+                aOffset,
+                aStride,
+                b,
+                bOffset,
+                bStride,
+                c,
+                cOffset,
+                cStride,
+                accumulate);
     }
 
     @Override
@@ -177,16 +205,71 @@ final class VectorMatrixKernels implements MatrixKernels {
             int cOffset,
             int cStride) {
         if (!workers.isWorthSharing((long) m * n * k)) {
-            block(form, 0, m, 0, n, k, a, aOffset, aStride, b, bOffset, bStride, start, startOffset, startStride,
-                    c, cOffset, cStride);
+            block(
+                    form,
+                    0,
+                    m,
+                    0,
+                    n,
+                    k,
+                    a,
+                    aOffset,
+                    aStride,
+                    b,
+                    bOffset,
+                    bStride,
+                    start,
+                    startOffset,
+                    startStride,
+                    c,
+                    cOffset,
+                    cStride);
         } else if (n >= 2 * workers.threads() * WIDTH) {
-            workers.share(n, WIDTH, (from, to) -> block(
-                    form, 0, m, from, to, k, a, aOffset, aStride, b, bOffset, bStride, start, startOffset, startStride,
-                    c, cOffset, cStride));
+            workers.share(
+                    n,
+                    WIDTH,
+                    (from, to) -> block(
+                            form,
+                            0,
+                            m,
+                            from,
+                            to,
+                            k,
+                            a,
+                            aOffset,
+                            aStride,
+                            b,
+                            bOffset,
+                            bStride,
+                            start,
+                            startOffset,
+                            startStride,
+                            c,
+                            cOffset,
+                            cStride));
         } else {
-            workers.share(m, Tiles.ROWS, (from, to) -> block(
-                    form, from, to, 0, n, k, a, aOffset, aStride, b, bOffset, bStride, start, startOffset, startStride,
-                    c, cOffset, cStride));
+            workers.share(
+                    m,
+                    Tiles.ROWS,
+                    (from, to) -> block(
+                            form,
+                            from,
+                            to,
+                            0,
+                            n,
+                            k,
+                            a,
+                            aOffset,
+                            aStride,
+                            b,
+                            bOffset,
+                            bStride,
+                            start,
+                            startOffset,
+                            startStride,
+                            c,
+                            cOffset,
+                            cStride));
         }
     }
 
@@ -213,13 +296,23 @@ final class VectorMatrixKernels implements MatrixKernels {
         if (form == Form.PLAIN && bottom - top < WORTH_TILES) {
             for (int i = top; i < bottom; i++) {
                 RowTimesMatrix.multiply(
-                        right - left, k, a, aOffset + i * aStride, b, bOffset + left, bStride,
-                        start, startOffset + i * startStride + left, c, cOffset + i * cStride + left);
+                        right - left,
+                        k,
+                        a,
+                        aOffset + i * aStride,
+                        b,
+                        bOffset + left,
+                        bStride,
+                        start,
+                        startOffset + i * startStride + left,
+                        c,
+                        cOffset + i * cStride + left);
             }
             return;
         }
         Scratch scratch = scratches.get();
-        boolean packsLeft = right - left >= (form == Form.LEFT_TRANSPOSED ? WORTH_PACKING_TRANSPOSED : WORTH_PACKING_LEFT);
+        boolean packsLeft =
+                right - left >= (form == Form.LEFT_TRANSPOSED ? WORTH_PACKING_TRANSPOSED : WORTH_PACKING_LEFT);
         boolean packsRight = bottom - top >= WORTH_PACKING_RIGHT;
         for (int p = 0; p < k || p == 0; p += K_BLOCK) {
             int length = Math.min(K_BLOCK, k - p);
@@ -249,9 +342,25 @@ final class VectorMatrixKernels implements MatrixKernels {
                         panelOffset = bOffset + p * bStride + j;
                         panelStride = bStride;
                     }
-                    strip(form, packsLeft, scratch, rows, columns, length, a, aStart, aStride,
-                            panel, panelOffset, panelStride, from, fromOffset + i * fromStride + j, fromStride,
-                            c, cOffset + i * cStride + j, cStride);
+                    strip(
+                            form,
+                            packsLeft,
+                            scratch,
+                            rows,
+                            columns,
+                            length,
+                            a,
+                            aStart,
+                            aStride,
+                            panel,
+                            panelOffset,
+                            panelStride,
+                            from,
+                            fromOffset + i * fromStride + j,
+                            fromStride,
+                            c,
+                            cOffset + i * cStride + j,
+                            cStride);
                 }
             }
         }
@@ -318,8 +427,22 @@ final class VectorMatrixKernels implements MatrixKernels {
                 tileStride = aStride;
             }
             if (isWhole && rows == Tiles.ROWS) {
-                tile(ofRows, isWide, k, tileA, tileOffset, tileStride, b, bOffset, bStride,
-                        start, startOffset + i * startStride, startStride, c, cOffset + i * cStride, cStride);
+                tile(
+                        ofRows,
+                        isWide,
+                        k,
+                        tileA,
+                        tileOffset,
+                        tileStride,
+                        b,
+                        bOffset,
+                        bStride,
+                        start,
+                        startOffset + i * startStride,
+                        startStride,
+                        c,
+                        cOffset + i * cStride,
+                        cStride);
             } else {
                 float[] edge = scratch.edge;
                 float[] from = start;
@@ -331,8 +454,22 @@ final class VectorMatrixKernels implements MatrixKernels {
                     fromOffset = 0;
                     fromStride = EDGE_STRIDE;
                 }
-                tile(ofRows, isWide, k, tileA, tileOffset, tileStride, b, bOffset, bStride,
-                        from, fromOffset, fromStride, edge, 0, EDGE_STRIDE);
+                tile(
+                        ofRows,
+                        isWide,
+                        k,
+                        tileA,
+                        tileOffset,
+                        tileStride,
+                        b,
+                        bOffset,
+                        bStride,
+                        from,
+                        fromOffset,
+                        fromStride,
+                        edge,
+                        0,
+                        EDGE_STRIDE);
                 Panels.copy(rows, columns, edge, 0, EDGE_STRIDE, c, cOffset + i * cStride, cStride);
             }
         }
@@ -357,15 +494,41 @@ final class VectorMatrixKernels implements MatrixKernels {
         if (ofRows) {
             if (isWide) {
                 Tiles.wideOfRows(
-                        k, a, aOffset, aStride, b, bOffset, bStride, start, startOffset, startStride, c, cOffset, cStride);
+                        k,
+                        a,
+                        aOffset,
+                        aStride,
+                        b,
+                        bOffset,
+                        bStride,
+                        start,
+                        startOffset,
+                        startStride,
+                        c,
+                        cOffset,
+                        cStride);
             } else {
                 Tiles.narrowOfRows(
-                        k, a, aOffset, aStride, b, bOffset, bStride, start, startOffset, startStride, c, cOffset, cStride);
+                        k,
+                        a,
+                        aOffset,
+                        aStride,
+                        b,
+                        bOffset,
+                        bStride,
+                        start,
+                        startOffset,
+                        startStride,
+                        c,
+                        cOffset,
+                        cStride);
             }
         } else if (isWide) {
-            Tiles.wide(k, a, aOffset, aStride, b, bOffset, bStride, start, startOffset, startStride, c, cOffset, cStride);
+            Tiles.wide(
+                    k, a, aOffset, aStride, b, bOffset, bStride, start, startOffset, startStride, c, cOffset, cStride);
         } else {
-            Tiles.narrow(k, a, aOffset, aStride, b, bOffset, bStride, start, startOffset, startStride, c, cOffset, cStride);
+            Tiles.narrow(
+                    k, a, aOffset, aStride, b, bOffset, bStride, start, startOffset, startStride, c, cOffset, cStride);
         }
     }
 

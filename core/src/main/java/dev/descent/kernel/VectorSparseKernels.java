@@ -35,8 +35,11 @@ final class VectorSparseKernels implements SparseKernels {
             int cOffset,
             int cStride) {
         if (workers.isWorthSharing((long) (m * x.meanLength() * n))) {
-            workers.share(m, 1, (first, end) -> products(
-                    first, end, n, x, picked, from, b, bOffset, bStride, row, rowOffset, c, cOffset, cStride));
+            workers.share(
+                    m,
+                    1,
+                    (first, end) -> products(
+                            first, end, n, x, picked, from, b, bOffset, bStride, row, rowOffset, c, cOffset, cStride));
         } else {
             products(0, m, n, x, picked, from, b, bOffset, bStride, row, rowOffset, c, cOffset, cStride);
         }
@@ -178,8 +181,10 @@ final class VectorSparseKernels implements SparseKernels {
             }
         }
         if (n >= 4 * LANES && workers.isWorthSharing((long) (m * x.meanLength() * n))) {
-            workers.share(n, 4 * LANES, (left, right) ->
-                    addProducts(m, n, left, right, x, picked, from, scratch, c, cOffset, cStride));
+            workers.share(
+                    n,
+                    4 * LANES,
+                    (left, right) -> addProducts(m, n, left, right, x, picked, from, scratch, c, cOffset, cStride));
         } else {
             addProducts(m, n, 0, n, x, picked, from, scratch, c, cOffset, cStride);
         }
@@ -205,7 +210,16 @@ final class VectorSparseKernels implements SparseKernels {
         for (; j + 4 * LANES <= right; j += 4 * LANES) {
             for (int i = 0; i < m; i++) {
                 int sample = picked[from + i];
-                addFour(starts[sample], starts[sample + 1], columns, values, scaled, i * n + j, c, cOffset + j, cStride);
+                addFour(
+                        starts[sample],
+                        starts[sample + 1],
+                        columns,
+                        values,
+                        scaled,
+                        i * n + j,
+                        c,
+                        cOffset + j,
+                        cStride);
             }
         }
         for (; j + LANES <= right; j += LANES) {
@@ -241,9 +255,12 @@ final class VectorSparseKernels implements SparseKernels {
             int cRow = cOffset + columns[e] * cStride;
             FloatVector factor = FloatVector.broadcast(SPECIES, values[e]);
             b0.lanewise(FMA, factor, FloatVector.fromArray(SPECIES, c, cRow)).intoArray(c, cRow);
-            b1.lanewise(FMA, factor, FloatVector.fromArray(SPECIES, c, cRow + LANES)).intoArray(c, cRow + LANES);
-            b2.lanewise(FMA, factor, FloatVector.fromArray(SPECIES, c, cRow + 2 * LANES)).intoArray(c, cRow + 2 * LANES);
-            b3.lanewise(FMA, factor, FloatVector.fromArray(SPECIES, c, cRow + 3 * LANES)).intoArray(c, cRow + 3 * LANES);
+            b1.lanewise(FMA, factor, FloatVector.fromArray(SPECIES, c, cRow + LANES))
+                    .intoArray(c, cRow + LANES);
+            b2.lanewise(FMA, factor, FloatVector.fromArray(SPECIES, c, cRow + 2 * LANES))
+                    .intoArray(c, cRow + 2 * LANES);
+            b3.lanewise(FMA, factor, FloatVector.fromArray(SPECIES, c, cRow + 3 * LANES))
+                    .intoArray(c, cRow + 3 * LANES);
         }
     }
 

@@ -34,12 +34,24 @@ class VectorTwinTest {
 
     /** One product of random size, layout and form. */
     private record Product(
-            int form, int m, int n, int k, float[] a, int aStride, float[] b, int bStride, float[] c, int cStride, int offset) {
+            int form,
+            int m,
+            int n,
+            int k,
+            float[] a,
+            int aStride,
+            float[] b,
+            int bStride,
+            float[] c,
+            int cStride,
+            int offset) {
         float[] by(MatrixKernels kernels) {
             float[] result = c.clone();
             switch (form) {
-                case 0 -> kernels.product(m, n, k, a, offset, aStride, b, offset, bStride, result, offset, cStride, false);
-                case 1 -> kernels.product(m, n, k, a, offset, aStride, b, offset, bStride, result, offset, cStride, true);
+                case 0 ->
+                    kernels.product(m, n, k, a, offset, aStride, b, offset, bStride, result, offset, cStride, false);
+                case 1 ->
+                    kernels.product(m, n, k, a, offset, aStride, b, offset, bStride, result, offset, cStride, true);
                 case 2 ->
                     kernels.productTransposedLeft(
                             m, n, k, a, offset, aStride, b, offset, bStride, result, offset, cStride, false);
@@ -60,8 +72,8 @@ class VectorTwinTest {
         }
 
         String says() {
-            return "seed " + SEED + ", form " + form + ", m " + m + ", n " + n + ", k " + k + ", strides " + aStride + " "
-                    + bStride + " " + cStride + ", offset " + offset;
+            return "seed " + SEED + ", form " + form + ", m " + m + ", n " + n + ", k " + k + ", strides " + aStride
+                    + " " + bStride + " " + cStride + ", offset " + offset;
         }
     }
 
@@ -88,9 +100,13 @@ class VectorTwinTest {
     void productsOfAnyShapeAgreeWithTheirTwinForAnyNumberOfThreads() {
         MatrixKernels scalar = Kernels.scalar().matrices();
         MatrixKernels[] vectors = {
-            Kernels.best(Workers.of(1)).matrices(), Kernels.best(Workers.of(2)).matrices(), Kernels.best(Workers.of(3)).matrices()
+            Kernels.best(Workers.of(1)).matrices(),
+            Kernels.best(Workers.of(2)).matrices(),
+            Kernels.best(Workers.of(3)).matrices()
         };
-        int[] sizes = {0, 1, 2, 3, 5, 7, 8, 9, 10, 13, 15, 16, 17, 24, 31, 32, 33, 40, 47, 63, 64, 65, 100, 129, 257, 300};
+        int[] sizes = {
+            0, 1, 2, 3, 5, 7, 8, 9, 10, 13, 15, 16, 17, 24, 31, 32, 33, 40, 47, 63, 64, 65, 100, 129, 257, 300
+        };
         for (int trial = 0; trial < 700; trial++) {
             int m = sizes[random.nextInt(sizes.length)];
             int n = sizes[random.nextInt(sizes.length)];
@@ -100,7 +116,9 @@ class VectorTwinTest {
             float[] actual = product.by(vectors[0]);
             assertClose(expected, actual, bound(k), product.says());
             for (MatrixKernels threaded : vectors) {
-                assertThat(Arrays.equals(product.by(threaded), actual)).as(product.says()).isTrue();
+                assertThat(Arrays.equals(product.by(threaded), actual))
+                        .as(product.says())
+                        .isTrue();
             }
         }
     }
@@ -111,8 +129,12 @@ class VectorTwinTest {
             for (int[] size : new int[][] {{131, 77, 213}, {784, 16, 128}, {33, 517, 65}, {1030, 10, 130}}) {
                 Product product = product(form, size[0], size[1], size[2]);
                 float[] one = product.by(Kernels.best(Workers.of(1)).matrices());
-                assertThat(Arrays.equals(product.by(Kernels.best(Workers.of(2)).matrices()), one)).as(product.says()).isTrue();
-                assertThat(Arrays.equals(product.by(Kernels.best(Workers.of(3)).matrices()), one)).as(product.says()).isTrue();
+                assertThat(Arrays.equals(product.by(Kernels.best(Workers.of(2)).matrices()), one))
+                        .as(product.says())
+                        .isTrue();
+                assertThat(Arrays.equals(product.by(Kernels.best(Workers.of(3)).matrices()), one))
+                        .as(product.says())
+                        .isTrue();
                 assertClose(product.by(Kernels.scalar().matrices()), one, bound(size[2]), product.says());
             }
         }
@@ -171,7 +193,11 @@ class VectorTwinTest {
                 float[] actual = x.clone();
                 scalar.activate(f, 0.3f, n, x, 2, expected, 2);
                 vector.activate(f, 0.3f, n, actual, 2, actual, 2);
-                assertClose(Arrays.copyOfRange(expected, 2, n + 2), Arrays.copyOfRange(actual, 2, n + 2), 3e-7, f + " of " + n);
+                assertClose(
+                        Arrays.copyOfRange(expected, 2, n + 2),
+                        Arrays.copyOfRange(actual, 2, n + 2),
+                        3e-7,
+                        f + " of " + n);
             }
         }
         for (int columns : new int[] {1, 2, 10, 16, 19}) {
