@@ -13,7 +13,10 @@ public final class DataSources {
             .add("mnist", spec -> named(spec, Digits::mnist))
             .add("fashion-mnist", spec -> named(spec, Digits::fashionMnist))
             .add("digits", DataSources::digits)
-            .add("idx", DataSources::idx)
+            .add("idx", FileSources::idx)
+            .add("npz", FileSources::npz)
+            .add("csv", FileSources::csv)
+            .add("folder", FileSources::folder)
             .add("xor", Synthetic::xor)
             .add("and", Synthetic::and)
             .add("hours", Synthetic::hours)
@@ -76,25 +79,5 @@ public final class DataSources {
         int test = arguments.integer("test", 10_000);
         int seed = arguments.integer("seed", 1);
         return of(spec, _ -> Digits.builtIn(train, test, seed));
-    }
-
-    private static DataSource idx(Spec spec) {
-        Arguments arguments =
-                spec.arguments("images", "labels", "test-images", "test-labels", "classes", "test", "seed");
-        String images = arguments.text("images");
-        String labels = arguments.text("labels");
-        int classes = arguments.integer("classes", 10);
-        double fraction = arguments.number("test", 0.2);
-        int seed = arguments.integer("seed", 0);
-        boolean own = arguments.has("test-images");
-        String testImages = own ? arguments.text("test-images") : "";
-        String testLabels = own ? arguments.text("test-labels") : "";
-        return of(spec, folder -> {
-            Dataset all = Idx.dataset(folder.resolve(images), folder.resolve(labels), classes);
-            return own
-                    ? new TrainTest(
-                            images, all, Idx.dataset(folder.resolve(testImages), folder.resolve(testLabels), classes))
-                    : all.split(fraction, seed);
-        });
     }
 }

@@ -15,7 +15,8 @@ public sealed interface Transform
                 Imbalance,
                 Leak,
                 ClassNumbers,
-                ClassLabels {
+                ClassLabels,
+                KeepClasses {
 
     /** Its text in an experiment. */
     Spec spec();

@@ -17,7 +17,8 @@ public final class Transforms {
             .add("imbalance", Imbalance::parse)
             .add("leak", Leak::parse)
             .add("class-numbers", ClassNumbers::parse)
-            .add("class-labels", ClassLabels::parse);
+            .add("class-labels", ClassLabels::parse)
+            .add("keep-classes", KeepClasses::parse);
 
     private Transforms() {}
 

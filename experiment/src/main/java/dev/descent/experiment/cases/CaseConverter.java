@@ -1,0 +1,171 @@
+package dev.descent.experiment.cases;
+
+import dev.descent.data.DescentException;
+import dev.descent.experiment.ExperimentFile;
+import dev.descent.train.Experiment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Turns the facts of a case into an experiment. */
+final class CaseConverter {
+    private static final Pattern NUMBER = Pattern.compile("\\d+(?:\\.\\d+)?(?:e-?\\d+)?");
+
+    private CaseConverter() {}
+
+    /** @throws DescentException when something in the case has no counterpart here, naming it */
+    static Experiment convert(CaseFacts facts) {
+        LayerText.Result network = LayerText.read(facts.layers());
+        List<String> layers = new ArrayList<>(network.layers());
+        String loss = facts.loss().toLowerCase(Locale.ROOT);
+        int units = outputUnits(layers);
+        DataText.Result data = DataText.read(facts.data(), facts.input(), facts.task(), units);
+        List<String> transforms = new ArrayList<>(data.transforms());
+        damages(facts, transforms);
+        if (needsNumbers(facts, units)) {
+            transforms.add("class-numbers");
+        }
+        boolean flatInput = !facts.layers().contains("conv");
+        StringBuilder yaml = new StringBuilder();
+        yaml.append("name: ").append(facts.id()).append('\n');
+        yaml.append("data:\n  source: \"").append(data.source()).append("\"\n");
+        if (!data.scale().isEmpty() || facts.codes().contains("GSC") && data.source().equals("mnist")) {
+            yaml.append("  scale: ").append(data.scale().isEmpty() ? "1/255" : data.scale()).append('\n');
+        }
+        if (data.take() > 0) {
+            yaml.append("  take: ").append(data.take()).append('\n');
+        }
+        if (!transforms.isEmpty()) {
+            yaml.append("  transforms: [").append(quoted(transforms)).append("]\n");
+        }
+        yaml.append("network:\n  layers:\n");
+        if (flatInput && !layers.getFirst().equals("flatten") && facts.input().contains("x")) {
+            layers.addFirst("flatten");
+        }
+        layers.forEach(layer -> yaml.append("    - \"").append(layer).append("\"\n"));
+        yaml.append("loss: \"").append(loss(loss, units)).append("\"\n");
+        optimizer(facts, yaml);
+        yaml.append("reduction: ").append(isSummed(facts, loss) ? "sum" : "mean").append('\n');
+        Matcher l2 = Pattern.compile("l2 (\\d+(?:\\.\\d+)?(?:e-?\\d+)?)").matcher(network.notes());
+        if (l2.find()) {
+            yaml.append("weight-decay: ").append(2 * Double.parseDouble(l2.group(1))).append('\n');
+        }
+        yaml.append("batch: ").append(batch(facts)).append('\n');
+        yaml.append("epochs: ").append(epochs(facts)).append('\n');
+        return ExperimentFile.parse(yaml.toString());
+    }
+
+    private static String quoted(List<String> specs) {
+        return String.join(", ", specs.stream().map(spec -> "\"" + spec + "\"").toList());
+    }
+
+    private static int outputUnits(List<String> layers) {
+        for (int i = layers.size() - 1; i >= 0; i--) {
+            Matcher dense = Pattern.compile("dense\\((\\d+).*").matcher(layers.get(i));
+            if (dense.matches()) {
+                return Integer.parseInt(dense.group(1));
+            }
+        }
+        throw new DescentException("the case has no dense output layer");
+    }
+
+    /** Damage done to the data, which the case's words on the data do not say. */
+    private static void damages(CaseFacts facts, List<String> transforms) {
+        for (String code : facts.codes()) {
+            switch (code) {
+                case "DSH" -> transforms.add("shuffle-labels");
+                case "TUD" -> transforms.add("imbalance(0.01)");
+                case "TOR" -> transforms.add("sort-by-class");
+                default -> {}
+            }
+        }
+    }
+
+    /** One output for several classes: the program was given class numbers. */
+    private static boolean needsNumbers(CaseFacts facts, int units) {
+        boolean classes = facts.task().equals("classification");
+        return classes && units == 1;
+    }
+
+    private static String loss(String words, int units) {
+        if (words.startsWith("bce from logits")) {
+            return "binary-cross-entropy-with-logits";
+        }
+        if (words.startsWith("cce from logits") || words.startsWith("sparse cce from logits")) {
+            return units == 1 ? "binary-cross-entropy-with-logits" : "cross-entropy-with-logits";
+        }
+        if (words.startsWith("bce")) {
+            return "binary-cross-entropy";
+        }
+        if (words.contains("cce") || words.startsWith("cross-entropy")) {
+            return words.contains("10 outputs") || (words.startsWith("cross-entropy") && !words.contains("softmax"))
+                    ? "binary-cross-entropy(outputs=sum)"
+                    : "cross-entropy";
+        }
+        if (words.contains("half sum")) {
+            return "squared-error(outputs=half)";
+        }
+        if (words.startsWith("sum of squared")) {
+            return "squared-error(outputs=sum)";
+        }
+        return switch (words) {
+            case "mse" -> "squared-error";
+            case "mae" -> "absolute-error";
+            case "hinge", "poisson" -> words;
+            default -> throw new DescentException("the loss '" + words + "' of the case has no counterpart here");
+        };
+    }
+
+    private static boolean isSummed(CaseFacts facts, String loss) {
+        return loss.contains("sum over batch")
+                || loss.startsWith("sum of squared")
+                || facts.learningRate().contains("sum over")
+                || facts.id().endsWith("wrong_loss");
+    }
+
+    private static void optimizer(CaseFacts facts, StringBuilder yaml) {
+        String words = facts.optimizer().toLowerCase(Locale.ROOT);
+        Matcher momentum = Pattern.compile("(?:m=|momentum )(\\d?\\.\\d+)").matcher(words);
+        Matcher decay = Pattern.compile("decay=(\\S+)").matcher(words);
+        Matcher epsilon = Pattern.compile("eps=(\\S+)").matcher(words);
+        String name;
+        if (momentum.find()) {
+            name = (words.contains("nesterov") ? "nesterov(" : "momentum(") + momentum.group(1) + ")";
+        } else if (epsilon.find()) {
+            name = "adam(epsilon=" + epsilon.group(1) + ")";
+        } else {
+            name = List.of("adamax", "adadelta", "adam", "rmsprop").stream()
+                    .filter(words::contains)
+                    .findFirst()
+                    .orElse("sgd");
+        }
+        yaml.append("optimizer: \"").append(name).append("\"\n");
+        Matcher rate = NUMBER.matcher(facts.learningRate());
+        double value = rate.find() ? Double.parseDouble(rate.group()) : name.equals("sgd") ? 0.1 : 0.001;
+        boolean ascends = facts.codes().contains("GSG");
+        yaml.append("learning-rate: ").append(ascends ? -value : value).append('\n');
+        if (decay.find()) {
+            yaml.append("schedule: inverse-time(").append(decay.group(1)).append(")\n");
+        }
+    }
+
+    private static String batch(CaseFacts facts) {
+        if (facts.batch().equals("full")) {
+            return "full";
+        }
+        Matcher last = Pattern.compile("(\\d+) in the post phase").matcher(facts.batch());
+        Matcher number = NUMBER.matcher(facts.batch());
+        return last.find() ? last.group(1) : number.find() ? number.group() : "32";
+    }
+
+    private static int epochs(CaseFacts facts) {
+        Matcher number = NUMBER.matcher(facts.epochs());
+        if (facts.epochs().contains("steps") || facts.epochs().contains("samples")) {
+            return 1;
+        }
+        // "until the check passes" and "-" leave it open: enough for a healthy one to learn.
+        return number.find() ? (int) Math.min(2000, Double.parseDouble(number.group())) : 10;
+    }
+}

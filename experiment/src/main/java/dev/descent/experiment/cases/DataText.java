@@ -1,0 +1,171 @@
+package dev.descent.experiment.cases;
+
+import dev.descent.data.DescentException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Reads how a case describes its data in words and names a data source that has it, or a synthetic one of the same shape and
+ * difficulty where the data was never published.
+ */
+final class DataText {
+    private static final Pattern NUMBER = Pattern.compile("(\\d[\\d,]*)");
+    private static final Pattern CLASSES = Pattern.compile("(\\d+)(?: integer)? classes");
+    private static final Pattern TARGETS = Pattern.compile("(\\d+) targets");
+
+    private DataText() {}
+
+    /**
+     * Data as an experiment writes it.
+     *
+     * @param source a data source
+     * @param scale or empty
+     * @param transforms in order
+     * @param take or 0
+     */
+    record Result(String source, String scale, List<String> transforms, int take) {}
+
+    /**
+     * @param data the case's words
+     * @param input its input shape, e.g. {@code 28x28x1}
+     * @param task classification, binary, regression …
+     * @param outputs units of the last layer
+     */
+    static Result read(String data, String input, String task, int outputs) {
+        String words = data.toLowerCase(Locale.ROOT);
+        boolean unscaled = words.contains("unscaled") || words.contains("not scaled");
+        if (words.contains("mnist") || words.equals("handwritten digits")) {
+            return images(words, unscaled);
+        }
+        if (words.contains("cifar")) {
+            return new Result("images(rows=3000, side=32, channels=3, classes=10)", unscaled ? "raw" : "", List.of(), 0);
+        }
+        if (words.contains("xor") || words.contains("and truth table")) {
+            Matcher rows = NUMBER.matcher(words);
+            return new Result(
+                    (words.contains("xor") ? "xor" : "and") + (rows.find() ? "(rows=" + rows.group(1) + ")" : ""), "", List.of(), 0);
+        }
+        if (words.contains("circles")) {
+            return new Result("circles(rows=1000, noise=0.1, seed=1)", "", List.of(), 0);
+        }
+        if (words.contains("blobs")) {
+            return new Result("blobs(rows=1000, classes=3, deviation=2, seed=2)", "", List.of(), 0);
+        }
+        return table(words, input, task, outputs, unscaled);
+    }
+
+    private static Result images(String words, boolean unscaled) {
+        String source = words.contains("fashion") ? "fashion-mnist" : "mnist";
+        Matcher rows = Pattern.compile("(?:first )?(\\d+) (?:mnist )?rows").matcher(words);
+        int take = rows.find() ? Integer.parseInt(rows.group(1)) : 0;
+        if (words.contains("digits 0 and 1") || words.contains("classes 0..2")) {
+            String classes = words.contains("classes 0..2") ? "keep-classes(3)" : "keep-classes(2)";
+            return new Result(source, unscaled ? "raw" : "", List.of(classes), take);
+        }
+        if (words.contains("replaced at random")) {
+            return new Result(source, "", List.of("shuffle-labels(share=0.4)"), take);
+        }
+        return new Result(source, unscaled ? "raw" : "", List.of(), take);
+    }
+
+    private static Result table(String words, String input, String task, int outputs, boolean unscaled) {
+        if (words.contains("y=") || words.contains("sin(")) {
+            return new Result(curve(words), "", List.of(), 0);
+        }
+        int rows = rows(words);
+        if (input.matches("\\d+x\\d+x\\d+.*")) {
+            int[] sides = java.util.Arrays.stream(input.split("x")).mapToInt(DataText::leading).toArray();
+            int side = Math.min(48, sides[0]);
+            return new Result(
+                    "images(rows=%d, side=%d, channels=%d, classes=%d)"
+                            .formatted(Math.max(rows, 200), side, Math.min(3, sides[2]), classes(words, outputs)),
+                    words.contains("unscaled") ? "raw" : "",
+                    List.of(),
+                    0);
+        }
+        int features = features(input);
+        if (task.equals("regression") || task.equals("autoencoder")) {
+            double targetScale = words.contains("3e4") ? 1e4 : words.contains("multiplied") || words.contains("unscaled") ? 20 : 1;
+            Matcher several = TARGETS.matcher(words);
+            int targets = several.find() ? Integer.parseInt(several.group(1)) : outputs;
+            return new Result(
+                    "regression(rows=%d, features=%d, targets=%d, scale=%s, target-scale=%s)"
+                            .formatted(rows, features, targets, unscaled ? "100" : "1", plain(targetScale)),
+                    "",
+                    List.of(),
+                    0);
+        }
+        return new Result(
+                "classification(rows=%d, features=%d, classes=%d, separation=%s, scale=%s)"
+                        .formatted(rows, features, classes(words, outputs), words.contains("iris") ? "6" : "3", unscaled ? "100" : "1"),
+                "",
+                List.of(),
+                0);
+    }
+
+    private static String curve(String words) {
+        int rows = rows(words);
+        if (words.contains("x^4+x^3-x")) {
+            return "curve(rows=%d, from=0, to=1, polynomial=[0, -1, 0, 1, 1])".formatted(rows);
+        }
+        if (words.contains("sin(3.5*pi*x/1000)")) {
+            return "curve(rows=1000, from=0, to=999, sine=0.010995574)";
+        }
+        if (words.contains("sin(x)")) {
+            return "curve(rows=%d, from=0, to=1, sine=20)".formatted(rows);
+        }
+        if (words.contains("y=5x")) {
+            return "curve(rows=%d, from=1, to=2, polynomial=[0, 5])".formatted(rows);
+        }
+        if (words.contains("x^2")) {
+            return "curve(rows=%d, from=0, to=%s, polynomial=[0, 0, 1])".formatted(rows, rows > 100 ? "10" : "3");
+        }
+        return "curve(rows=%d, from=0, to=10, polynomial=[1, -2, 0.5, 0.3, -0.1, 0.005])".formatted(rows);
+    }
+
+    private static int rows(String words) {
+        Map<String, Integer> known = Map.of("auto-mpg", 398, "iris", 150, "wisconsin", 569, "pima", 768, "heart", 462, "adult", 3000);
+        for (Map.Entry<String, Integer> one : known.entrySet()) {
+            if (words.contains(one.getKey())) {
+                return one.getValue();
+            }
+        }
+        Matcher number = Pattern.compile("(\\d+)(?: train)?(?: generated)? ?(?:rows|pairs|images|samples|-row|x\\d+)").matcher(words);
+        return number.find() ? Integer.parseInt(number.group(1)) : words.contains("256 8-bit") ? 256 : 1000;
+    }
+
+    private static int classes(String words, int outputs) {
+        Matcher classes = CLASSES.matcher(words);
+        if (classes.find()) {
+            return Integer.parseInt(classes.group(1));
+        }
+        Matcher labels = Pattern.compile("labels 0\\.\\.(\\d+)").matcher(words);
+        return labels.find() ? Integer.parseInt(labels.group(1)) + 1 : Math.max(2, outputs);
+    }
+
+    private static int features(String input) {
+        Matcher rowsAndColumns = Pattern.compile("(\\d+)x(\\d+)").matcher(input);
+        if (rowsAndColumns.matches()) {
+            return Integer.parseInt(rowsAndColumns.group(1)) * Integer.parseInt(rowsAndColumns.group(2));
+        }
+        if (!input.matches("\\d+")) {
+            throw new DescentException("the input '" + input + "' of the case has no counterpart here");
+        }
+        return Integer.parseInt(input);
+    }
+
+    private static int leading(String text) {
+        Matcher number = NUMBER.matcher(text);
+        if (!number.find()) {
+            throw new DescentException("the input '" + text + "' of the case has no counterpart here");
+        }
+        return Integer.parseInt(number.group(1));
+    }
+
+    private static String plain(double number) {
+        return number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number);
+    }
+}

@@ -1,0 +1,240 @@
+package dev.descent.experiment.cases;
+
+import dev.descent.data.DescentException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads how a case describes its layers in words ({@code conv 32 5x5 same relu; maxpool 2; flatten; dense 10 softmax (he
+ * normal; l2 1e-5)}) and writes them as layer specs.
+ */
+final class LayerText {
+    private static final Pattern REPEATED_GROUP = Pattern.compile("(\\d+) x \\(([^()]*)\\)");
+    private static final Pattern WIDE = Pattern.compile("\\((\\d+) wide, stride (\\d+)\\)");
+    private static final Pattern NOTE = Pattern.compile("\\(([^()]*)\\)");
+    private static final Pattern KERNEL = Pattern.compile("(\\d+)x(\\d+)|k(\\d+)");
+    private static final Map<String, String> ACTIVATIONS = Map.ofEntries(
+            Map.entry("sigmoid", "sigmoid"),
+            Map.entry("logistic", "sigmoid"),
+            Map.entry("tanh", "tanh"),
+            Map.entry("relu", "relu"),
+            Map.entry("softmax", "softmax"),
+            Map.entry("linear", "identity"),
+            Map.entry("logit", "identity"),
+            Map.entry("exponential", "exponential"),
+            Map.entry("elu", "elu"),
+            Map.entry("selu", "selu"));
+
+    private final List<String> layers = new ArrayList<>();
+    private String notes = "";
+    private String lastKernel = "3";
+    private String lastPadding = "valid";
+
+    private LayerText() {}
+
+    /** The layers as specs and what brackets said about the start. */
+    record Result(List<String> layers, String notes) {}
+
+    /** @throws DescentException naming the words that no layer of ours stands for */
+    static Result read(String text) {
+        LayerText reader = new LayerText();
+        reader.readAll(text);
+        return new Result(List.copyOf(reader.layers), reader.notes);
+    }
+
+    private void readAll(String text) {
+        String flat = WIDE.matcher(text).replaceAll("$1x$1 s$2");
+        Matcher group = REPEATED_GROUP.matcher(flat);
+        flat = group.replaceAll(match ->
+                String.join("; ", Collections.nCopies(Integer.parseInt(match.group(1)), match.group(2))));
+        Matcher note = NOTE.matcher(flat);
+        StringBuilder collected = new StringBuilder();
+        while (note.find()) {
+            collected.append(note.group(1)).append("; ");
+        }
+        notes = collected.toString().toLowerCase(Locale.ROOT);
+        for (String piece : NOTE.matcher(flat).replaceAll(" ").split(";")) {
+            readPiece(piece.trim().replaceAll("\\s+", " "));
+        }
+        nameTheInitializer();
+    }
+
+    private void readPiece(String piece) {
+        Matcher times = Pattern.compile("(\\d+) x (.*)").matcher(piece);
+        int repeats = 1;
+        String words = piece;
+        if (times.matches()) {
+            repeats = Integer.parseInt(times.group(1));
+            words = times.group(2);
+        }
+        Matcher twice = Pattern.compile("(.*) x(\\d+)").matcher(words);
+        if (twice.matches()) {
+            repeats *= Integer.parseInt(twice.group(2));
+            words = twice.group(1);
+        }
+        for (int i = 0; i < repeats; i++) {
+            readLayer(words.toLowerCase(Locale.ROOT).split("[ +]+"), piece);
+        }
+    }
+
+    private void readLayer(String[] words, String piece) {
+        switch (words[0]) {
+            case "" -> {}
+            case "dense" -> dense(words, piece);
+            case "conv" -> convolution(words, piece);
+            case "maxpool" ->
+                layers.add(words.length > 1 && words[1].matches("\\d+") ? "max-pool(" + words[1] + ")" : "max-pool(2)");
+            case "global" -> layers.add("global-average-pool");
+            case "flatten" -> layers.add("flatten");
+            case "dropout" -> layers.add("dropout(" + (words.length > 1 ? words[1] : "0.5") + ")");
+            case "batchnorm", "bn" -> layers.add("batch-norm");
+            case "leaky" -> layers.add("activation(leaky-relu(" + (words.length > 1 ? words[1] : "0.3") + "))");
+            default -> {
+                String activation = ACTIVATIONS.get(words[0]);
+                if (activation == null) {
+                    throw unknown(piece);
+                }
+                layers.add("activation(" + activation + ")");
+            }
+        }
+    }
+
+    private void dense(String[] words, String piece) {
+        if (words.length < 2 || !words[1].matches("[\\d,]+")) {
+            throw unknown(piece);
+        }
+        for (String units : words[1].split(",")) {
+            layers.add("dense(" + units + extras(words, 2, piece) + ")");
+            trailing(words);
+        }
+    }
+
+    private void convolution(String[] words, String piece) {
+        StringBuilder spec = new StringBuilder("conv2d(" + words[1]);
+        String kernel = lastKernel;
+        String padding = words.length == 2 ? lastPadding : "valid";
+        String stride = "";
+        int next = 2;
+        for (; next < words.length; next++) {
+            Matcher size = KERNEL.matcher(words[next]);
+            if (size.matches()) {
+                kernel = size.group(1) != null ? size.group(1) : size.group(3);
+            } else if (words[next].equals("same") || words[next].equals("valid")) {
+                padding = words[next];
+            } else if (words[next].matches("s\\d+")) {
+                stride = ", stride=" + words[next].substring(1);
+            } else {
+                break;
+            }
+        }
+        lastKernel = kernel;
+        lastPadding = padding;
+        spec.append(", kernel=").append(kernel);
+        if (padding.equals("same")) {
+            spec.append(", padding=same");
+        }
+        layers.add(spec + stride + extras(words, next, piece) + ")");
+        trailing(words);
+    }
+
+    /** Activation and initializer named after the sizes. */
+    private static String extras(String[] words, int from, String piece) {
+        StringBuilder extras = new StringBuilder();
+        boolean activated = false;
+        for (int i = from; i < words.length; i++) {
+            String activation = ACTIVATIONS.get(words[i]);
+            if (activation != null && !activated) {
+                activated = true;
+                if (!activation.equals("identity")) {
+                    extras.append(", activation=").append(activation);
+                }
+            } else if (words[i].equals("he")) {
+                extras.append(", initializer=he-normal");
+            } else if (words[i].equals("zeros")) {
+                extras.append(", initializer=zeros");
+            } else if (!List.of("bn", "maxpool", "softmax", "all", "frozen", "l1", "l2", "bias").contains(words[i])
+                    && !words[i].matches("[\\d.e-]+")) {
+                throw unknown(piece);
+            }
+        }
+        return extras.toString();
+    }
+
+    /** What a piece adds behind its layer: {@code + bn}, {@code + softmax}, {@code maxpool}. */
+    private void trailing(String[] words) {
+        boolean activated = false;
+        for (int i = 2; i < words.length; i++) {
+            switch (words[i]) {
+                case "bn" -> layers.add("batch-norm");
+                case "maxpool" -> layers.add("max-pool(2)");
+                case "softmax" -> {
+                    // "linear + softmax": a softmax behind the named activation.
+                    if (activated) {
+                        layers.add("activation(softmax)");
+                    }
+                }
+                default -> {}
+            }
+            activated |= ACTIVATIONS.containsKey(words[i]);
+        }
+    }
+
+    private void nameTheInitializer() {
+        String initializer = initializer(notes);
+        if (initializer == null) {
+            return;
+        }
+        layers.replaceAll(layer -> (layer.startsWith("dense(") || layer.startsWith("conv2d(")) && !layer.contains("initializer=")
+                ? layer.substring(0, layer.length() - 1) + ", initializer=" + initializer + ")"
+                : layer);
+    }
+
+    private static @Nullable String initializer(String notes) {
+        if (notes.contains("glorot")) {
+            return "glorot-uniform";
+        }
+        if (notes.contains("he normal")) {
+            return "he-normal";
+        }
+        if (notes.contains("he uniform")) {
+            return "he-uniform";
+        }
+        if (notes.contains("n(0,1/fan-in)")) {
+            return "lecun-normal";
+        }
+        if (notes.contains("n(0,1)")) {
+            return "normal(0, 1)";
+        }
+        if (notes.contains("truncated normal 0.1") || notes.contains("trunc. normal 0.1")) {
+            return "truncated-normal(0, 0.1)";
+        }
+        if (notes.contains("trunc. normal 1.0")) {
+            return "truncated-normal(0, 1)";
+        }
+        if (notes.contains("variance scaling 2.0 fan-in")) {
+            return "he-normal";
+        }
+        if (notes.contains("zeros")) {
+            return "zeros";
+        }
+        if (notes.contains("uniform")) {
+            // Keras' RandomUniform default
+            return "uniform(-0.05, 0.05)";
+        }
+        if (notes.contains("normal")) {
+            // Keras' RandomNormal default
+            return "normal(0, 0.05)";
+        }
+        return null;
+    }
+
+    private static DescentException unknown(String piece) {
+        return new DescentException("the layer '" + piece + "' of the case has no counterpart here");
+    }
+}
