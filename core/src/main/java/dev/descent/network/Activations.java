@@ -33,6 +33,7 @@ public final class Activations {
             .add("swish", Swish::parse)
             .add("softplus", Softplus::parse)
             .add("softsign", Softsign::parse)
+            .add("exponential", Exponential::parse)
             .add("softmax", Softmax::parse)
             .add("step", Step::parse);
 

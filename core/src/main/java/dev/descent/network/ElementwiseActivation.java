@@ -17,6 +17,7 @@ public sealed interface ElementwiseActivation extends Activation
                 Swish,
                 Softplus,
                 Softsign,
+                Exponential,
                 Step {
 
     /** f(logit). */

@@ -41,7 +41,7 @@ final class DataText {
             return images(words, unscaled);
         }
         if (words.contains("cifar")) {
-            return new Result("images(rows=3000, side=32, channels=3, classes=10)", unscaled ? "raw" : "", List.of(), 0);
+            return new Result("images(rows=3000, side=32, channels=3, classes=10)", unscaled ? "1" : "", List.of(), 0);
         }
         if (words.contains("xor") || words.contains("and truth table")) {
             Matcher rows = NUMBER.matcher(words);
@@ -63,12 +63,12 @@ final class DataText {
         int take = rows.find() ? Integer.parseInt(rows.group(1)) : 0;
         if (words.contains("digits 0 and 1") || words.contains("classes 0..2")) {
             String classes = words.contains("classes 0..2") ? "keep-classes(3)" : "keep-classes(2)";
-            return new Result(source, unscaled ? "raw" : "", List.of(classes), take);
+            return new Result(source, unscaled ? "1" : "", List.of(classes), take);
         }
         if (words.contains("replaced at random")) {
             return new Result(source, "", List.of("shuffle-labels(share=0.4)"), take);
         }
-        return new Result(source, unscaled ? "raw" : "", List.of(), take);
+        return new Result(source, unscaled ? "1" : "", List.of(), take);
     }
 
     private static Result table(String words, String input, String task, int outputs, boolean unscaled) {
@@ -82,7 +82,7 @@ final class DataText {
             return new Result(
                     "images(rows=%d, side=%d, channels=%d, classes=%d)"
                             .formatted(Math.max(rows, 200), side, Math.min(3, sides[2]), classes(words, outputs)),
-                    words.contains("unscaled") ? "raw" : "",
+                    words.contains("unscaled") ? "1" : "",
                     List.of(),
                     0);
         }

@@ -49,10 +49,12 @@ final class LayerText {
     }
 
     private void readAll(String text) {
-        String flat = WIDE.matcher(text).replaceAll("$1x$1 s$2");
+        // "N(0,1)" within a note would end it at its own bracket.
+        String flat = WIDE.matcher(text.replaceAll("N\\(([^()]*)\\)", "N[$1]")).replaceAll("$1x$1 s$2");
         Matcher group = REPEATED_GROUP.matcher(flat);
         flat = group.replaceAll(match ->
                 String.join("; ", Collections.nCopies(Integer.parseInt(match.group(1)), match.group(2))));
+        flat = flat.replaceAll("\\(([^()]*)\\(([^()]*)\\)([^()]*)\\)", "($1$2$3)");
         Matcher note = NOTE.matcher(flat);
         StringBuilder collected = new StringBuilder();
         while (note.find()) {
@@ -135,7 +137,7 @@ final class LayerText {
         }
         lastKernel = kernel;
         lastPadding = padding;
-        spec.append(", kernel=").append(kernel);
+        spec.append(", window=").append(kernel);
         if (padding.equals("same")) {
             spec.append(", padding=same");
         }
@@ -205,10 +207,10 @@ final class LayerText {
         if (notes.contains("he uniform")) {
             return "he-uniform";
         }
-        if (notes.contains("n(0,1/fan-in)")) {
+        if (notes.contains("n[0,1/fan-in]")) {
             return "lecun-normal";
         }
-        if (notes.contains("n(0,1)")) {
+        if (notes.contains("n[0,1]")) {
             return "normal(0, 1)";
         }
         if (notes.contains("truncated normal 0.1") || notes.contains("trunc. normal 0.1")) {
