@@ -60,8 +60,9 @@ public final class Csv {
             this.firstLine = hasHeader ? 1 : 0;
             this.columns = cells.size();
             if (columns < 2 || lines.size() == firstLine) {
-                throw new DescentException("%s has %d columns and %d rows, expected at least one feature, a label and a row"
-                        .formatted(file, columns, lines.size() - firstLine));
+                throw new DescentException(
+                        "%s has %d columns and %d rows, expected at least one feature, a label and a row"
+                                .formatted(file, columns, lines.size() - firstLine));
             }
         }
 
@@ -113,12 +114,11 @@ public final class Csv {
             if (named >= 0) {
                 return named;
             }
-            int number =
-                    switch (label) {
-                        case "last" -> columns;
-                        case "first" -> 1;
-                        default -> isNumber(label) ? (int) Double.parseDouble(label) : 0;
-                    };
+            int number = switch (label) {
+                case "last" -> columns;
+                case "first" -> 1;
+                default -> isNumber(label) ? (int) Double.parseDouble(label) : 0;
+            };
             int index = number < 0 ? columns + number : number - 1;
             if (number == 0 || index < 0 || index >= columns) {
                 throw new DescentException("%s has no column '%s' for the label: it has %d columns%s"
@@ -175,8 +175,13 @@ public final class Csv {
             Map<String, Integer> numbers = new TreeMap<>();
             boolean counted = Arrays.stream(words).allMatch(word -> word.matches("\\d{1,6}(\\.0*)?"));
             if (counted) {
-                int highest = Arrays.stream(words).mapToInt(word -> (int) Double.parseDouble(word)).max().orElse(0);
-                int[] labels = Arrays.stream(words).mapToInt(word -> (int) Double.parseDouble(word)).toArray();
+                int highest = Arrays.stream(words)
+                        .mapToInt(word -> (int) Double.parseDouble(word))
+                        .max()
+                        .orElse(0);
+                int[] labels = Arrays.stream(words)
+                        .mapToInt(word -> (int) Double.parseDouble(word))
+                        .toArray();
                 return Dataset.ofValues(Shape.of(features), values, labels, highest + 1);
             }
             Arrays.stream(words).forEach(word -> numbers.put(word, 0));
@@ -185,10 +190,13 @@ public final class Csv {
                 entry.setValue(next++);
             }
             if (next > 10_000) {
-                throw new DescentException("%s has %d different labels: say real=true when the label is a number to be hit"
-                        .formatted(file, next));
+                throw new DescentException(
+                        "%s has %d different labels: say real=true when the label is a number to be hit"
+                                .formatted(file, next));
             }
-            int[] labels = Arrays.stream(words).mapToInt(word -> numbers.getOrDefault(word, 0)).toArray();
+            int[] labels = Arrays.stream(words)
+                    .mapToInt(word -> numbers.getOrDefault(word, 0))
+                    .toArray();
             return Dataset.ofValues(Shape.of(features), values, labels, next);
         }
     }

@@ -121,7 +121,8 @@ public final class Download {
                 throw new IOException("answered " + response.statusCode());
             }
             StandardOpenOption how = goesOn ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING;
-            try (OutputStream out = Files.newOutputStream(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE, how)) {
+            try (OutputStream out =
+                    Files.newOutputStream(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE, how)) {
                 copy(in, out, goesOn ? there : 0, file);
             }
         }

@@ -36,9 +36,10 @@ final class FileSources {
     static DataSource csv(Spec spec) {
         Arguments arguments = spec.arguments("file", "label", "real", "test", "seed");
         String file = arguments.text("file");
-        String label = arguments.has("label") && arguments.value("label") instanceof dev.descent.spec.Value.Decimal number
-                ? number.text()
-                : arguments.text("label", "last");
+        String label =
+                arguments.has("label") && arguments.value("label") instanceof dev.descent.spec.Value.Decimal number
+                        ? number.text()
+                        : arguments.text("label", "last");
         boolean real = arguments.flag("real", false);
         Split split = Split.of(arguments);
         return DataSources.of(spec, folder -> split.apply(Csv.read(folder.resolve(file), label, real)));

@@ -41,9 +41,8 @@ public final class ImageFolder {
                 labels.add(label);
             }
         }
-        Shape shape = side == 0
-                ? Shape.of(1, MnistNormaliser.SIDE, MnistNormaliser.SIDE)
-                : Shape.of(channels, side, side);
+        Shape shape =
+                side == 0 ? Shape.of(1, MnistNormaliser.SIDE, MnistNormaliser.SIDE) : Shape.of(channels, side, side);
         byte[] pixels = new byte[Math.multiplyExact(images.size(), shape.size())];
         for (int i = 0; i < images.size(); i++) {
             System.arraycopy(images.get(i), 0, pixels, i * shape.size(), shape.size());

@@ -90,10 +90,8 @@ public final class Images {
         while (longest > LARGEST_SIDE) {
             int next = Math.max(LARGEST_SIDE, longest / 2);
             double scale = (double) next / longest;
-            current = resized(
-                    current,
-                    (int) Math.max(1, Math.round(current.getWidth() * scale)),
-                    (int) Math.max(1, Math.round(current.getHeight() * scale)));
+            current = resized(current, (int) Math.max(1, Math.round(current.getWidth() * scale)), (int)
+                    Math.max(1, Math.round(current.getHeight() * scale)));
             longest = next;
         }
         return resized(current, current.getWidth(), current.getHeight());
@@ -165,18 +163,23 @@ public final class Images {
         float[] levels = new float[columns * rows];
         for (int row = 0; row < rows; row++) {
             for (int column = 0; column < columns; column++) {
-                levels[row * columns + column] = level(grey, width, height, column * cell, row * cell, cell, lightOnDark);
+                levels[row * columns + column] =
+                        level(grey, width, height, column * cell, row * cell, cell, lightOnDark);
             }
         }
         float[] paper = new float[grey.length];
         for (int i = 0; i < paper.length; i++) {
-            paper[i] = between(levels, columns, rows, (i % width + 0.5) / cell - 0.5, (Math.floorDiv(i, width) + 0.5) / cell - 0.5);
+            paper[i] = between(
+                    levels,
+                    columns,
+                    rows,
+                    (i % width + 0.5) / cell - 0.5,
+                    (Math.floorDiv(i, width) + 0.5) / cell - 0.5);
         }
         return paper;
     }
 
-    private static float level(
-            float[] grey, int width, int height, int left, int top, int cell, boolean lightOnDark) {
+    private static float level(float[] grey, int width, int height, int left, int top, int cell, boolean lightOnDark) {
         float[] values = new float[9 * cell * cell];
         int count = 0;
         for (int y = Math.max(0, top - cell); y < Math.min(height, top + 2 * cell); y++) {

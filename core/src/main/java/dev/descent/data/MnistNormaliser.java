@@ -78,15 +78,14 @@ public final class MnistNormaliser {
             for (int x = 0; x < across; x++) {
                 double fromX = box[0] + x * stepX;
                 double fromY = box[1] + y * stepY;
-                small[y * across + x] = (float) (area(ink, width, fromX, fromY, fromX + stepX, fromY + stepY, box)
-                        / (stepX * stepY));
+                small[y * across + x] =
+                        (float) (area(ink, width, fromX, fromY, fromX + stepX, fromY + stepY, box) / (stepX * stepY));
             }
         }
         return small;
     }
 
-    private static double area(
-            float[] ink, int width, double fromX, double fromY, double toX, double toY, int[] box) {
+    private static double area(float[] ink, int width, double fromX, double fromY, double toX, double toY, int[] box) {
         double sum = 0;
         for (int y = (int) fromY; y < Math.min(Math.ceil(toY), box[3]); y++) {
             double high = Math.min(toY, y + 1) - Math.max(fromY, y);

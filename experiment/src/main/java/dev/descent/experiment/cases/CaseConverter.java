@@ -31,8 +31,11 @@ final class CaseConverter {
         StringBuilder yaml = new StringBuilder();
         yaml.append("name: ").append(facts.id()).append('\n');
         yaml.append("data:\n  source: \"").append(data.source()).append("\"\n");
-        if (!data.scale().isEmpty() || facts.codes().contains("GSC") && data.source().equals("mnist")) {
-            yaml.append("  scale: ").append(data.scale().isEmpty() ? "1/255" : data.scale()).append('\n');
+        if (!data.scale().isEmpty()
+                || facts.codes().contains("GSC") && data.source().equals("mnist")) {
+            yaml.append("  scale: ")
+                    .append(data.scale().isEmpty() ? "1/255" : data.scale())
+                    .append('\n');
         }
         if (data.take() > 0) {
             yaml.append("  take: ").append(data.take()).append('\n');
@@ -47,10 +50,14 @@ final class CaseConverter {
         layers.forEach(layer -> yaml.append("    - \"").append(layer).append("\"\n"));
         yaml.append("loss: \"").append(loss(loss, units)).append("\"\n");
         optimizer(facts, yaml);
-        yaml.append("reduction: ").append(isSummed(facts, loss) ? "sum" : "mean").append('\n');
+        yaml.append("reduction: ")
+                .append(isSummed(facts, loss) ? "sum" : "mean")
+                .append('\n');
         Matcher l2 = Pattern.compile("l2 (\\d+(?:\\.\\d+)?(?:e-?\\d+)?)").matcher(network.notes());
         if (l2.find()) {
-            yaml.append("weight-decay: ").append(2 * Double.parseDouble(l2.group(1))).append('\n');
+            yaml.append("weight-decay: ")
+                    .append(2 * Double.parseDouble(l2.group(1)))
+                    .append('\n');
         }
         yaml.append("batch: ").append(batch(facts)).append('\n');
         yaml.append("epochs: ").append(epochs(facts)).append('\n');

@@ -46,7 +46,10 @@ final class DataText {
         if (words.contains("xor") || words.contains("and truth table")) {
             Matcher rows = NUMBER.matcher(words);
             return new Result(
-                    (words.contains("xor") ? "xor" : "and") + (rows.find() ? "(rows=" + rows.group(1) + ")" : ""), "", List.of(), 0);
+                    (words.contains("xor") ? "xor" : "and") + (rows.find() ? "(rows=" + rows.group(1) + ")" : ""),
+                    "",
+                    List.of(),
+                    0);
         }
         if (words.contains("circles")) {
             return new Result("circles(rows=1000, noise=0.1, seed=1)", "", List.of(), 0);
@@ -77,7 +80,9 @@ final class DataText {
         }
         int rows = rows(words);
         if (input.matches("\\d+x\\d+x\\d+.*")) {
-            int[] sides = java.util.Arrays.stream(input.split("x")).mapToInt(DataText::leading).toArray();
+            int[] sides = java.util.Arrays.stream(input.split("x"))
+                    .mapToInt(DataText::leading)
+                    .toArray();
             int side = Math.min(48, sides[0]);
             return new Result(
                     "images(rows=%d, side=%d, channels=%d, classes=%d)"
@@ -88,7 +93,8 @@ final class DataText {
         }
         int features = features(input);
         if (task.equals("regression") || task.equals("autoencoder")) {
-            double targetScale = words.contains("3e4") ? 1e4 : words.contains("multiplied") || words.contains("unscaled") ? 20 : 1;
+            double targetScale =
+                    words.contains("3e4") ? 1e4 : words.contains("multiplied") || words.contains("unscaled") ? 20 : 1;
             Matcher several = TARGETS.matcher(words);
             int targets = several.find() ? Integer.parseInt(several.group(1)) : outputs;
             return new Result(
@@ -100,7 +106,12 @@ final class DataText {
         }
         return new Result(
                 "classification(rows=%d, features=%d, classes=%d, separation=%s, scale=%s)"
-                        .formatted(rows, features, classes(words, outputs), words.contains("iris") ? "6" : "3", unscaled ? "100" : "1"),
+                        .formatted(
+                                rows,
+                                features,
+                                classes(words, outputs),
+                                words.contains("iris") ? "6" : "3",
+                                unscaled ? "100" : "1"),
                 "",
                 List.of(),
                 0);
@@ -127,13 +138,15 @@ final class DataText {
     }
 
     private static int rows(String words) {
-        Map<String, Integer> known = Map.of("auto-mpg", 398, "iris", 150, "wisconsin", 569, "pima", 768, "heart", 462, "adult", 3000);
+        Map<String, Integer> known =
+                Map.of("auto-mpg", 398, "iris", 150, "wisconsin", 569, "pima", 768, "heart", 462, "adult", 3000);
         for (Map.Entry<String, Integer> one : known.entrySet()) {
             if (words.contains(one.getKey())) {
                 return one.getValue();
             }
         }
-        Matcher number = Pattern.compile("(\\d+)(?: train)?(?: generated)? ?(?:rows|pairs|images|samples|-row|x\\d+)").matcher(words);
+        Matcher number = Pattern.compile("(\\d+)(?: train)?(?: generated)? ?(?:rows|pairs|images|samples|-row|x\\d+)")
+                .matcher(words);
         return number.find() ? Integer.parseInt(number.group(1)) : words.contains("256 8-bit") ? 256 : 1000;
     }
 

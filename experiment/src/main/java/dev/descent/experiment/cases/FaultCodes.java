@@ -18,7 +18,13 @@ final class FaultCodes {
             Map.entry("OPT", EnumSet.of(Fault.OPTIMIZER_WRONG)),
             Map.entry("HNE", EnumSet.of(Fault.EPOCHS_TOO_FEW, Fault.EPOCHS_TOO_MANY)),
             Map.entry("HBS", EnumSet.of(Fault.BATCH_TOO_LARGE, Fault.BATCH_TOO_SMALL)),
-            Map.entry("CPP", EnumSet.of(Fault.INPUTS_UNSCALED, Fault.INPUTS_INVALID, Fault.TARGETS_OUT_OF_RANGE, Fault.TARGETS_WRONG_ENCODING)),
+            Map.entry(
+                    "CPP",
+                    EnumSet.of(
+                            Fault.INPUTS_UNSCALED,
+                            Fault.INPUTS_INVALID,
+                            Fault.TARGETS_OUT_OF_RANGE,
+                            Fault.TARGETS_WRONG_ENCODING)),
             Map.entry("WCI", EnumSet.of(Fault.INIT_SYMMETRIC, Fault.INIT_TOO_LARGE, Fault.INIT_TOO_SMALL)),
             Map.entry("LCN", EnumSet.of(Fault.NETWORK_TOO_SMALL, Fault.TARGETS_WRONG_ENCODING)),
             Map.entry("LRM", EnumSet.of(Fault.NETWORK_TOO_SMALL)),

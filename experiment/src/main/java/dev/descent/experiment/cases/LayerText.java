@@ -52,8 +52,8 @@ final class LayerText {
         // "N(0,1)" within a note would end it at its own bracket.
         String flat = WIDE.matcher(text.replaceAll("N\\(([^()]*)\\)", "N[$1]")).replaceAll("$1x$1 s$2");
         Matcher group = REPEATED_GROUP.matcher(flat);
-        flat = group.replaceAll(match ->
-                String.join("; ", Collections.nCopies(Integer.parseInt(match.group(1)), match.group(2))));
+        flat = group.replaceAll(
+                match -> String.join("; ", Collections.nCopies(Integer.parseInt(match.group(1)), match.group(2))));
         flat = flat.replaceAll("\\(([^()]*)\\(([^()]*)\\)([^()]*)\\)", "($1$2$3)");
         Matcher note = NOTE.matcher(flat);
         StringBuilder collected = new StringBuilder();
@@ -160,7 +160,8 @@ final class LayerText {
                 extras.append(", initializer=he-normal");
             } else if (words[i].equals("zeros")) {
                 extras.append(", initializer=zeros");
-            } else if (!List.of("bn", "maxpool", "softmax", "all", "frozen", "l1", "l2", "bias").contains(words[i])
+            } else if (!List.of("bn", "maxpool", "softmax", "all", "frozen", "l1", "l2", "bias")
+                            .contains(words[i])
                     && !words[i].matches("[\\d.e-]+")) {
                 throw unknown(piece);
             }
@@ -192,9 +193,10 @@ final class LayerText {
         if (initializer == null) {
             return;
         }
-        layers.replaceAll(layer -> (layer.startsWith("dense(") || layer.startsWith("conv2d(")) && !layer.contains("initializer=")
-                ? layer.substring(0, layer.length() - 1) + ", initializer=" + initializer + ")"
-                : layer);
+        layers.replaceAll(
+                layer -> (layer.startsWith("dense(") || layer.startsWith("conv2d(")) && !layer.contains("initializer=")
+                        ? layer.substring(0, layer.length() - 1) + ", initializer=" + initializer + ")"
+                        : layer);
     }
 
     private static @Nullable String initializer(String notes) {
