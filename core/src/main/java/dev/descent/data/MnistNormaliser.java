@@ -45,7 +45,7 @@ public final class MnistNormaliser {
             peak = Math.max(peak, small[i]);
             mass += small[i];
             massX += small[i] * (i % across + 0.5);
-            massY += small[i] * (i / across + 0.5);
+            massY += small[i] * (Math.floorDiv(i, across) + 0.5);
         }
         int left = Math.clamp(Math.round(SIDE / 2.0 - massX / mass), 0, SIDE - across);
         int top = Math.clamp(Math.round(SIDE / 2.0 - massY / mass), 0, SIDE - down);
