@@ -34,7 +34,7 @@ final class CaseConverter {
         if (!data.scale().isEmpty()
                 || facts.codes().contains("GSC") && data.source().equals("mnist")) {
             yaml.append("  scale: ")
-                    .append(data.scale().isEmpty() ? "1/255" : data.scale())
+                    .append(data.scale())
                     .append('\n');
         }
         if (data.take() > 0) {
