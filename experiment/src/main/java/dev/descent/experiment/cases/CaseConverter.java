@@ -33,9 +33,7 @@ final class CaseConverter {
         yaml.append("data:\n  source: \"").append(data.source()).append("\"\n");
         if (!data.scale().isEmpty()
                 || facts.codes().contains("GSC") && data.source().equals("mnist")) {
-            yaml.append("  scale: ")
-                    .append(data.scale())
-                    .append('\n');
+            yaml.append("  scale: ").append(data.scale()).append('\n');
         }
         if (data.take() > 0) {
             yaml.append("  take: ").append(data.take()).append('\n');
