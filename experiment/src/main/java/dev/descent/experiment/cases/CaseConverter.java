@@ -31,8 +31,7 @@ final class CaseConverter {
         StringBuilder yaml = new StringBuilder();
         yaml.append("name: ").append(facts.id()).append('\n');
         yaml.append("data:\n  source: \"").append(data.source()).append("\"\n");
-        if (!data.scale().isEmpty()
-                || facts.codes().contains("GSC") && data.source().equals("mnist")) {
+        if (!data.scale().isEmpty()) {
             yaml.append("  scale: ").append(data.scale()).append('\n');
         }
         if (data.take() > 0) {
