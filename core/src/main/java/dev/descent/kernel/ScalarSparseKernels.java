@@ -24,13 +24,14 @@ final class ScalarSparseKernels implements SparseKernels {
             int cOffset,
             int cStride) {
         int[] starts = x.starts();
+        int[] ends = x.ends();
         char[] columns = x.columns();
         float[] values = x.values();
         Workers.Range range = (first, end) -> {
             for (int i = first; i < end; i++) {
                 int sample = picked[from + i];
                 System.arraycopy(row, rowOffset, c, cOffset + i * cStride, n);
-                for (int e = starts[sample]; e < starts[sample + 1]; e++) {
+                for (int e = starts[sample]; e < ends[sample]; e++) {
                     ScalarMatrixKernels.addScaled(
                             n, values[e], b, bOffset + columns[e] * bStride, c, cOffset + i * cStride);
                 }
@@ -59,12 +60,13 @@ final class ScalarSparseKernels implements SparseKernels {
             int cStride,
             float[] scratch) {
         int[] starts = x.starts();
+        int[] ends = x.ends();
         for (int i = 0; i < m; i++) {
             int sample = picked[from + i];
             for (int j = 0; j < n; j++) {
                 scratch[j] = factor * b[bOffset + i * bStride + j];
             }
-            for (int e = starts[sample]; e < starts[sample + 1]; e++) {
+            for (int e = starts[sample]; e < ends[sample]; e++) {
                 ScalarMatrixKernels.addScaled(n, x.values()[e], scratch, 0, c, cOffset + x.columns()[e] * cStride);
             }
         }

@@ -1,69 +1,107 @@
 package dev.descent.kernel;
 
+import java.util.Arrays;
+
 /**
- * A matrix of which only the non-zero elements are kept, row by row (compressed sparse rows): row r holds
- * {@code values[e]} in column {@code columns[e]} for e from {@code starts[r]} to {@code starts[r + 1] − 1}, columns ascending.
- *
- * @param width number of columns, at most 65 536
- * @param starts one more than there are rows
- * @param columns read as unsigned
- * @param values same length as columns
+ * A matrix of which only the non-zero elements are kept, row by row (compressed sparse rows): row r holds {@code values[e]} in
+ * column {@code columns[e]} for e from {@code starts[r]} to {@code ends[r] − 1}, columns ascending. Rows are set one by one, in
+ * any order; a row not yet set is empty.
  */
-public record SparseRows(int width, int[] starts, char[] columns, float[] values) {
-    /** The widest matrix. */
+public final class SparseRows {
+    /** The widest matrix; columns are kept in 16 bits. */
     public static final int MAX_WIDTH = 1 << 16;
 
-    public SparseRows {
-        if (width < 0 || width > MAX_WIDTH) {
-            throw new IllegalArgumentException(
-                    "sparse rows have at most " + MAX_WIDTH + " columns, got " + width + ": use a dense matrix");
+    private final int width;
+    private final int[] starts;
+    private final int[] ends;
+    private final boolean[] isSet;
+    private char[] columns;
+    private float[] values;
+    private int size;
+    private int rowsSet;
+
+    /** Without a row set. */
+    public SparseRows(int rows, int width) {
+        if (rows < 0 || width < 0 || width > MAX_WIDTH) {
+            throw new IllegalArgumentException("sparse rows have 0 to " + MAX_WIDTH + " columns, got " + rows + " rows of "
+                    + width + ": use a dense matrix");
         }
-        if (columns.length != values.length || starts.length == 0 || starts[starts.length - 1] > columns.length) {
-            throw new IllegalArgumentException("sparse rows need a column for each value and a start for each row, got "
-                    + values.length + " values, " + columns.length + " columns and "
-                    + starts.length + " starts");
-        }
-        for (char column : columns) {
-            if (column >= width) {
-                throw new IllegalArgumentException("sparse rows are " + width + " wide, got column " + (int) column);
-            }
-        }
+        this.width = width;
+        this.starts = new int[rows];
+        this.ends = new int[rows];
+        this.isSet = new boolean[rows];
+        this.columns = new char[width];
+        this.values = new float[width];
     }
 
     /** The non-zero elements of a dense {@code [rows, width]}. */
     public static SparseRows of(float[] dense, int rows, int width) {
-        int count = 0;
-        for (int i = 0; i < rows * width; i++) {
-            count += dense[i] == 0 ? 0 : 1;
-        }
-        int[] starts = new int[rows + 1];
-        char[] columns = new char[count];
-        float[] values = new float[count];
-        int element = 0;
+        SparseRows sparse = new SparseRows(rows, width);
         for (int row = 0; row < rows; row++) {
-            for (int column = 0; column < width; column++) {
-                float value = dense[row * width + column];
-                if (value != 0) {
-                    columns[element] = (char) column;
-                    values[element++] = value;
-                }
-            }
-            starts[row + 1] = element;
+            sparse.set(row, dense, row * width);
         }
-        return new SparseRows(width, starts, columns, values);
+        return sparse;
+    }
+
+    /** Sets a row from its dense elements, once. */
+    public void set(int row, float[] dense, int offset) {
+        if (isSet[row]) {
+            throw new IllegalStateException("row " + row + " is already set");
+        }
+        if (size + width > values.length) {
+            int capacity = Math.max(Math.multiplyExact(size, 2), Math.addExact(size, width));
+            columns = Arrays.copyOf(columns, capacity);
+            values = Arrays.copyOf(values, capacity);
+        }
+        int element = size;
+        for (int column = 0; column < width; column++) {
+            float value = dense[offset + column];
+            columns[element] = (char) column;
+            values[element] = value;
+            // No branch: what is zero is overwritten by the next.
+            element += value == 0 ? 0 : 1;
+        }
+        starts[row] = size;
+        ends[row] = element;
+        isSet[row] = true;
+        size = element;
+        rowsSet++;
+    }
+
+    public boolean isSet(int row) {
+        return isSet[row];
     }
 
     public int rows() {
-        return starts.length - 1;
+        return starts.length;
     }
 
-    /** Elements kept of a row, on average. */
+    public int width() {
+        return width;
+    }
+
+    /** First element of each row. */
+    public int[] starts() {
+        return starts;
+    }
+
+    /** One after the last element of each row. */
+    public int[] ends() {
+        return ends;
+    }
+
+    /** Column of each element, read as unsigned; another array after {@link #set}. */
+    public char[] columns() {
+        return columns;
+    }
+
+    /** Each element; another array after {@link #set}. */
+    public float[] values() {
+        return values;
+    }
+
+    /** Elements of a row that is set, on average. */
     double meanLength() {
-        return rows() == 0 ? 0 : starts[rows()] / (double) rows();
-    }
-
-    /** Share of elements kept, 0 to 1. */
-    public double density() {
-        return rows() == 0 || width == 0 ? 0 : starts[rows()] / ((double) rows() * width);
+        return rowsSet == 0 ? 0 : size / (double) rowsSet;
     }
 }

@@ -2,18 +2,23 @@ package dev.descent.kernel;
 
 import static jdk.incubator.vector.VectorOperators.FMA;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Products with sparse rows: for each element that is not zero, one row of the dense matrix is added to sums kept in
- * registers, or one row of the result is changed. Columns beyond whole vectors are plain loops.
+ * registers, or one row of the result is changed. Fewer columns than a vector are plain
+ * loops.
  */
 final class VectorSparseKernels implements SparseKernels {
     private static final VectorSpecies<Float> SPECIES = Tiles.SPECIES;
     private static final int LANES = Tiles.LANES;
 
     private final Workers workers;
+
+    /** The last columns of a row, with zeros before them. */
+    private final ThreadLocal<float[]> lasts = ThreadLocal.withInitial(() -> new float[LANES]);
 
     VectorSparseKernels(Workers workers) {
         this.workers = workers;
@@ -61,11 +66,12 @@ final class VectorSparseKernels implements SparseKernels {
             int cOffset,
             int cStride) {
         int[] starts = x.starts();
+        int[] ends = x.ends();
         char[] columns = x.columns();
         float[] values = x.values();
         for (int i = first; i < end; i++) {
             int start = starts[picked[from + i]];
-            int stop = starts[picked[from + i] + 1];
+            int stop = ends[picked[from + i]];
             int to = cOffset + i * cStride;
             int j = 0;
             for (; j + 8 * LANES <= n; j += 8 * LANES) {
@@ -74,10 +80,13 @@ final class VectorSparseKernels implements SparseKernels {
             for (; j + LANES <= n; j += LANES) {
                 oneVector(start, stop, columns, values, b, bOffset + j, bStride, row, rowOffset + j, c, to + j);
             }
-            if (j < n) {
-                System.arraycopy(row, rowOffset + j, c, to + j, n - j);
+            if (j < n && n >= LANES) {
+                j = n - LANES;
+                oneVector(start, stop, columns, values, b, bOffset + j, bStride, row, rowOffset + j, c, to + j);
+            } else if (j < n) {
+                System.arraycopy(row, rowOffset, c, to, n);
                 for (int e = start; e < stop; e++) {
-                    ScalarMatrixKernels.addScaled(n - j, values[e], b, bOffset + columns[e] * bStride + j, c, to + j);
+                    ScalarMatrixKernels.addScaled(n, values[e], b, bOffset + columns[e] * bStride, c, to);
                 }
             }
         }
@@ -180,18 +189,19 @@ final class VectorSparseKernels implements SparseKernels {
                 scratch[i * n + j] = factor * b[bOffset + i * bStride + j];
             }
         }
-        if (n >= 4 * LANES && workers.isWorthSharing((long) (m * x.meanLength() * n))) {
-            workers.share(
-                    n,
-                    4 * LANES,
-                    (left, right) -> addProducts(m, n, left, right, x, picked, from, scratch, c, cOffset, cStride));
+        int groups = n / (4 * LANES);
+        if (groups > 1 && workers.isWorthSharing((long) (m * x.meanLength() * n))) {
+            workers.share(groups, 1, (first, end) -> {
+                int right = end == groups ? n : end * 4 * LANES;
+                addProducts(m, n, first * 4 * LANES, right, x, picked, from, scratch, c, cOffset, cStride);
+            });
         } else {
             addProducts(m, n, 0, n, x, picked, from, scratch, c, cOffset, cStride);
         }
     }
 
     /** Columns {@code left … right − 1} of c. */
-    private static void addProducts(
+    private void addProducts(
             int m,
             int n,
             int left,
@@ -204,35 +214,51 @@ final class VectorSparseKernels implements SparseKernels {
             int cOffset,
             int cStride) {
         int[] starts = x.starts();
+        int[] ends = x.ends();
         char[] columns = x.columns();
         float[] values = x.values();
         int j = left;
         for (; j + 4 * LANES <= right; j += 4 * LANES) {
             for (int i = 0; i < m; i++) {
                 int sample = picked[from + i];
-                addFour(
-                        starts[sample],
-                        starts[sample + 1],
-                        columns,
-                        values,
-                        scaled,
-                        i * n + j,
-                        c,
-                        cOffset + j,
-                        cStride);
+                addFour(starts[sample], ends[sample], columns, values, scaled, i * n + j, c, cOffset + j, cStride);
             }
         }
         for (; j + LANES <= right; j += LANES) {
             for (int i = 0; i < m; i++) {
                 int sample = picked[from + i];
-                addOne(starts[sample], starts[sample + 1], columns, values, scaled, i * n + j, c, cOffset + j, cStride);
+                addOne(starts[sample], ends[sample], columns, values, scaled, i * n + j, c, cOffset + j, cStride);
             }
         }
-        for (int i = 0; j < right && i < m; i++) {
-            int sample = picked[from + i];
-            for (int e = starts[sample]; e < starts[sample + 1]; e++) {
-                ScalarMatrixKernels.addScaled(
-                        right - j, values[e], scaled, i * n + j, c, cOffset + columns[e] * cStride + j);
+        if (j < right) {
+            addRest(m, n, right - j, x, picked, from, scaled, c, cOffset, cStride);
+        }
+    }
+
+    /** The last columns, fewer than a vector: the vector that ends with them adds 0 to those before. */
+    private void addRest(
+            int m,
+            int n,
+            int rest,
+            SparseRows x,
+            int[] picked,
+            int from,
+            float[] scaled,
+            float[] c,
+            int cOffset,
+            int cStride) {
+        float[] last = lasts.get();
+        Arrays.fill(last, 0);
+        for (int i = 0; i < m; i++) {
+            int start = x.starts()[picked[from + i]];
+            int end = x.ends()[picked[from + i]];
+            if (n >= LANES) {
+                System.arraycopy(scaled, (i + 1) * n - rest, last, LANES - rest, rest);
+                addOne(start, end, x.columns(), x.values(), last, 0, c, cOffset + n - LANES, cStride);
+            } else {
+                for (int e = start; e < end; e++) {
+                    ScalarMatrixKernels.addScaled(n, x.values()[e], scaled, i * n, c, cOffset + x.columns()[e] * cStride);
+                }
             }
         }
     }

@@ -301,7 +301,7 @@ public final class CompiledNetwork {
         Arrays.fill(input, 0, batch * rows.width(), 0);
         for (int sample = 0; sample < batch; sample++) {
             int row = memory.picked[memory.pickedFrom + sample];
-            for (int i = rows.starts()[row]; i < rows.starts()[row + 1]; i++) {
+            for (int i = rows.starts()[row]; i < rows.ends()[row]; i++) {
                 input[sample * rows.width() + rows.columns()[i]] = rows.values()[i];
             }
         }

@@ -9,6 +9,8 @@ import dev.descent.data.augment.Augmenter;
 import dev.descent.kernel.Workers;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import dev.descent.network.CompiledNetwork;
 
 /**
  * The batches of a training: which samples a step sees depends on the seed and the step's number alone, so any step can
@@ -23,6 +25,8 @@ final class Batches {
     private int[] order;
     private long orderOfEpoch = -1;
     private boolean filled;
+    private @Nullable SparseInput sparse;
+    private boolean sparseIsDecided;
 
     /** One per thread, as each holds scratch space. */
     private final ThreadLocal<Augmenter> augmenter;
@@ -73,28 +77,52 @@ final class Batches {
             return;
         }
         arrange(step / stepsPerEpoch());
-        int first = first(step);
         int samples = size(step);
-        int features = data.shape().size();
-        int outputs = Targets.width(data, task);
         if (experiment.augment().isEmpty()) {
-            fillInput(first, 0, samples, input);
+            fillInput(first(step), 0, samples, input);
         } else {
             augmentInput(step, samples, input);
         }
+        fillTarget(step, target);
+        if (experiment.mixup() > 0) {
+            int outputs = Targets.width(data, task);
+            double share = Mixup.share(experiment.mixup(), experiment.seed(), step);
+            Mixup.mix(input, samples, data.shape().size(), (float) share);
+            Mixup.mix(target, samples, outputs, (float) share);
+        }
+        filled = true;
+    }
+
+    /**
+     * The same for a network: its input comes as sparse rows where that is faster and samples go in as they are.
+     *
+     * @param step from 0
+     */
+    void fill(long step, CompiledNetwork network) {
+        if (!sparseIsDecided) {
+            sparse = experiment.augment().isEmpty() && experiment.mixup() == 0 ? SparseInput.of(data, network) : null;
+            sparseIsDecided = true;
+        }
+        if (sparse == null) {
+            fill(step, network.input(), network.target());
+        } else if (!(always && filled)) {
+            arrange(step / stepsPerEpoch());
+            sparse.pick(network, order, first(step), size(step));
+            fillTarget(step, network.target());
+            filled = true;
+        }
+    }
+
+    private void fillTarget(long step, float[] target) {
+        int first = first(step);
+        int samples = size(step);
+        int outputs = Targets.width(data, task);
         for (int row = 0; row < samples; row++) {
-            int sample = order[first + row];
-            Targets.copy(data, task, sample, target, row * outputs);
+            Targets.copy(data, task, order[first + row], target, row * outputs);
         }
         if (experiment.labelSmoothing() > 0) {
             Targets.smooth(target, samples * outputs, outputs, (float) experiment.labelSmoothing());
         }
-        if (experiment.mixup() > 0) {
-            double share = Mixup.share(experiment.mixup(), experiment.seed(), step);
-            Mixup.mix(input, samples, features, (float) share);
-            Mixup.mix(target, samples, outputs, (float) share);
-        }
-        filled = true;
     }
 
     private void fillInput(int first, int from, int to, float[] input) {

@@ -29,6 +29,13 @@ public final class Session implements Observer.Moment {
     private final Schedule.Plan plan;
     private final float[][] state;
     private final float[] average;
+
+    /** Whether a step is {@code values -= learningRate · gradient} and nothing else, which the network does best itself. */
+    private final boolean isPlainDescent;
+
+    /** The parameters after an observed step of plain descent, while the observer sees those before. */
+    private final float[] aside;
+
     private final int width;
     private final Activation outputActivation;
     private final boolean answersAreCopied;
@@ -75,6 +82,12 @@ public final class Session implements Observer.Moment {
         float[] values = network.values();
         this.state = new float[experiment.optimizer().stateArrays()][values.length];
         this.average = new float[experiment.averaging() == 0 ? 0 : values.length];
+        // Running statistics change with every pass, so an observed step could not be made twice.
+        this.isPlainDescent = experiment.optimizer() instanceof Sgd
+                && experiment.clip() instanceof Clip.None
+                && experiment.weightDecay() == 0
+                && network.statistics().length == 0;
+        this.aside = new float[isPlainDescent ? values.length : 0];
     }
 
     /** A training before its first step, with its parameters drawn or read. */
@@ -104,21 +117,50 @@ public final class Session implements Observer.Moment {
     public void advance(Observer observer) {
         boolean observed = observer.observes(step + 1);
         samples = batches.size(step);
-        batches.fill(step, network.input(), network.target());
+        batches.fill(step, network);
+        learningRate = experiment.learningRate() * factor();
+        if (isPlainDescent && !observed) {
+            loss = network.descend(samples, experiment.reduction(), step + 1, (float) learningRate);
+            measure();
+        } else {
+            advanceInView(observer, observed);
+        }
+        updateAverage();
+        step++;
+        if (observed) {
+            observer.afterUpdate(this);
+        }
+    }
+
+    /** Gradient and update apart, so that an observer can look in between. */
+    private void advanceInView(Observer observer, boolean observed) {
+        float[] values = network.values();
+        if (isPlainDescent) {
+            // The update must have the bits it has unobserved, so it is made that way and put aside.
+            System.arraycopy(values, 0, aside, 0, values.length);
+            network.descend(samples, experiment.reduction(), step + 1, (float) learningRate);
+            swap(values, aside);
+        }
         loss = network.gradient(samples, experiment.reduction(), step + 1);
         measure();
-        learningRate = experiment.learningRate() * factor();
         if (observed) {
             step++;
             observer.beforeUpdate(this);
             step--;
         }
-        experiment.clip().apply(network.gradients());
-        ranges.update(experiment.optimizer(), network.values(), network.gradients(), state, learningRate, step + 1);
-        updateAverage();
-        step++;
-        if (observed) {
-            observer.afterUpdate(this);
+        if (isPlainDescent) {
+            System.arraycopy(aside, 0, values, 0, values.length);
+        } else {
+            experiment.clip().apply(network.gradients());
+            ranges.update(experiment.optimizer(), values, network.gradients(), state, learningRate, step + 1);
+        }
+    }
+
+    private static void swap(float[] one, float[] other) {
+        for (int i = 0; i < one.length; i++) {
+            float kept = one[i];
+            one[i] = other[i];
+            other[i] = kept;
         }
     }
 
