@@ -23,8 +23,8 @@ public final class SparseRows {
     /** Without a row set. */
     public SparseRows(int rows, int width) {
         if (rows < 0 || width < 0 || width > MAX_WIDTH) {
-            throw new IllegalArgumentException("sparse rows have 0 to " + MAX_WIDTH + " columns, got " + rows + " rows of "
-                    + width + ": use a dense matrix");
+            throw new IllegalArgumentException("sparse rows have 0 to " + MAX_WIDTH + " columns, got " + rows
+                    + " rows of " + width + ": use a dense matrix");
         }
         this.width = width;
         this.starts = new int[rows];

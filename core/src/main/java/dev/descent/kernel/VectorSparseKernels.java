@@ -257,7 +257,8 @@ final class VectorSparseKernels implements SparseKernels {
                 addOne(start, end, x.columns(), x.values(), last, 0, c, cOffset + n - LANES, cStride);
             } else {
                 for (int e = start; e < end; e++) {
-                    ScalarMatrixKernels.addScaled(n, x.values()[e], scaled, i * n, c, cOffset + x.columns()[e] * cStride);
+                    ScalarMatrixKernels.addScaled(
+                            n, x.values()[e], scaled, i * n, c, cOffset + x.columns()[e] * cStride);
                 }
             }
         }

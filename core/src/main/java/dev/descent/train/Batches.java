@@ -7,10 +7,10 @@ import dev.descent.data.augment.Augmentation;
 import dev.descent.data.augment.Augmentations;
 import dev.descent.data.augment.Augmenter;
 import dev.descent.kernel.Workers;
+import dev.descent.network.CompiledNetwork;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import dev.descent.network.CompiledNetwork;
 
 /**
  * The batches of a training: which samples a step sees depends on the seed and the step's number alone, so any step can
