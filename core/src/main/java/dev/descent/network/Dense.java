@@ -1,6 +1,7 @@
 package dev.descent.network;
 
 import dev.descent.data.Shape;
+import dev.descent.kernel.ElementKernels;
 import dev.descent.kernel.MatrixKernels;
 import dev.descent.kernel.SparseKernels;
 import dev.descent.kernel.SparseRows;
@@ -132,6 +133,12 @@ public record Dense(
     }
 
     static final class Engine extends LayerEngine {
+        /**
+         * Up to this batch sparse samples change the weight one by one. Beyond it their sum is made first: the weight would be
+         * rounded too often, and the pass saved no longer matters.
+         */
+        private static final int MOST_ROUNDINGS = 32;
+
         private final MatrixKernels matrices;
         private final SparseKernels sparse;
         private final boolean isFirst;
@@ -203,12 +210,16 @@ public record Dense(
         @Override
         void finish() {
             propagateError(memory.batch);
-            if (!memory.descends || memory.options.recording()) {
+            if (!memory.descends || memory.options.recording() || sumsFirst()) {
                 writeGradients(memory.batch);
             }
             if (memory.descends) {
                 descend(memory.batch);
             }
+        }
+
+        private boolean sumsFirst() {
+            return rows() != null && memory.batch > MOST_ROUNDINGS;
         }
 
         private void propagateError(int batch) {
@@ -247,7 +258,10 @@ public record Dense(
         /** {@code values -= learningRate · gradient} without making the gradient. */
         private void descend(int batch) {
             float factor = -memory.learningRate;
-            if (rows() != null) {
+            if (sumsFirst()) {
+                ElementKernels elements = memory.kernels().elements();
+                elements.addScaled(inputs * units, factor, memory.gradients, weight, memory.values, weight);
+            } else if (rows() != null) {
                 addSparse(batch, factor, memory.values);
             }
             if (memory.options.recording()) {
