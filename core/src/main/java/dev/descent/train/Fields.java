@@ -1,5 +1,6 @@
 package dev.descent.train;
 
+import dev.descent.data.augment.Augmentations;
 import dev.descent.data.transform.Transforms;
 import dev.descent.network.Layer;
 import dev.descent.network.Layers;
@@ -141,7 +142,7 @@ public final class Fields {
             field(
                     "augment",
                     "changes made to each training image on the fly",
-                    Kind.SPECS,
+                    Kind.specs(Augmentations::parse),
                     Experiment::augment,
                     Experiment::withAugment),
             field(

@@ -25,7 +25,6 @@ record Kind<T extends @Nullable Object>(boolean plainText, Function<T, Value> pr
     static final Kind<Long> WHOLE = new Kind<>(false, Value::of, Kind::whole);
     static final Kind<Integer> COUNT = new Kind<>(false, Value::of, Kind::count);
     static final Kind<Boolean> FLAG = new Kind<>(false, Value::of, Kind::flag);
-    static final Kind<List<Spec>> SPECS = new Kind<>(false, Value::of, Kind::specs);
     static final Kind<Spec> SPEC = new Kind<>(false, spec -> spec, Kind::spec);
 
     /** Samples per step; 0 is written {@code full}. */

@@ -1,10 +1,14 @@
 package dev.descent.train;
 
+import dev.descent.kernel.Workers;
 import dev.descent.network.Parameter;
 import java.util.List;
 
 /** Neighbouring parameters that the optimizer treats alike, so that it runs over few long ranges. */
 final class ParameterRanges {
+    /** Elements of a cache line, so that no two threads write to one. */
+    private static final int GRAIN = 16;
+
     private final int[] from;
     private final int[] to;
     private final double[] decay;
@@ -36,9 +40,24 @@ final class ParameterRanges {
     }
 
     void update(
-            Optimizer optimizer, float[] values, float[] gradients, float[][] state, double learningRate, long step) {
+            Optimizer optimizer,
+            float[] values,
+            float[] gradients,
+            float[][] state,
+            double learningRate,
+            long step) {
+        Workers workers = Workers.shared();
         for (int range = 0; range < count; range++) {
-            optimizer.update(values, gradients, state, from[range], to[range], learningRate, decay[range], step);
+            int first = from[range];
+            int length = to[range] - first;
+            double pull = decay[range];
+            // Element by element, so any split gives the same bits.
+            if (workers.isWorthSharing((long) length * (2 + optimizer.stateArrays()))) {
+                workers.share(length, GRAIN, (start, end) -> optimizer.update(
+                        values, gradients, state, first + start, first + end, learningRate, pull, step));
+            } else {
+                optimizer.update(values, gradients, state, first, to[range], learningRate, pull, step);
+            }
         }
     }
 

@@ -204,6 +204,12 @@ class StoryTest {
         assertThat(accuracy("digits-16-16")).isGreaterThanOrEqualTo(0.95);
     }
 
+    @Test
+    @Tag("long")
+    void theBestDenseNetworkOfFiveMinutesReachesNinetyEightPointEight() throws IOException {
+        assertThat(accuracy("digits-best-dense")).isGreaterThanOrEqualTo(0.988);
+    }
+
     private static double accuracy(String name) throws IOException {
         Experiment experiment = onMnist(name);
         TrainTest data = experiment.load();
