@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Draws one digit: control points are blended, jittered, joined by smooth curves, bent, slanted, turned, and inked into
+ * Draws one digit: control points are jittered, joined by smooth curves, bent, slanted, turned, and inked into
  * a 20×20 box that is placed in 28×28 pixels with its centre of mass at (14, 14), as MNIST was made (LeCun et al. 1998,
  * section III.A). Holds scratch space: one per thread.
  */
@@ -38,6 +38,9 @@ final class DigitPen {
 
     /** Distance of each pixel of the box to the edge of the ink, in pixels, negative inside. */
     private final float[] distance = new float[BOX * BOX];
+
+    private final int[] inkOfColumn = new int[BOX];
+    private final int[] inkOfRow = new int[BOX];
 
     DigitPen(DigitStyles styles, Handwriting hand) {
         this.styles = styles;
@@ -72,30 +75,24 @@ final class DigitPen {
 
     private void drawStyle(int digit, int index, byte[] pixels, int offset) {
         DigitStyle style = styles.ofDigit(digit)[index];
-        DigitStyle partner = styles.partner(digit, index, draws.uniform());
         double wildness = Math.min(StrictMath.exp(draws.normal() * hand.wildness()), WILDEST);
-        placeControls(style, partner, wildness);
+        placeControls(style, wildness);
         trace(style);
         bend(wildness);
-        slant(digit);
+        slant();
         ink(digit);
         fit();
         fill();
         place(pixels, offset);
     }
 
-    private void placeControls(DigitStyle style, DigitStyle partner, double wildness) {
-        float share = (float) (draws.uniform() * hand.blend());
+    private void placeControls(DigitStyle style, double wildness) {
         double jitter = hand.jitter() * wildness;
         int control = 0;
-        for (int stroke = 0; stroke < style.strokes().size(); stroke++) {
-            Stroke one = style.strokes().get(stroke);
-            Stroke other = partner.strokes().get(stroke);
-            for (int point = 0; point < one.points(); point++, control++) {
-                controlX[control] = one.x()[point] * (1 - share) + other.x()[point] * share;
-                controlY[control] = one.y()[point] * (1 - share) + other.y()[point] * share;
-                controlX[control] += (float) (jitter * draws.normal());
-                controlY[control] += (float) (jitter * draws.normal());
+        for (Stroke stroke : style.strokes()) {
+            for (int point = 0; point < stroke.points(); point++, control++) {
+                controlX[control] = stroke.x()[point] + (float) (jitter * draws.normal());
+                controlY[control] = stroke.y()[point] + (float) (jitter * draws.normal());
             }
         }
     }
@@ -161,8 +158,8 @@ final class DigitPen {
         return parabola * (0.775f + 0.225f * Math.abs(parabola));
     }
 
-    private void slant(int digit) {
-        double lean = hand.slant() + (digit == 1 ? hand.slantOfOne() : 0) + hand.slantSpread() * draws.normal();
+    private void slant() {
+        double lean = hand.slant() + hand.slantSpread() * draws.normal();
         double turn = hand.rotation() * draws.normal();
         double width = hand.width() * StrictMath.exp(hand.aspect() * draws.normal());
         float cosine = (float) StrictMath.cos(turn);
@@ -258,32 +255,42 @@ final class DigitPen {
         }
     }
 
-    /** Turns distances into grey levels and sets the box into the image, its centre of mass on pixel (14, 14). */
+    /** Turns distances into grey levels and sets the ink into the image, its centre of mass on pixel (14, 14). */
     private void place(byte[] pixels, int offset) {
         float perPixel = (float) (255 / hand.softness());
-        long mass = 0;
-        long massX = 0;
-        long massY = 0;
+        Arrays.fill(inkOfColumn, 0);
+        Arrays.fill(inkOfRow, 0);
         for (int pixel = 0; pixel < distance.length; pixel++) {
             int grey = (int) Math.clamp(128 - distance[pixel] * perPixel, 0f, 255f);
             distance[pixel] = grey;
-            mass += grey;
-            massX += (long) grey * (pixel % BOX);
-            massY += (long) grey * (pixel / BOX);
+            inkOfColumn[pixel % BOX] += grey;
+            inkOfRow[pixel / BOX] += grey;
         }
-        int left = shift(massX, mass);
-        int top = shift(massY, mass);
+        int left = shift(inkOfColumn);
+        int top = shift(inkOfRow);
         Arrays.fill(pixels, offset, offset + SIZE * SIZE, (byte) 0);
-        for (int row = 0; row < BOX; row++) {
-            for (int column = 0; column < BOX; column++) {
-                pixels[offset + (row + top) * SIZE + column + left] = (byte) (int) distance[row * BOX + column];
+        for (int pixel = 0; pixel < distance.length; pixel++) {
+            if (distance[pixel] > 0) {
+                pixels[offset + (pixel / BOX + top) * SIZE + pixel % BOX + left] = (byte) (int) distance[pixel];
             }
         }
     }
 
-    /** Where the box starts so that the centre of mass falls on pixel 14, kept inside the image. */
-    private static int shift(long moment, long mass) {
-        double centre = mass == 0 ? BOX / 2.0 : (double) moment / mass;
-        return Math.clamp((int) Math.floor(SIZE / 2 - centre + HALF_PIXEL), 0, SIZE - BOX);
+    /** How far the box moves so that the centre of mass falls on pixel 14, as far as the ink stays in the image. */
+    private static int shift(int[] ink) {
+        long mass = 0;
+        long moment = 0;
+        int first = BOX;
+        int last = 0;
+        for (int line = 0; line < BOX; line++) {
+            mass += ink[line];
+            moment += (long) ink[line] * line;
+            if (ink[line] > 0) {
+                first = Math.min(first, line);
+                last = line;
+            }
+        }
+        double centre = (double) moment / mass;
+        return Math.clamp((int) Math.floor(SIZE / 2 - centre + HALF_PIXEL), -first, SIZE - 1 - last);
     }
 }

@@ -66,15 +66,6 @@ record DigitStyle(int digit, String name, double weight, List<Stroke> strokes) {
         return new Stroke(x, y, corner);
     }
 
-    /** Whether two styles can be blended point by point: same digit, same number of points in each stroke. */
-    boolean blendsWith(DigitStyle other) {
-        return digit == other.digit && structure().equals(other.structure());
-    }
-
-    private List<Integer> structure() {
-        return strokes.stream().map(Stroke::points).toList();
-    }
-
     int points() {
         return strokes.stream().mapToInt(Stroke::points).sum();
     }

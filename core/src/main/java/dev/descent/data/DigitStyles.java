@@ -19,8 +19,6 @@ final class DigitStyles {
     private final List<DigitStyle> all;
     private final DigitStyle[][] ofDigit = new DigitStyle[10][];
     private final double[][] cumulative = new double[10][];
-    /** Per digit and style: the styles of the same structure, itself among them. */
-    private final DigitStyle[][][] partners = new DigitStyle[10][][];
 
     private DigitStyles(List<DigitStyle> all) {
         this.all = List.copyOf(all);
@@ -38,9 +36,6 @@ final class DigitStyles {
                 sum += styles.get(style).weight();
                 cumulative[digit][style] = sum;
             }
-            partners[digit] = styles.stream()
-                    .map(style -> styles.stream().filter(style::blendsWith).toArray(DigitStyle[]::new))
-                    .toArray(DigitStyle[][]::new);
         }
     }
 
@@ -74,11 +69,5 @@ final class DigitStyles {
             style++;
         }
         return style;
-    }
-
-    /** A style of the same structure, each with equal probability, possibly itself; uniform is in [0, 1). */
-    DigitStyle partner(int digit, int style, double uniform) {
-        DigitStyle[] candidates = partners[digit][style];
-        return candidates[(int) (uniform * candidates.length)];
     }
 }
