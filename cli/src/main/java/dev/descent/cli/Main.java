@@ -29,8 +29,8 @@ public final class Main {
                 System.in,
                 System.getenv(),
                 Path.of("").toAbsolutePath());
-        int exitCode = arguments.length == 1 && arguments[0].equals(WarmUp.ARGUMENT)
-                ? WarmUp.run(session)
+        int exitCode = arguments.length == 2 && arguments[0].equals(WarmUp.ARGUMENT)
+                ? WarmUp.run(Path.of(arguments[1]), session)
                 : execute(arguments, session);
         out.flush();
         return exitCode == ExitCode.DONE && watched.failure() != null

@@ -9,6 +9,7 @@ import dev.descent.train.Field;
 import dev.descent.train.Fields;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -82,6 +83,14 @@ public final class ExperimentFlags {
             }
         }
         return experiment;
+    }
+
+    /** Where relative data files are looked for: beside the experiment file that names them, else in this folder. */
+    static Path dataFolder(@Nullable String file, CommandSpec command, Session session) {
+        Path parent = file == null || isGiven("data.source", command)
+                ? null
+                : session.path(file).getParent();
+        return parent == null ? session.folder() : parent;
     }
 
     /** Whether the flag was given. */

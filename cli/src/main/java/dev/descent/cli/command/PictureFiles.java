@@ -3,6 +3,7 @@ package dev.descent.cli.command;
 import dev.descent.cli.Session;
 import dev.descent.data.DescentException;
 import dev.descent.data.Idx;
+import dev.descent.data.Images;
 import dev.descent.data.NdArray;
 import dev.descent.data.Npy;
 import dev.descent.data.Npz;
@@ -16,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import javax.imageio.ImageIO;
 
 /** Inputs for a model from files of any kind it understands: images, IDX, NumPy's npy and npz; {@code -} is standard input. */
 final class PictureFiles {
@@ -139,25 +139,19 @@ final class PictureFiles {
     }
 
     private float[] image(Path file, String name) throws IOException {
-        BufferedImage image;
-        try {
-            image = ImageIO.read(file.toFile());
-        } catch (IOException broken) {
-            throw new DescentException(name + " is a damaged image: " + broken.getMessage(), broken);
-        }
-        if (image == null) {
-            throw new DescentException(name + " is no image that Java can read (PNG, JPEG, GIF, BMP, TIFF)");
+        BufferedImage image = Images.read(Files.readAllBytes(file), name);
+        if (!asIs) {
+            return Images.digit(image);
         }
         int features = model.network().input().size();
         if (image.getWidth() * image.getHeight() != features) {
-            throw new DescentException("%s has %d×%d pixels, but the model takes %d values (%s)%s"
+            throw new DescentException("%s has %d×%d pixels, but the model takes %d values (%s): leave out --as-is"
                     .formatted(
                             name,
                             image.getWidth(),
                             image.getHeight(),
                             features,
-                            model.network().input(),
-                            asIs ? ": leave out --as-is" : ""));
+                            model.network().input()));
         }
         float[] raw = new float[features];
         for (int index = 0; index < features; index++) {

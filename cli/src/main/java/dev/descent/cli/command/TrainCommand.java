@@ -87,7 +87,7 @@ public final class TrainCommand implements Callable<Integer> {
         if (file == null && !ExperimentFlags.isGiven("data.source", command)) {
             experiment = DefaultData.choose(experiment, session);
         }
-        TrainTest data = experiment.data().load(session.folder());
+        TrainTest data = experiment.data().load(ExperimentFlags.dataFolder(file, command, session));
         Path saved = session.path(modelFile == null ? experiment.name() + ".descent" : modelFile);
         return json ? new TrainJson(session, experiment, data).train(saved) : train(experiment, data, saved);
     }

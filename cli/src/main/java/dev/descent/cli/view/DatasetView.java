@@ -3,12 +3,11 @@ package dev.descent.cli.view;
 import dev.descent.cli.terminal.Figures;
 import dev.descent.cli.terminal.Table;
 import dev.descent.cli.terminal.Terminal;
-import dev.descent.data.Dataset;
+import dev.descent.data.DataStatistics;
 import dev.descent.data.TrainTest;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.function.Function;
 
 /** What is in a data set. */
 public final class DatasetView {
@@ -16,30 +15,31 @@ public final class DatasetView {
 
     /** A table of both parts and one of the classes. */
     public static List<String> lines(TrainTest data, Terminal terminal) {
-        Facts train = Facts.of(data.train());
-        Facts test = Facts.of(data.test());
+        DataStatistics train = DataStatistics.of(data.train());
+        DataStatistics test = DataStatistics.of(data.test());
         Table table = new Table().text(data.name()).number("train").number("test");
-        table.row(
-                "samples",
-                Figures.count(data.train().size()),
-                Figures.count(data.test().size()));
-        table.row(
-                "shape of one",
-                data.train().shape().toString(),
-                data.test().shape().toString());
-        table.row("least value", Figures.significant(train.least()), Figures.significant(test.least()));
-        table.row("greatest value", Figures.significant(train.greatest()), Figures.significant(test.greatest()));
-        table.row("mean value", Figures.significant(train.mean()), Figures.significant(test.mean()));
-        table.row("values that are not 0", Figures.percent(train.present()), Figures.percent(test.present()));
-        table.row("features that never change", Figures.count(train.constant()), Figures.count(test.constant()));
-        table.row("samples seen before", Figures.count(train.duplicates()), Figures.count(test.duplicates()));
-        table.row("test samples that are in train too", "", Figures.count(shared(train, test)));
+        row(table, "samples", train, test, part -> Figures.count(part.samples()));
+        row(table, "shape of one", train, test, part -> part.shape().toString());
+        row(table, "least value", train, test, part -> Figures.significant(part.lowest()));
+        row(table, "greatest value", train, test, part -> Figures.significant(part.highest()));
+        row(table, "mean", train, test, part -> Figures.significant(part.mean()));
+        row(table, "standard deviation", train, test, part -> Figures.significant(part.deviation()));
+        row(table, "values that are not 0", train, test, part -> Figures.percent(part.density()));
+        row(table, "values that are no number", train, test, part -> Figures.count(part.invalid()));
+        row(table, "features that never change", train, test, part -> Figures.count(part.constantFeatures()));
+        row(table, "samples equal to an earlier one", train, test, part -> Figures.count(part.duplicates()));
+        row(table, "  of them with another class", train, test, part -> Figures.count(part.conflicts()));
         List<String> lines = new ArrayList<>(table.lines(terminal));
         if (data.train().isClassification()) {
             lines.add("");
             lines.addAll(classes(data, terminal));
         }
         return lines;
+    }
+
+    private static void row(
+            Table table, String heading, DataStatistics train, DataStatistics test, Function<DataStatistics, String> figure) {
+        table.row(heading, figure.apply(train), figure.apply(test));
     }
 
     private static List<String> classes(TrainTest data, Terminal terminal) {
@@ -61,71 +61,5 @@ public final class DatasetView {
                     Figures.percent((double) tested / data.test().size()));
         }
         return table.lines(terminal);
-    }
-
-    private static int shared(Facts train, Facts test) {
-        int shared = 0;
-        for (Map.Entry<Long, Integer> entry : test.prints().entrySet()) {
-            shared += train.prints().containsKey(entry.getKey()) ? entry.getValue() : 0;
-        }
-        return shared;
-    }
-
-    /**
-     * Figures of one part, all of raw values.
-     *
-     * @param present share of values other than 0
-     * @param constant features with the same value in all samples
-     * @param duplicates samples equal to an earlier one
-     * @param prints how many samples have each 64-bit fingerprint; among 70,000 samples two different ones share one with
-     *     a probability of about 1e-10
-     */
-    private record Facts(
-            double least,
-            double greatest,
-            double mean,
-            double present,
-            int constant,
-            int duplicates,
-            Map<Long, Integer> prints) {
-
-        static Facts of(Dataset data) {
-            int features = data.shape().size();
-            double[] first = new double[features];
-            boolean[] changes = new boolean[features];
-            Map<Long, Integer> prints = new HashMap<>();
-            double least = Double.POSITIVE_INFINITY;
-            double greatest = Double.NEGATIVE_INFINITY;
-            double sum = 0;
-            long present = 0;
-            for (int sample = 0; sample < data.size(); sample++) {
-                long print = 1;
-                for (int feature = 0; feature < features; feature++) {
-                    double value = data.raw(sample, feature);
-                    least = Math.min(least, value);
-                    greatest = Math.max(greatest, value);
-                    sum += value;
-                    present += value == 0 ? 0 : 1;
-                    if (sample == 0) {
-                        first[feature] = value;
-                    }
-                    changes[feature] |= value != first[feature];
-                    print = mix(print ^ Double.doubleToLongBits(value));
-                }
-                prints.merge(print, 1, Integer::sum);
-            }
-            double all = (double) data.size() * features;
-            int constant = 0;
-            for (boolean change : changes) {
-                constant += change ? 0 : 1;
-            }
-            return new Facts(least, greatest, sum / all, present / all, constant, data.size() - prints.size(), prints);
-        }
-
-        /** A step of SplitMix64 (Steele, Lea and Flood 2014). */
-        private static long mix(long value) {
-            long mixed = (value + 0x9e3779b97f4a7c15L) * 0xbf58476d1ce4e5b9L;
-            return mixed ^ mixed >>> 29;
-        }
     }
 }
