@@ -23,8 +23,17 @@ final class WarmUp {
         int helped = Commands.of(silent).execute("--help");
         int trained = Commands.of(silent)
                 .execute(
-                        "train", "--data", "digits(train=64, test=32)", "--layers", "[dense(8, activation=relu), dense(10)]",
-                        "--epochs", "1", "--batch", "full", "--model", model.toString());
+                        "train",
+                        "--data",
+                        "digits(train=64, test=32)",
+                        "--layers",
+                        "[dense(8, activation=relu), dense(10, activation=softmax)]",
+                        "--epochs",
+                        "1",
+                        "--batch",
+                        "full",
+                        "--model",
+                        model.toString());
         int recognised = Commands.of(silent).execute("evaluate", model.toString());
         return Math.max(helped, Math.max(trained, recognised));
     }

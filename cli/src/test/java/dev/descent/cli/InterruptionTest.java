@@ -19,12 +19,19 @@ class InterruptionTest {
 
     @Test
     void ctrlCEndsAfterTheStepKeepsTheModelAndGives130() throws Exception {
-        assumeTrue(Files.isExecutable(Path.of("/bin/kill")) || Files.isExecutable(Path.of("/usr/bin/kill")), "needs kill");
+        assumeTrue(
+                Files.isExecutable(Path.of("/bin/kill")) || Files.isExecutable(Path.of("/usr/bin/kill")), "needs kill");
         Path out = folder.resolve("out.txt");
         Process training = new ProcessBuilder(
                         System.getProperty("java.home") + "/bin/java",
-                        "-cp", System.getProperty("java.class.path"), "dev.descent.cli.Main",
-                        "train", "--data", "digits(train=500, test=100)", "--epochs", "1000000")
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "dev.descent.cli.Main",
+                        "train",
+                        "--data",
+                        "digits(train=500, test=100)",
+                        "--epochs",
+                        "1000000")
                 .directory(folder.toFile())
                 .redirectInput(new File("/dev/null"))
                 .redirectOutput(out.toFile())
@@ -34,10 +41,15 @@ class InterruptionTest {
         while (!Files.readString(out).contains("epoch") && System.nanoTime() < deadline) {
             Thread.sleep(50);
         }
-        new ProcessBuilder("kill", "-INT", Long.toString(training.pid())).start().waitFor();
-        assertThat(training.waitFor(60, TimeUnit.SECONDS)).as("ends within a minute").isTrue();
+        new ProcessBuilder("kill", "-INT", Long.toString(training.pid()))
+                .start()
+                .waitFor();
+        assertThat(training.waitFor(60, TimeUnit.SECONDS))
+                .as("ends within a minute")
+                .isTrue();
         assertThat(training.exitValue()).isEqualTo(ExitCode.INTERRUPTED);
         assertThat(Files.readString(out)).contains("stopped by Ctrl-C", "saved");
-        assertThat(Model.load(folder.resolve("digits.descent")).network().parameterCount()).isPositive();
+        assertThat(Model.load(folder.resolve("digits.descent")).network().parameterCount())
+                .isPositive();
     }
 }

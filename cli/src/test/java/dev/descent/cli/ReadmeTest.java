@@ -28,7 +28,11 @@ class ReadmeTest extends CommandTest {
         List<String> shown = commands();
         assertThat(shown).hasSizeGreaterThan(8);
         CommandLine descent = Commands.of(new Session(
-                dev.descent.cli.terminal.Terminal.plain(System.out, 80), System.err, System.in, java.util.Map.of(), folder));
+                dev.descent.cli.terminal.Terminal.plain(System.out, 80),
+                System.err,
+                System.in,
+                java.util.Map.of(),
+                folder));
         for (String command : shown) {
             List<String> words = words(command);
             descent.parseArgs(words.subList(1, words.size()).toArray(String[]::new));
@@ -42,7 +46,9 @@ class ReadmeTest extends CommandTest {
     }
 
     private Stream<String> descentCommands() {
-        return descent("--help").out().lines()
+        return descent("--help")
+                .out()
+                .lines()
                 .dropWhile(line -> !line.equals("Commands:"))
                 .skip(1)
                 .takeWhile(line -> !line.isBlank())
@@ -66,7 +72,8 @@ class ReadmeTest extends CommandTest {
     @Test
     void theLibrarySnippetCompilesAndRuns() throws Exception {
         String readme = Files.readString(PROJECT.resolve("README.md"));
-        String snippet = readme.split("```java\n")[1].split("```")[0]
+        String snippet = readme.split("```java\n")[1]
+                .split("```")[0]
                 .replace("Digits.builtIn()", "Digits.builtIn(500, 100, 1)")
                 .replace("\"digits.descent\"", "\"" + folder.resolve("digits.descent") + "\"")
                 .replace("\"seven.png\"", "\"" + folder.resolve("seven.png") + "\"");
@@ -78,7 +85,15 @@ class ReadmeTest extends CommandTest {
         }
         ImageIO.write(image, "png", folder.resolve("seven.png").toFile());
         int compiled = ToolProvider.getSystemJavaCompiler()
-                .run(null, null, null, "-cp", System.getProperty("java.class.path"), "-d", folder.toString(), source.toString());
+                .run(
+                        null,
+                        null,
+                        null,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "-d",
+                        folder.toString(),
+                        source.toString());
         assertThat(compiled).as("compiles").isZero();
         Process process = new ProcessBuilder(
                         System.getProperty("java.home") + "/bin/java",
@@ -87,7 +102,8 @@ class ReadmeTest extends CommandTest {
                         "Quickstart")
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        List<String> printed = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8)
+        List<String> printed = new String(
+                        process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8)
                 .lines()
                 .toList();
         assertThat(process.waitFor()).isZero();

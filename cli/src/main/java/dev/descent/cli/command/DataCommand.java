@@ -23,6 +23,8 @@ public final class DataCommand implements Callable<Integer> {
 
     /** The command with its subcommands. */
     public static picocli.CommandLine with(Session session) {
-        return new picocli.CommandLine(new DataCommand()).addSubcommand(new DataFetchCommand(session)).addSubcommand(new DataShowCommand(session));
+        return new picocli.CommandLine(new DataCommand())
+                .addSubcommand(new DataFetchCommand(session))
+                .addSubcommand(new DataShowCommand(session));
     }
 }

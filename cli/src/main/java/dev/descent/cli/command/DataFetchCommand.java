@@ -37,15 +37,22 @@ public final class DataFetchCommand implements Callable<Integer> {
         Published data = Published.ALL.stream()
                 .filter(published -> published.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new DescentException("there is no data set '%s' to fetch%s".formatted(name, Nearest.hint(name, names))));
+                .orElseThrow(() -> new DescentException(
+                        "there is no data set '%s' to fetch%s".formatted(name, Nearest.hint(name, names))));
         Path folder = DataFolder.path().resolve(data.name());
         try (ProgressBar bar = new ProgressBar(session.terminal(), "")) {
-            int fetched = new Download(data, folder, (file, bytes, size) ->
-                            bar.show(file, (double) bytes / size, Figures.count(bytes / 1024) + " of " + Figures.count(size / 1024) + " KB"))
+            int fetched = new Download(
+                            data,
+                            folder,
+                            (file, bytes, size) -> bar.show(
+                                    file,
+                                    (double) bytes / size,
+                                    Figures.count(bytes / 1024) + " of " + Figures.count(size / 1024) + " KB"))
                     .run();
             bar.keep(
                     fetched == 0
-                            ? "all " + data.files().size() + " files of " + name + " are in " + folder + " already, and whole"
+                            ? "all " + data.files().size() + " files of " + name + " are in " + folder
+                                    + " already, and whole"
                             : "fetched " + fetched + " files of " + name + " into " + folder);
         }
         return ExitCode.DONE;

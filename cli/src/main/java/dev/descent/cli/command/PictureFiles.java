@@ -153,9 +153,13 @@ final class PictureFiles {
                             features,
                             model.network().input()));
         }
+        // Drawing copies the levels of a grey picture; its own getRGB would bend them by a colour profile.
+        BufferedImage plain =
+                new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_INT_RGB);
+        plain.createGraphics().drawImage(image, 0, 0, null);
         float[] raw = new float[features];
         for (int index = 0; index < features; index++) {
-            int rgb = image.getRGB(index % image.getWidth(), index / image.getWidth());
+            int rgb = plain.getRGB(index % image.getWidth(), index / image.getWidth());
             raw[index] = ((rgb >> 16 & 0xff) * 299 + (rgb >> 8 & 0xff) * 587 + (rgb & 0xff) * 114) / 1000f;
         }
         return raw;

@@ -98,7 +98,10 @@ public final class TraceCommand implements Callable<Integer> {
         if (file == null && !ExperimentFlags.isGiven("data.source", command)) {
             experiment = DefaultData.choose(experiment, session);
         }
-        Dataset data = experiment.data().load(ExperimentFlags.dataFolder(file, command, session)).train();
+        Dataset data = experiment
+                .data()
+                .load(ExperimentFlags.dataFolder(file, command, session))
+                .train();
         NameMap map = names == null ? null : NameMap.read(session.path(names));
         Path folder = save == null ? null : Files.createDirectories(session.path(save));
         try {

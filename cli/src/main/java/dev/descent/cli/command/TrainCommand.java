@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  descent train",
             "  descent train experiments/collapse.yaml",
-            "  descent train --data digits --layers \"[dense(32, activation=tanh), dense(10)]\" --epochs 3"
+            "  descent train --data digits --layers \"[dense(32, activation=tanh), dense(10, activation=softmax)]\" --epochs 3"
         })
 public final class TrainCommand implements Callable<Integer> {
     private final Session session;

@@ -38,7 +38,11 @@ public final class DatasetView {
     }
 
     private static void row(
-            Table table, String heading, DataStatistics train, DataStatistics test, Function<DataStatistics, String> figure) {
+            Table table,
+            String heading,
+            DataStatistics train,
+            DataStatistics test,
+            Function<DataStatistics, String> figure) {
         table.row(heading, figure.apply(train), figure.apply(test));
     }
 

@@ -11,27 +11,36 @@ import org.junit.jupiter.api.Test;
 class DataCommandTest extends CommandTest {
     @Test
     void showCountsClassesValuesConstantPixelsAndDuplicatesAndDrawsSamples() {
-        String out = descent("data", "show", "digits(train=200, test=100)").isDone().out();
+        String out =
+                descent("data", "show", "digits(train=200, test=100)").isDone().out();
         assertThat(out).contains("1×28×28", "features that never change", "samples equal to an earlier one", "class");
-        assertThat(out.lines().filter(line -> line.contains("@")).count()).as("lines with ink").isGreaterThan(10);
+        assertThat(out.lines().filter(line -> line.contains("@")).count())
+                .as("lines with ink")
+                .isGreaterThan(10);
     }
 
     @Test
     void theContactSheetGoesToAFile() throws IOException {
-        descent("data", "show", "digits(train=30, test=1)", "--png", "sheet.png", "--count", "25").isDone();
-        assertThat(ImageIO.read(folder.resolve("sheet.png").toFile()).getWidth()).isEqualTo(5 * (28 * 2 + 2) + 2);
+        descent("data", "show", "digits(train=30, test=1)", "--png", "sheet.png", "--count", "25")
+                .isDone();
+        assertThat(ImageIO.read(folder.resolve("sheet.png").toFile()).getWidth())
+                .isEqualTo(5 * (28 * 2 + 2) + 2);
     }
 
     @Test
     void aTableOfNumbersHasNoPicturesToDraw() throws IOException {
         assertThat(descent("data", "show", "xor").isDone().out()).contains("samples", "2");
-        assertThat(descent("data", "show", "xor", "--png", "x.png").isOneSentenceAndExitCode2().error()).contains("xor");
+        assertThat(descent("data", "show", "xor", "--png", "x.png")
+                        .isOneSentenceAndExitCode2()
+                        .error())
+                .contains("xor");
         assertThat(Files.exists(folder.resolve("x.png"))).isFalse();
     }
 
     @Test
     void anUnknownDataSetIsNamedWithTheNearest() {
-        assertThat(descent("data", "fetch", "mnits").isOneSentenceAndExitCode2().error()).contains("mnits", "mnist");
+        assertThat(descent("data", "fetch", "mnits").isOneSentenceAndExitCode2().error())
+                .contains("mnits", "mnist");
         assertThat(descent("data").isOneSentenceAndExitCode2().error()).contains("fetch", "show");
     }
 }

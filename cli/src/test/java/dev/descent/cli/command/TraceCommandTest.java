@@ -12,8 +12,17 @@ import org.junit.jupiter.api.Test;
 
 class TraceCommandTest extends CommandTest {
     private static final String[] TINY = {
-        "trace", "--data", "xor", "--layers", "[dense(4, activation=sigmoid), dense(1, activation=sigmoid)]",
-        "--loss", "squared-error", "--batch", "full", "--count", "2"
+        "trace",
+        "--data",
+        "xor",
+        "--layers",
+        "[dense(4, activation=sigmoid), dense(1, activation=sigmoid)]",
+        "--loss",
+        "squared-error",
+        "--batch",
+        "full",
+        "--count",
+        "2"
     };
 
     private Result trace(String... more) {
@@ -38,23 +47,28 @@ class TraceCommandTest extends CommandTest {
         NdArray update = second.get("layer1.weight.update");
         NdArray after = second.get("layer1.weight");
         for (int index = 0; index < before.size(); index++) {
-            assertThat(after.get(index)).isCloseTo(before.get(index) + update.get(index), org.assertj.core.data.Offset.offset(1e-12));
+            assertThat(after.get(index))
+                    .isCloseTo(before.get(index) + update.get(index), org.assertj.core.data.Offset.offset(1e-12));
         }
     }
 
     @Test
     void oneSampleHasItsRowOfTheBatch() {
-        assertThat(trace("--sample", "2", "--arrays", "input,target").isDone().out()).contains("input 2", "target 1");
+        assertThat(trace("--sample", "2", "--arrays", "input,target").isDone().out())
+                .contains("input 2", "target 1");
         assertThat(trace("--sample", "4").isOneSentenceAndExitCode2().error()).contains("--sample 4", "0 to 3");
-        assertThat(trace("--arrays", "layer9").isOneSentenceAndExitCode2().error()).contains("layer9", "layer1.logits");
+        assertThat(trace("--arrays", "layer9").isOneSentenceAndExitCode2().error())
+                .contains("layer9", "layer1.logits");
     }
 
     @Test
     void aMappingFileGivesTheArraysOtherNames() throws IOException {
-        Files.writeString(folder.resolve("names.txt"), "hidden = layer1.activation  # theirs\nstep_W1 = -layer1.weight.update\n");
+        Files.writeString(
+                folder.resolve("names.txt"), "hidden = layer1.activation  # theirs\nstep_W1 = -layer1.weight.update\n");
         String out = trace("--names", "names.txt").isDone().out();
         assertThat(out).contains("hidden", "step_W1").doesNotContain("layer1.activation");
         Files.writeString(folder.resolve("names.txt"), "hidden layer1.activation\n");
-        assertThat(trace("--names", "names.txt").isOneSentenceAndExitCode2().error()).contains("names.txt", "line 1");
+        assertThat(trace("--names", "names.txt").isOneSentenceAndExitCode2().error())
+                .contains("names.txt", "line 1");
     }
 }

@@ -23,7 +23,7 @@ class TrainCommandTest extends CommandTest {
         "--take",
         "300",
         "--layers",
-        "[dense(16, activation=tanh), dense(10)]",
+        "[dense(16, activation=tanh), dense(10, activation=softmax)]",
         "--epochs",
         "2"
     };
