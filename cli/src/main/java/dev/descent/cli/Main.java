@@ -21,6 +21,8 @@ public final class Main {
 
     private static int run(String[] arguments) {
         PrintStream error = adoptError();
+        // What the library logs is one line of the same form as a complaint, without time and class.
+        System.setProperty("java.util.logging.SimpleFormatter.format", "descent: %5$s%n");
         WatchedOutput watched = new WatchedOutput(new FileOutputStream(FileDescriptor.out));
         PrintStream out = print(watched, System.getProperty("stdout.encoding"));
         Session session = new Session(
