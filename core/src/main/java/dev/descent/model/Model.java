@@ -1,5 +1,6 @@
 package dev.descent.model;
 
+import dev.descent.data.Images;
 import dev.descent.data.Scaling;
 import dev.descent.data.Shape;
 import dev.descent.network.Layer;
@@ -11,6 +12,7 @@ import dev.descent.network.Weights;
 import dev.descent.spec.Spec;
 import dev.descent.spec.SpecException;
 import dev.descent.spec.Value;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -110,6 +112,11 @@ public record Model(Network network, Loss loss, Scaling scaling, Weights weights
         return Spec.parse("network(" + text + ")").arguments("layers").specs("layers").stream()
                 .map(Layers::parse)
                 .toList();
+    }
+
+    /** Says which digit a picture of one digit shows: any size, dark on light or light on dark. */
+    public Recognition recognise(BufferedImage image) {
+        return recognise(Images.digit(image));
     }
 
     /** @param raw input values as the training data's files have them, before scaling: pixels from 0 to 255 */

@@ -154,8 +154,7 @@ final class PictureFiles {
                             model.network().input()));
         }
         // Drawing copies the levels of a grey picture; its own getRGB would bend them by a colour profile.
-        BufferedImage plain =
-                new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_INT_RGB);
+        BufferedImage plain = new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_INT_RGB);
         plain.createGraphics().drawImage(image, 0, 0, null);
         float[] raw = new float[features];
         for (int index = 0; index < features; index++) {

@@ -22,7 +22,14 @@ class ModelCommandsTest extends CommandTest {
 
     @BeforeEach
     void train() {
-        descent("train", "--data", DATA, "--epochs", "3", "--layers", "[dense(32, activation=relu), dense(10, activation=softmax)]")
+        descent(
+                        "train",
+                        "--data",
+                        DATA,
+                        "--epochs",
+                        "3",
+                        "--layers",
+                        "[dense(32, activation=relu), dense(10, activation=softmax)]")
                 .isDone();
     }
 
