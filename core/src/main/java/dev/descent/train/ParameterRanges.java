@@ -40,12 +40,7 @@ final class ParameterRanges {
     }
 
     void update(
-            Optimizer optimizer,
-            float[] values,
-            float[] gradients,
-            float[][] state,
-            double learningRate,
-            long step) {
+            Optimizer optimizer, float[] values, float[] gradients, float[][] state, double learningRate, long step) {
         Workers workers = Workers.shared();
         for (int range = 0; range < count; range++) {
             int first = from[range];
@@ -53,8 +48,11 @@ final class ParameterRanges {
             double pull = decay[range];
             // Element by element, so any split gives the same bits.
             if (workers.isWorthSharing((long) length * (2 + optimizer.stateArrays()))) {
-                workers.share(length, GRAIN, (start, end) -> optimizer.update(
-                        values, gradients, state, first + start, first + end, learningRate, pull, step));
+                workers.share(
+                        length,
+                        GRAIN,
+                        (start, end) -> optimizer.update(
+                                values, gradients, state, first + start, first + end, learningRate, pull, step));
             } else {
                 optimizer.update(values, gradients, state, first, to[range], learningRate, pull, step);
             }

@@ -25,8 +25,9 @@ class ExperimentDocumentTest {
     @Test
     void everyFieldAndEveryComponentOfTrainingIsDescribed() throws IOException {
         String document = document();
-        assertThat(Fields.ALL).extracting(Field::name).allSatisfy(name -> assertThat(document)
-                .contains("`" + name + "`"));
+        assertThat(Fields.ALL)
+                .extracting(Field::name)
+                .allSatisfy(name -> assertThat(document).contains("`" + name + "`"));
         Stream.of(Optimizers.names(), Schedules.names(), Clip.names())
                 .flatMap(List::stream)
                 .forEach(name -> assertThat(document).containsPattern("`" + name + "[`(]"));

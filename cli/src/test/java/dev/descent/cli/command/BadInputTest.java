@@ -49,8 +49,6 @@ class BadInputTest extends CommandTest {
                 Arguments.of("mnist", "train --data mnits"),
                 Arguments.of("--lerning-rate", "train --lerning-rate 1"),
                 Arguments.of("text.txt", "train --data digits(50,50) --epochs 1 --model text.txt/a.descent"),
-                Arguments.of("nowhere.csv", "train --data csv(nowhere.csv)"),
-                Arguments.of("label.csv", "train --data csv(label.csv)"),
                 Arguments.of("nowhere.descent", "recognise -m nowhere.descent text.txt"),
                 Arguments.of("text.txt", "recognise -m text.txt text.txt"),
                 Arguments.of("empty", "evaluate empty"),
