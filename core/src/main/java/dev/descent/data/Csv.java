@@ -22,9 +22,10 @@ public final class Csv {
      *
      * @param label name of the label's column, or its number from 1, negative from the end; {@code last} and {@code first} too
      * @param isReal whether the label is a number to be hit and not a class
+     * @param header whether line 1 names the columns
      * @throws DescentException naming the line and column of the first value that is wrong
      */
-    public static Dataset read(Path file, String label, boolean isReal) throws IOException {
+    public static Dataset read(Path file, String label, boolean isReal, Header header) throws IOException {
         List<String> lines;
         try {
             lines = Files.readAllLines(file);
@@ -38,7 +39,16 @@ public final class Csv {
         if (lines.isEmpty()) {
             throw new DescentException(file + " is empty, expected a table with one sample a line");
         }
-        return new Table(file, lines).dataset(label, isReal);
+        lines.set(0, lines.getFirst().replaceFirst("^\\uFEFF", ""));
+        return new Table(file, lines, header).dataset(label, isReal);
+    }
+
+    /** Whether the first line names the columns. */
+    public enum Header {
+        PRESENT,
+        ABSENT,
+        /** It does when two of its cells or more are no numbers. */
+        GUESS
     }
 
     private static final class Table {
@@ -49,13 +59,19 @@ public final class Csv {
         private final int firstLine;
         private final int columns;
 
-        Table(Path file, List<String> lines) {
+        Table(Path file, List<String> lines, Header given) {
             this.file = file;
             this.lines = lines;
-            String first = lines.getFirst().replaceFirst("^\\uFEFF", "");
+            String first = lines.getFirst();
             this.separator = separator(first);
             List<String> cells = split(first);
-            boolean hasHeader = cells.stream().filter(Table::isNumber).count() < Math.max(1, cells.size() - 1);
+            boolean hasHeader =
+                    switch (given) {
+                        case PRESENT -> true;
+                        case ABSENT -> false;
+                        // One word may be the label; two are names of columns.
+                        case GUESS -> cells.stream().filter(Table::isNumber).count() < Math.max(1, cells.size() - 1);
+                    };
             this.header = hasHeader ? cells : List.of();
             this.firstLine = hasHeader ? 1 : 0;
             this.columns = cells.size();
@@ -172,32 +188,26 @@ public final class Csv {
         }
 
         private Dataset classes(float[] values, String[] words, int features) {
+            boolean isNumbered = Arrays.stream(words).allMatch(word -> word.matches("\\d{1,9}(\\.0*)?"));
             Map<String, Integer> numbers = new TreeMap<>();
-            boolean counted = Arrays.stream(words).allMatch(word -> word.matches("\\d{1,6}(\\.0*)?"));
-            if (counted) {
-                int highest = Arrays.stream(words)
-                        .mapToInt(word -> (int) Double.parseDouble(word))
-                        .max()
-                        .orElse(0);
-                int[] labels = Arrays.stream(words)
-                        .mapToInt(word -> (int) Double.parseDouble(word))
-                        .toArray();
-                return Dataset.ofValues(Shape.of(features), values, labels, highest + 1);
+            for (String word : words) {
+                numbers.put(word, 0);
             }
-            Arrays.stream(words).forEach(word -> numbers.put(word, 0));
             int next = 0;
+            int classes = 0;
             for (Map.Entry<String, Integer> entry : numbers.entrySet()) {
-                entry.setValue(next++);
+                entry.setValue(isNumbered ? (int) Double.parseDouble(entry.getKey()) : next++);
+                classes = Math.max(classes, entry.getValue() + 1);
             }
-            if (next > 10_000) {
+            if (classes > Dataset.MOST_CLASSES) {
                 throw new DescentException(
-                        "%s has %d different labels: say real=true when the label is a number to be hit"
-                                .formatted(file, next));
+                        "%s has labels of %d classes: say real=true when the label is a number to be hit"
+                                .formatted(file, classes));
             }
             int[] labels = Arrays.stream(words)
                     .mapToInt(word -> numbers.getOrDefault(word, 0))
                     .toArray();
-            return Dataset.ofValues(Shape.of(features), values, labels, next);
+            return Dataset.ofValues(Shape.of(features), values, labels, classes);
         }
     }
 }

@@ -27,6 +27,7 @@ public final class DataSources {
             .add("classification", Synthetic::classification)
             .add("regression", Synthetic::regression)
             .add("images", Synthetic::images)
+            .add("lines", Synthetic::lines)
             .add("curve", Synthetic::curve);
 
     private DataSources() {}

@@ -1,7 +1,9 @@
 package dev.descent.data;
 
 import dev.descent.spec.Arguments;
+import dev.descent.spec.Nearest;
 import dev.descent.spec.Spec;
+import dev.descent.spec.Value;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -34,15 +36,18 @@ final class FileSources {
 
     /** {@code csv(flowers.csv, label=species)}; {@code real=true} where the label is a number to be hit. */
     static DataSource csv(Spec spec) {
-        Arguments arguments = spec.arguments("file", "label", "real", "test", "seed");
+        Arguments arguments = spec.arguments("file", "label", "real", "header", "test", "seed");
         String file = arguments.text("file");
         String label =
-                arguments.has("label") && arguments.value("label") instanceof dev.descent.spec.Value.Decimal number
+                arguments.has("label") && arguments.value("label") instanceof Value.Decimal number
                         ? number.text()
                         : arguments.text("label", "last");
         boolean real = arguments.flag("real", false);
+        Csv.Header header = !arguments.has("header")
+                ? Csv.Header.GUESS
+                : arguments.flag("header", true) ? Csv.Header.PRESENT : Csv.Header.ABSENT;
         Split split = Split.of(arguments);
-        return DataSources.of(spec, folder -> split.apply(Csv.read(folder.resolve(file), label, real)));
+        return DataSources.of(spec, folder -> split.apply(Csv.read(folder.resolve(file), label, real, header)));
     }
 
     /** {@code folder(pictures)} of digits, or of any pictures with {@code side} and {@code channels}. */
@@ -64,15 +69,16 @@ final class FileSources {
         Split split = Split.of(arguments);
         return DataSources.of(spec, folder -> {
             Path path = folder.resolve(file);
-            Map<String, NdArray> arrays = Npz.read(path);
+            Map<String, NdArray> arrays = Npz.read(path, name -> name.equals(inputs) || name.equals(targets));
             return split.apply(dataset(path, need(arrays, inputs, path), need(arrays, targets, path)));
         });
     }
 
-    private static NdArray need(Map<String, NdArray> arrays, String name, Path file) {
+    private static NdArray need(Map<String, NdArray> arrays, String name, Path file) throws IOException {
         NdArray array = arrays.get(name);
         if (array == null) {
-            throw new DescentException("%s has no array '%s', only %s".formatted(file, name, arrays.keySet()));
+            throw new DescentException(
+                    "%s has no array '%s'%s".formatted(file, name, Nearest.hint(name, Npz.names(file))));
         }
         return array;
     }
@@ -84,28 +90,47 @@ final class FileSources {
         }
         int[] shape = inputs.shape();
         Shape sample = Shape.of(Arrays.copyOfRange(shape, 1, shape.length));
-        float[] values = inputs.toFloats();
-        for (int i = 0; i < values.length; i++) {
-            if (!Float.isFinite(values[i])) {
-                throw new DescentException("%s: input %d of sample %d is %s, expected a finite number"
-                        .formatted(file, i % sample.size(), i / sample.size(), values[i]));
-            }
+        if (inputs.size() == 0) {
+            throw new DescentException("%s: inputs %s hold no value".formatted(file, inputs));
         }
         if (targets.rank() == 1 && targets.type().isInteger()) {
-            int classes = 0;
-            int[] labels = new int[targets.size()];
-            for (int i = 0; i < labels.length; i++) {
-                labels[i] = (int) targets.get(i);
-                if (labels[i] < 0) {
-                    throw new DescentException("%s: label %d of sample %d is negative".formatted(file, labels[i], i));
-                }
-                classes = Math.max(classes, labels[i] + 1);
-            }
+            int[] labels = labels(file, targets);
+            int classes = Arrays.stream(labels).max().orElse(0) + 1;
             return inputs.type() == NdArray.ElementType.UINT8
                     ? Dataset.ofPixels(sample, (byte[]) inputs.elements(), labels, classes)
-                    : Dataset.ofValues(sample, values, labels, classes);
+                    : Dataset.ofValues(sample, finite(file, "inputs", inputs), labels, classes);
         }
-        return Dataset.ofTargets(sample, values, targets.toFloats(), targets.size() / targets.dimension(0));
+        return Dataset.ofTargets(
+                sample,
+                finite(file, "inputs", inputs),
+                finite(file, "targets", targets),
+                targets.size() / targets.dimension(0));
+    }
+
+    private static int[] labels(Path file, NdArray targets) {
+        int[] labels = new int[targets.size()];
+        for (int i = 0; i < labels.length; i++) {
+            double label = targets.get(i);
+            if (label < 0 || label >= Dataset.MOST_CLASSES) {
+                throw new DescentException(
+                        "%s: label %.0f of sample %d is outside 0 to %d: save targets that are to be hit as floats"
+                                .formatted(file, label, i, Dataset.MOST_CLASSES - 1));
+            }
+            labels[i] = (int) label;
+        }
+        return labels;
+    }
+
+    private static float[] finite(Path file, String what, NdArray array) {
+        float[] values = array.toFloats();
+        int row = values.length / array.dimension(0);
+        for (int i = 0; i < values.length; i++) {
+            if (!Float.isFinite(values[i])) {
+                throw new DescentException("%s: %s of sample %d hold %s at index %d, expected finite numbers"
+                        .formatted(file, what, i / row, values[i], i % row));
+            }
+        }
+        return values;
     }
 
     /** What part of a single data set is kept for testing. */

@@ -1,16 +1,13 @@
 package dev.descent.data;
 
 import dev.descent.data.NdArray.ElementType;
-import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
@@ -19,9 +16,6 @@ import java.util.zip.ZipException;
  * database", file format).
  */
 public final class Idx {
-    /** 2 GiB of elements at most: a Java array's limit, and a bound on what a hostile header can ask for. */
-    private static final long LARGEST = Integer.MAX_VALUE - 16;
-
     private static final int UNSIGNED_BYTE = 0x08;
 
     private Idx() {}
@@ -33,9 +27,8 @@ public final class Idx {
      * @throws IOException when it cannot be read at all
      */
     public static NdArray read(Path file) throws IOException {
-        try (InputStream raw = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
-                InputStream in = isGzip(raw) ? new GZIPInputStream(raw, 1 << 16) : raw) {
-            return read(in, file.toString());
+        try (UnpackedFile.Content content = new UnpackedFile().open(file)) {
+            return read(content.in(), content.most(), file.toString());
         } catch (ZipException broken) {
             throw new DescentException(
                     "%s is a damaged gzip file (%s): fetch it again".formatted(file, broken.getMessage()), broken);
@@ -44,14 +37,7 @@ public final class Idx {
         }
     }
 
-    private static boolean isGzip(InputStream in) throws IOException {
-        in.mark(2);
-        boolean gzip = in.read() == 0x1F && in.read() == 0x8B;
-        in.reset();
-        return gzip;
-    }
-
-    private static NdArray read(InputStream in, String name) throws IOException {
+    private static NdArray read(InputStream in, long most, String name) throws IOException {
         byte[] magic = in.readNBytes(4);
         if (magic.length < 4) {
             throw new DescentException(
@@ -64,31 +50,14 @@ public final class Idx {
         }
         ElementType type = type(magic[2], name);
         int[] shape = new int[magic[3]];
-        long elements = 1;
         for (int axis = 0; axis < shape.length; axis++) {
             byte[] dimension = in.readNBytes(4);
             if (dimension.length < 4) {
                 throw new DescentException(name + " ends within its header: fetch it again");
             }
             shape[axis] = ByteBuffer.wrap(dimension).getInt();
-            elements *= shape[axis];
-            if (shape[axis] < 0 || elements * type.bytes() > LARGEST) {
-                throw new DescentException("%s announces dimensions %s, more than one array can hold"
-                        .formatted(name, Arrays.toString(Arrays.copyOf(shape, axis + 1))));
-            }
         }
-        int length = (int) elements * type.bytes();
-        // Grows with what is really there, so a header that lies about the size costs nothing.
-        byte[] bytes = in.readNBytes(length);
-        if (bytes.length < length) {
-            throw new DescentException("%s ends after %d of the %d bytes that its header %s announces: fetch it again"
-                    .formatted(name, bytes.length, length, Arrays.toString(shape)));
-        }
-        if (in.read() >= 0) {
-            throw new DescentException(
-                    "%s goes on after the %d bytes that its header %s announces: it is not this file alone"
-                            .formatted(name, length, Arrays.toString(shape)));
-        }
+        byte[] bytes = Announced.read(in, name, shape, type.bytes(), most);
         return decode(type, bytes, shape);
     }
 

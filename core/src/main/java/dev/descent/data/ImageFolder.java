@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** A folder of pictures with one folder per class, whose sorted names are the classes 0, 1, 2 …: {@code digits/7/me.png}. */
+/**
+ * A folder of pictures with one folder per class: {@code digits/7/me.png}. Folders named by numbers hold the class of that
+ * number; others are numbered 0, 1, 2 … in the order of their names.
+ */
 public final class ImageFolder {
     private static final List<String> ENDINGS = List.of(".png", ".jpg", ".jpeg", ".gif", ".bmp");
 
@@ -30,12 +33,16 @@ public final class ImageFolder {
         }
         List<byte[]> images = new ArrayList<>();
         List<Integer> labels = new ArrayList<>();
-        for (int label = 0; label < classes.size(); label++) {
-            List<Path> pictures = pictures(classes.get(label));
+        boolean isNumbered = classes.stream().allMatch(ImageFolder::isNumber);
+        int highest = 0;
+        for (int i = 0; i < classes.size(); i++) {
+            List<Path> pictures = pictures(classes.get(i));
             if (pictures.isEmpty()) {
                 throw new DescentException("%s has no picture (PNG, JPEG, GIF or BMP): add some or remove the folder"
-                        .formatted(classes.get(label)));
+                        .formatted(classes.get(i)));
             }
+            int label = isNumbered ? Integer.parseInt(classes.get(i).getFileName().toString()) : i;
+            highest = Math.max(highest, label);
             for (Path picture : pictures) {
                 images.add(side == 0 ? digit(picture) : Images.pixels(Images.read(picture), side, channels));
                 labels.add(label);
@@ -48,7 +55,11 @@ public final class ImageFolder {
             System.arraycopy(images.get(i), 0, pixels, i * shape.size(), shape.size());
         }
         int[] labelArray = labels.stream().mapToInt(Integer::intValue).toArray();
-        return Dataset.ofPixels(shape, pixels, labelArray, classes.size());
+        return Dataset.ofPixels(shape, pixels, labelArray, highest + 1);
+    }
+
+    private static boolean isNumber(Path folder) {
+        return folder.getFileName().toString().matches("0|[1-9]\\d{0,2}");
     }
 
     private static byte[] digit(Path picture) throws IOException {

@@ -8,7 +8,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Iterator;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,20 +38,32 @@ public final class Images {
         if (bytes.length == 0) {
             throw new DescentException(name + " is empty, expected a picture (PNG, JPEG, GIF or BMP)");
         }
-        BufferedImage image;
-        try {
-            image = ImageIO.read(new ByteArrayInputStream(bytes));
+        try (ImageInputStream in = ImageIO.createImageInputStream(new ByteArrayInputStream(bytes))) {
+            Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
+            if (!readers.hasNext()) {
+                throw new DescentException(name + " is no picture that can be read, expected PNG, JPEG, GIF or BMP");
+            }
+            ImageReader reader = readers.next();
+            try {
+                reader.setInput(in, true, true);
+                // Asked before any pixel is unpacked: a small file may announce a picture that fills the memory.
+                requireBearable(reader.getWidth(0), reader.getHeight(0), name);
+                return Orientation.upright(reader.read(0), Orientation.of(bytes));
+            } finally {
+                reader.dispose();
+            }
+        } catch (DescentException refused) {
+            throw refused;
         } catch (IOException | RuntimeException damaged) {
             throw new DescentException("%s is a damaged picture (%s)".formatted(name, damaged.getMessage()), damaged);
         }
-        if (image == null) {
-            throw new DescentException(name + " is no picture that can be read, expected PNG, JPEG, GIF or BMP");
+    }
+
+    private static void requireBearable(int width, int height, String name) {
+        if ((long) width * height > MOST_PIXELS) {
+            throw new DescentException("%s has %d×%d pixels, more than %d million: make it smaller"
+                    .formatted(name, width, height, MOST_PIXELS / 1_000_000));
         }
-        if ((long) image.getWidth() * image.getHeight() > MOST_PIXELS) {
-            throw new DescentException("%s has %d×%d pixels, more than can be taken: make it smaller"
-                    .formatted(name, image.getWidth(), image.getHeight()));
-        }
-        return image;
     }
 
     /**

@@ -126,10 +126,14 @@ public final class NdArray {
             case double[] values -> values[index];
             case float[] values -> values[index];
             case int[] values -> values[index];
-            case long[] values -> (double) values[index];
+            case long[] values -> type == ElementType.UINT64 ? unsigned(values[index]) : (double) values[index];
             case byte[] values -> values[index] & 0xFF;
             default -> throw new AssertionError(elements.getClass());
         };
+    }
+
+    private static double unsigned(long value) {
+        return value >= 0 ? value : 2.0 * ((value >>> 1) | (value & 1));
     }
 
     /** A copy of the elements. */

@@ -22,7 +22,6 @@ import java.util.stream.Collectors;
  */
 public final class Npy {
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
-    private static final long LARGEST = Integer.MAX_VALUE - 16;
     private static final int LARGEST_HEADER = 1 << 16;
     private static final Pattern DESCR = Pattern.compile("['\"]descr['\"]\\s*:\\s*(['\"])(.*?)\\1");
     private static final Pattern ORDER = Pattern.compile("['\"]fortran_order['\"]\\s*:\\s*(True|False)");
@@ -34,16 +33,17 @@ public final class Npy {
     /** @throws DescentException for a file that is not whole and right, naming what is wrong */
     public static NdArray read(Path file) throws IOException {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
-            return read(in, file.toString());
+            return read(in, Files.isRegularFile(file) ? Files.size(file) : Announced.LARGEST, file.toString());
         }
     }
 
     /**
      * Reads one array and demands the end of the stream behind it.
      *
+     * @param most bytes that the stream can hold
      * @param name what to call the stream in messages
      */
-    static NdArray read(InputStream in, String name) throws IOException {
+    static NdArray read(InputStream in, long most, String name) throws IOException {
         byte[] start = in.readNBytes(8);
         if (start.length < 8 || !Arrays.equals(Arrays.copyOf(start, 6), MAGIC)) {
             throw new DescentException(name + " is no .npy array: it does not begin with \\x93NUMPY");
@@ -67,10 +67,10 @@ public final class Npy {
             throw new DescentException(name + " ends within its header");
         }
         String header = new String(headerBytes, version == 3 ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1);
-        return readElements(in, name, header);
+        return readElements(in, most, name, header);
     }
 
-    private static NdArray readElements(InputStream in, String name, String header) throws IOException {
+    private static NdArray readElements(InputStream in, long most, String name, String header) throws IOException {
         String descr = find(DESCR, 2, header, name, "descr");
         boolean fortran = find(ORDER, 1, header, name, "fortran_order").equals("True");
         int[] shape = shape(find(SHAPE, 1, header, name, "shape"), name);
@@ -80,25 +80,8 @@ public final class Npy {
         }
         ElementType type = type(parts.group(2), parts.group(3), descr, name);
         ByteOrder order = parts.group(1).equals(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
-        long elements = 1;
-        for (int dimension : shape) {
-            elements = Math.multiplyExact(elements, (long) dimension);
-            if (elements * type.bytes() > LARGEST) {
-                throw new DescentException("%s announces the shape %s, more than one array can hold"
-                        .formatted(name, Arrays.toString(shape)));
-            }
-        }
-        int length = (int) elements * type.bytes();
-        byte[] bytes = in.readNBytes(length);
-        if (bytes.length < length) {
-            throw new DescentException("%s ends after %d of the %d bytes that its shape %s needs"
-                    .formatted(name, bytes.length, length, Arrays.toString(shape)));
-        }
-        if (in.read() >= 0) {
-            throw new DescentException("%s goes on after the %d bytes that its shape %s needs"
-                    .formatted(name, length, Arrays.toString(shape)));
-        }
-        Object values = decode(type, bytes, order, (int) elements);
+        byte[] bytes = Announced.read(in, name, shape, type.bytes(), most);
+        Object values = decode(type, bytes, order, bytes.length / type.bytes());
         return NdArray.of(type, fortran && shape.length > 1 ? rowMajor(values, shape) : values, shape);
     }
 
@@ -119,12 +102,9 @@ public final class Npy {
             return Arrays.stream(text.split(","))
                     .map(String::strip)
                     .filter(part -> !part.isEmpty())
-                    .mapToInt(Integer::parseUnsignedInt)
-                    .peek(dimension -> {
-                        if (dimension < 0) {
-                            throw new NumberFormatException();
-                        }
-                    })
+                    // Python 2 wrote long numbers as 3L.
+                    .map(part -> part.endsWith("L") ? part.substring(0, part.length() - 1) : part)
+                    .mapToInt(Integer::parseInt)
                     .toArray();
         } catch (NumberFormatException _) {
             throw new DescentException("%s announces the shape (%s), which no array can have".formatted(name, text));

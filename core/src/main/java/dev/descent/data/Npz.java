@@ -2,12 +2,17 @@ package dev.descent.data;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Enumeration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -31,6 +36,18 @@ public final class Npz {
      * @throws DescentException for an archive that is not whole and right, naming the array
      */
     public static Map<String, NdArray> read(Path file) throws IOException {
+        return read(file, _ -> true);
+    }
+
+    /** Only the arrays whose names are wanted; the others are not looked at. */
+    public static Map<String, NdArray> read(Path file, Predicate<String> wanted) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new DescentException(file + " is a folder, expected an .npz archive");
+        }
+        if (Files.isRegularFile(file) && Files.size(file) == 0) {
+            throw new DescentException(file + " is empty, expected an .npz archive: save it again");
+        }
+        boolean found = false;
         Map<String, NdArray> arrays = new LinkedHashMap<>();
         try (ZipFile zip = new ZipFile(file.toFile())) {
             long total = 0;
@@ -40,6 +57,10 @@ public final class Npz {
                     continue;
                 }
                 String name = entry.getName().substring(0, entry.getName().length() - ".npy".length());
+                found = true;
+                if (!wanted.test(name)) {
+                    continue;
+                }
                 NdArray array = readEntry(zip, entry, name + " in " + file);
                 total += (long) array.size() * array.type().bytes();
                 arrays.put(name, array);
@@ -52,18 +73,39 @@ public final class Npz {
             throw new DescentException(
                     "%s is no whole .npz archive (%s): save it again".formatted(file, broken.getMessage()), broken);
         }
-        if (arrays.isEmpty()) {
+        if (!found) {
             throw new DescentException(file + " holds no .npy array: save it with np.savez");
         }
         return arrays;
     }
 
+    /** The names of all arrays. */
+    public static List<String> names(Path file) throws IOException {
+        List<String> names = new ArrayList<>();
+        read(file, name -> {
+            names.add(name);
+            return false;
+        });
+        return names;
+    }
+
     private static NdArray readEntry(ZipFile zip, ZipEntry entry, String name) throws IOException {
-        try (InputStream in = zip.getInputStream(entry)) {
-            return Npy.read(in, name);
+        // Java's own reader does not compare the checksum.
+        try (CheckedInputStream in = new CheckedInputStream(zip.getInputStream(entry), new CRC32())) {
+            NdArray array = Npy.read(in, mostOf(entry), name);
+            if (entry.getCrc() != in.getChecksum().getValue()) {
+                throw new DescentException(name + " is damaged, its checksum is wrong: save it again");
+            }
+            return array;
         } catch (ZipException | EOFException broken) {
             throw new DescentException("%s is damaged (%s)".formatted(name, broken.getMessage()), broken);
         }
+    }
+
+    /** The archive says how long an entry is, and how little it is packed into: neither may be exceeded. */
+    private static long mostOf(ZipEntry entry) {
+        long packed = Announced.mostInflated(entry.getCompressedSize());
+        return entry.getSize() < 0 ? packed : Math.min(entry.getSize(), packed);
     }
 
     /** Writes deflated arrays in the order of the map. */

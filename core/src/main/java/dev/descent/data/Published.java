@@ -51,8 +51,10 @@ public record Published(String name, List<URI> mirrors, List<PublishedFile> file
     public static final Published FASHION_MNIST = new Published(
             "fashion-mnist",
             List.of(
-                    URI.create("http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/"),
-                    URI.create("https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/")),
+                    URI.create("https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/"),
+                    URI.create("https://storage.googleapis.com/tensorflow/tf-keras-datasets/"),
+                    // The authors' own; without TLS, but the checksum tells.
+                    URI.create("http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/")),
             List.of(
                     new PublishedFile(
                             "train-images-idx3-ubyte.gz",

@@ -193,6 +193,41 @@ final class Synthetic {
         });
     }
 
+    /**
+     * Grey images [1, side, side] of one straight line each, and noise: class 0 lies, 1 stands, 2 rises to the right, 3 falls.
+     */
+    static DataSource lines(Spec spec) {
+        Arguments arguments = spec.arguments("rows", "side", "noise", "test", "seed");
+        int side = arguments.integer("side", 8);
+        double noise = arguments.number("noise", 20);
+        if (side < 4) {
+            throw arguments.error("side", "a line needs an image of at least 4×4 pixels, got side %d".formatted(side));
+        }
+        return generated(spec, arguments, 1000, (random, rows) -> {
+            byte[] pixels = new byte[Math.multiplyExact(rows, side * side)];
+            int[] labels = new int[rows];
+            for (int row = 0; row < rows; row++) {
+                labels[row] = row % 4;
+                int away = random.below(side / 2, row) - side / 4;
+                for (int i = 0; i < side * side; i++) {
+                    int across = i % side - side / 2;
+                    int down = i / side - side / 2;
+                    int distance =
+                            switch (labels[row]) {
+                                case 0 -> down - away;
+                                case 1 -> across - away;
+                                case 2 -> across + down - away;
+                                default -> across - down - away;
+                            };
+                    double value = (distance == 0 ? 255 : 0)
+                            + noise * random.normal((1L << 41) + (long) row * side * side + i);
+                    pixels[row * side * side + i] = (byte) Math.clamp(Math.round(value), 0, 255);
+                }
+            }
+            return Dataset.ofPixels(Shape.of(1, side, side), pixels, labels, 4);
+        });
+    }
+
     /** One input x, evenly spread, and {@code polynomial} coefficients (lowest first) or a sine of it. */
     static DataSource curve(Spec spec) {
         Arguments arguments = spec.arguments("rows", "from", "to", "polynomial", "sine", "test", "seed");
