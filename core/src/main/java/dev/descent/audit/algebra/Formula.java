@@ -1,0 +1,336 @@
+package dev.descent.audit.algebra;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A small language of expressions over the arrays of a training step, samples as rows. A formula can be computed on any
+ * arrays (the user's own, or those of a replay) and printed in NumPy notation with the user's names in the user's layout.
+ */
+public sealed interface Formula {
+    /** Where the arrays come from. */
+    @FunctionalInterface
+    interface Arrays {
+        Matrix get(Symbol symbol);
+    }
+
+    /** How the user calls the arrays. */
+    interface Names {
+        /** The user's variable for it; null where the program has none. */
+        @Nullable Name name(Symbol symbol);
+
+        /** What stands for an array without a name. */
+        @Nullable Formula meaning(Symbol symbol);
+    }
+
+    /**
+     * A user's variable.
+     *
+     * @param text the name
+     * @param transposed whether the user keeps it the other way round than samples as rows
+     * @param vector whether it has one axis only, so that turning it does nothing
+     */
+    record Name(String text, boolean transposed, boolean vector) {}
+
+    Matrix compute(Arrays arrays);
+
+    /** In NumPy notation; {@code turned} for the transpose of the formula. */
+    String print(Names names, boolean turned);
+
+    /** How much there is to it; the simplest of several that match is taken. */
+    int weight();
+
+    record Of(Symbol symbol) implements Formula {
+        @Override
+        public Matrix compute(Arrays arrays) {
+            return arrays.get(symbol);
+        }
+
+        @Override
+        public String print(Names names, boolean turned) {
+            Name name = names.name(symbol);
+            if (name != null) {
+                return name.vector() || name.transposed() == turned ? name.text() : name.text() + ".T";
+            }
+            Formula meaning = names.meaning(symbol);
+            return meaning == null ? symbol.standardName() : meaning.print(names, turned);
+        }
+
+        @Override
+        public int weight() {
+            return 1;
+        }
+    }
+
+    record Product(Formula left, Formula right) implements Formula {
+        @Override
+        public Matrix compute(Arrays arrays) {
+            if (left instanceof Transpose(Formula inner)) {
+                return inner.compute(arrays).transposeTimes(right.compute(arrays));
+            }
+            return left.compute(arrays).times(right.compute(arrays));
+        }
+
+        @Override
+        public String print(Names names, boolean turned) {
+            if (isOuter(names)) {
+                String first = bare(left, names);
+                String second = bare(right, names);
+                return turned ? "np.outer(" + second + ", " + first + ")" : "np.outer(" + first + ", " + second + ")";
+            }
+            return turned
+                    ? factor(right, names, true) + " @ " + factor(left, names, true)
+                    : factor(left, names, false) + " @ " + factor(right, names, false);
+        }
+
+        /** The product of two vectors with one axis each: NumPy's {@code @} would give their inner product. */
+        private boolean isOuter(Names names) {
+            return left instanceof Transpose(Of(Symbol symbol))
+                    && names.name(symbol) instanceof Name name
+                    && name.vector();
+        }
+
+        private static String bare(Formula formula, Names names) {
+            return formula instanceof Transpose(Formula inner) ? inner.print(names, false) : formula.print(names, false);
+        }
+
+        @Override
+        public int weight() {
+            return left.weight() + right.weight() + 1;
+        }
+    }
+
+    record Transpose(Formula of) implements Formula {
+        @Override
+        public Matrix compute(Arrays arrays) {
+            return of.compute(arrays).transpose();
+        }
+
+        @Override
+        public String print(Names names, boolean turned) {
+            return of.print(names, !turned);
+        }
+
+        @Override
+        public int weight() {
+            return of.weight();
+        }
+    }
+
+    /** Element-wise product. */
+    record Times(Formula left, Formula right) implements Formula {
+        @Override
+        public Matrix compute(Arrays arrays) {
+            return left.compute(arrays).by(right.compute(arrays));
+        }
+
+        @Override
+        public String print(Names names, boolean turned) {
+            String second = right.print(names, turned);
+            return factor(left, names, turned) + (second.startsWith("/") ? " " : " * ") + second;
+        }
+
+        @Override
+        public int weight() {
+            return left.weight() + right.weight();
+        }
+    }
+
+    record Minus(Formula left, Formula right) implements Formula {
+        @Override
+        public Matrix compute(Arrays arrays) {
+            return left.compute(arrays).minus(right.compute(arrays));
+        }
+
+        @Override
+        public String print(Names names, boolean turned) {
+            return left.print(names, turned) + " - " + factor(right, names, turned);
+        }
+
+        @Override
+        public int weight() {
+            return left.weight() + right.weight() + 1;
+        }
+    }
+
+    record Plus(Formula left, Formula right) implements Formula {
+        @Override
+        public Matrix compute(Arrays arrays) {
+            return left.compute(arrays).plus(right.compute(arrays));
+        }
+
+        @Override
+        public String print(Names names, boolean turned) {
+            return left.print(names, turned) + " + " + right.print(names, turned);
+        }
+
+        @Override
+        public int weight() {
+            return left.weight() + right.weight() + 1;
+        }
+    }
+
+    record Over(Formula left, Formula right) implements Formula {
+        @Override
+        public Matrix compute(Arrays arrays) {
+            return left.compute(arrays).over(right.compute(arrays));
+        }
+
+        @Override
+        public String print(Names names, boolean turned) {
+            return factor(left, names, turned) + " / " + factor(right, names, turned);
+        }
+
+        @Override
+        public int weight() {
+            return left.weight() + right.weight() + 1;
+        }
+    }
+
+    /** An activation's derivative, or what is used as one. */
+    record Derivative(Slope slope, Formula of) implements Formula {
+        @Override
+        public Matrix compute(Arrays arrays) {
+            return slope.apply(of.compute(arrays));
+        }
+
+        @Override
+        public String print(Names names, boolean turned) {
+            String argument = of.print(names, turned);
+            return slope.print(argument.contains(" ") ? "(" + argument + ")" : argument);
+        }
+
+        @Override
+        public int weight() {
+            return of.weight() + 1;
+        }
+    }
+
+    /** Activation of logits. */
+    record Activate(Nonlinearity activation, Formula of) implements Formula {
+        @Override
+        public Matrix compute(Arrays arrays) {
+            return activation.apply(of.compute(arrays));
+        }
+
+        @Override
+        public String print(Names names, boolean turned) {
+            String argument = of.print(names, turned);
+            int axis = turned ? 0 : 1;
+            return switch (activation.kind()) {
+                case IDENTITY -> argument;
+                case SIGMOID -> "sigmoid(" + argument + ")";
+                case TANH -> "np.tanh(" + argument + ")";
+                case RELU -> "np.maximum(" + argument + ", 0)";
+                case LEAKY_RELU -> "np.where(%s > 0, %s, %s * (%s))"
+                        .formatted(argument, argument, activation.steepness(), argument);
+                case EXPONENTIAL -> "np.exp(" + argument + ")";
+                case SOFTMAX -> "softmax(%s, axis=%d)".formatted(argument, axis);
+                case SOFTMAX_OVER_SAMPLES -> "softmax(%s, axis=%d)".formatted(argument, 1 - axis);
+                default -> activation + "(" + argument + ")";
+            };
+        }
+
+        @Override
+        public int weight() {
+            return of.weight() + 1;
+        }
+    }
+
+    /** Softmax's Jacobian, times an error: a ⊙ (e − Σ over units of e ⊙ a). */
+    record SoftmaxJacobian(Formula activation, Formula error) implements Formula {
+        @Override
+        public Matrix compute(Arrays arrays) {
+            Matrix a = activation.compute(arrays);
+            Matrix e = error.compute(arrays);
+            return a.by(e.minus(e.by(a).sumOfColumns()));
+        }
+
+        @Override
+        public String print(Names names, boolean turned) {
+            String a = activation.print(names, turned);
+            String e = error.print(names, turned);
+            String wrapped = e.contains(" ") ? "(" + e + ")" : e;
+            return "%s * (%s - (%s * %s).sum(axis=%d, keepdims=True))"
+                    .formatted(a, wrapped, wrapped, a, turned ? 0 : 1);
+        }
+
+        @Override
+        public int weight() {
+            return activation.weight() + error.weight() + 2;
+        }
+    }
+
+    /** Sums, samples being rows. */
+    enum Axis {
+        SAMPLES,
+        UNITS,
+        EVERYTHING
+    }
+
+    record Sum(Axis over, Formula of) implements Formula {
+        @Override
+        public Matrix compute(Arrays arrays) {
+            Matrix matrix = of.compute(arrays);
+            return switch (over) {
+                case SAMPLES -> matrix.sumOfRows();
+                case UNITS -> matrix.sumOfColumns();
+                case EVERYTHING -> matrix.sumOfRows().sumOfColumns();
+            };
+        }
+
+        @Override
+        public String print(Names names, boolean turned) {
+            String inner = of.print(names, turned);
+            String wrapped = inner.contains(" ") ? "(" + inner + ")" : inner;
+            return switch (over) {
+                case SAMPLES -> wrapped + ".sum(axis=" + (turned ? 1 : 0) + ")";
+                case UNITS -> wrapped + ".sum(axis=" + (turned ? 0 : 1) + ")";
+                case EVERYTHING -> wrapped + ".sum()";
+            };
+        }
+
+        @Override
+        public int weight() {
+            return of.weight() + (over == Axis.EVERYTHING ? 1 : 2);
+        }
+    }
+
+    /** Element-wise function that is no derivative: the sign, the square, the magnitude. */
+    record Signs(Formula of) implements Formula {
+        @Override
+        public Matrix compute(Arrays arrays) {
+            return of.compute(arrays).mapExactly(Math::signum);
+        }
+
+        @Override
+        public String print(Names names, boolean turned) {
+            return "np.sign(" + of.print(names, turned) + ")";
+        }
+
+        @Override
+        public int weight() {
+            return of.weight() + 1;
+        }
+    }
+
+    private static String factor(Formula formula, Names names, boolean turned) {
+        Formula shown = formula;
+        while (true) {
+            if (shown instanceof Transpose(Formula inner)) {
+                shown = inner;
+            } else if (shown instanceof Of(Symbol symbol)
+                    && names.name(symbol) == null
+                    && names.meaning(symbol) instanceof Formula meaning) {
+                shown = meaning;
+            } else {
+                break;
+            }
+        }
+        String text = formula.print(names, turned);
+        boolean compound = shown instanceof Product
+                || shown instanceof Minus
+                || shown instanceof Plus
+                || (shown instanceof Times && text.contains(" @ "));
+        return compound && !text.startsWith("np.outer") ? "(" + text + ")" : text;
+    }
+}

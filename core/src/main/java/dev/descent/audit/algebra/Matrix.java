@@ -1,0 +1,453 @@
+package dev.descent.audit.algebra;
+
+import java.util.Arrays;
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.DoubleUnaryOperator;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A matrix in double, row-major, that knows how exact it is: every element x is known to within a small multiple of
+ * {@link #epsilon()} times {@link #bound(int)}, where the bound is at least |x| and grows where a computation cancels.
+ * Immutable by convention.
+ */
+public final class Matrix {
+    /** Unit roundoff of double. */
+    public static final double DOUBLE = 0x1p-53;
+
+    /** Products of more multiplications than this are shared among the processors; rows are independent, so bits do not change. */
+    private static final long WORTH_THREADS = 4_000_000;
+
+    private final int rows;
+    private final int columns;
+    private final double[] values;
+    private final double @Nullable [] bounds;
+    private final double epsilon;
+
+    private Matrix(int rows, int columns, double[] values, double @Nullable [] bounds, double epsilon) {
+        if (values.length != rows * columns) {
+            throw new IllegalArgumentException(
+                    "a matrix %d x %d has no %d elements".formatted(rows, columns, values.length));
+        }
+        this.rows = rows;
+        this.columns = columns;
+        this.values = values;
+        this.bounds = bounds;
+        this.epsilon = epsilon;
+    }
+
+    /** @param epsilon unit roundoff of the type the numbers were computed in */
+    public static Matrix of(int rows, int columns, double[] values, double epsilon) {
+        return new Matrix(rows, columns, values, null, epsilon);
+    }
+
+    /** With an own bound for every element, as numbers printed with few digits need. */
+    public static Matrix of(int rows, int columns, double[] values, double[] bounds, double epsilon) {
+        return new Matrix(rows, columns, values, bounds, epsilon);
+    }
+
+    public static Matrix filled(int rows, int columns, double value) {
+        double[] values = new double[rows * columns];
+        Arrays.fill(values, value);
+        return of(rows, columns, values, DOUBLE);
+    }
+
+    public int rows() {
+        return rows;
+    }
+
+    public int columns() {
+        return columns;
+    }
+
+    public int size() {
+        return values.length;
+    }
+
+    public double epsilon() {
+        return epsilon;
+    }
+
+    public double get(int row, int column) {
+        return values[row * columns + column];
+    }
+
+    /** The element at a row-major index. */
+    public double at(int index) {
+        return values[index];
+    }
+
+    public double bound(int index) {
+        return bounds == null ? Math.abs(values[index]) : bounds[index];
+    }
+
+    /** The elements themselves; not to be changed. */
+    public double[] values() {
+        return values;
+    }
+
+    public boolean sameShape(Matrix other) {
+        return rows == other.rows && columns == other.columns;
+    }
+
+    // ---------------------------------------------------------------- shape
+
+    public Matrix transpose() {
+        return new Matrix(columns, rows, turned(values), bounds == null ? null : turned(bounds), epsilon);
+    }
+
+    private double[] turned(double[] elements) {
+        double[] turned = new double[elements.length];
+        for (int row = 0; row < rows; row++) {
+            for (int column = 0; column < columns; column++) {
+                turned[column * rows + row] = elements[row * columns + column];
+            }
+        }
+        return turned;
+    }
+
+    public Matrix rows(int[] chosen) {
+        double[] picked = new double[chosen.length * columns];
+        double[] pickedBounds = bounds == null ? null : new double[picked.length];
+        for (int i = 0; i < chosen.length; i++) {
+            System.arraycopy(values, chosen[i] * columns, picked, i * columns, columns);
+            if (bounds != null && pickedBounds != null) {
+                System.arraycopy(bounds, chosen[i] * columns, pickedBounds, i * columns, columns);
+            }
+        }
+        return new Matrix(chosen.length, columns, picked, pickedBounds, epsilon);
+    }
+
+    /** Columns from (inclusive) to (exclusive). */
+    public Matrix columns(int from, int to) {
+        double[] picked = new double[rows * (to - from)];
+        double[] pickedBounds = bounds == null ? null : new double[picked.length];
+        for (int row = 0; row < rows; row++) {
+            System.arraycopy(values, row * columns + from, picked, row * (to - from), to - from);
+            if (bounds != null && pickedBounds != null) {
+                System.arraycopy(bounds, row * columns + from, pickedBounds, row * (to - from), to - from);
+            }
+        }
+        return new Matrix(rows, to - from, picked, pickedBounds, epsilon);
+    }
+
+    /** Rows from (inclusive) to (exclusive). */
+    public Matrix rows(int from, int to) {
+        return rows(IntStream.range(from, to).toArray());
+    }
+
+    /** The rows of this, then those of {@code below}. */
+    public Matrix above(Matrix below) {
+        double[] joined = Arrays.copyOf(values, values.length + below.values.length);
+        System.arraycopy(below.values, 0, joined, values.length, below.values.length);
+        return of(rows + below.rows, columns, joined, Math.max(epsilon, below.epsilon));
+    }
+
+    // ---------------------------------------------------------------- products
+
+    /** this · other. */
+    public Matrix times(Matrix other) {
+        if (columns != other.rows) {
+            throw new IllegalArgumentException(
+                    "%d x %d times %d x %d".formatted(rows, columns, other.rows, other.columns));
+        }
+        double[] product = new double[rows * other.columns];
+        boolean skipZeros = other.isFinite();
+        int width = other.columns;
+        overRows(rows, (long) values.length * width, row -> {
+            int to = row * width;
+            for (int k = 0; k < columns; k++) {
+                double factor = values[row * columns + k];
+                if (factor != 0 || !skipZeros) {
+                    int from = k * width;
+                    for (int column = 0; column < width; column++) {
+                        product[to + column] += factor * other.values[from + column];
+                    }
+                }
+            }
+        });
+        double[] left = rowNorms();
+        double[] right = other.columnNorms();
+        return new Matrix(rows, width, product, outer(left, right), Math.max(epsilon, other.epsilon));
+    }
+
+    /** thisᵀ · other. */
+    public Matrix transposeTimes(Matrix other) {
+        if (rows != other.rows) {
+            throw new IllegalArgumentException(
+                    "(%d x %d)ᵀ times %d x %d".formatted(rows, columns, other.rows, other.columns));
+        }
+        double[] product = new double[columns * other.columns];
+        boolean skipZeros = other.isFinite();
+        int width = other.columns;
+        int blocks = (long) values.length * width > WORTH_THREADS ? Math.min(columns, 8) : 1;
+        overRows(blocks, (long) values.length * width, block -> {
+            int first = (int) ((long) columns * block / blocks);
+            int end = (int) ((long) columns * (block + 1) / blocks);
+            for (int row = 0; row < rows; row++) {
+                int from = row * width;
+                for (int k = first; k < end; k++) {
+                    double factor = values[row * columns + k];
+                    if (factor != 0 || !skipZeros) {
+                        int to = k * width;
+                        for (int column = 0; column < width; column++) {
+                            product[to + column] += factor * other.values[from + column];
+                        }
+                    }
+                }
+            }
+        });
+        return new Matrix(
+                columns,
+                width,
+                product,
+                outer(columnNorms(), other.columnNorms()),
+                Math.max(epsilon, other.epsilon));
+    }
+
+    private static void overRows(int count, long multiplications, java.util.function.IntConsumer body) {
+        IntStream range = IntStream.range(0, count);
+        (multiplications > WORTH_THREADS ? range.parallel() : range).forEach(body);
+    }
+
+    private static double[] outer(double[] left, double[] right) {
+        double[] outer = new double[left.length * right.length];
+        for (int i = 0; i < left.length; i++) {
+            for (int j = 0; j < right.length; j++) {
+                outer[i * right.length + j] = left[i] * right[j];
+            }
+        }
+        return outer;
+    }
+
+    /** Euclidean norms of the rows' bounds. */
+    private double[] rowNorms() {
+        double[] norms = new double[rows];
+        for (int row = 0; row < rows; row++) {
+            double sum = 0;
+            for (int i = row * columns; i < (row + 1) * columns; i++) {
+                double bound = bound(i);
+                sum += bound * bound;
+            }
+            norms[row] = Math.sqrt(sum);
+        }
+        return norms;
+    }
+
+    private double[] columnNorms() {
+        double[] sums = new double[columns];
+        for (int row = 0; row < rows; row++) {
+            for (int column = 0; column < columns; column++) {
+                double bound = bound(row * columns + column);
+                sums[column] += bound * bound;
+            }
+        }
+        for (int column = 0; column < columns; column++) {
+            sums[column] = Math.sqrt(sums[column]);
+        }
+        return sums;
+    }
+
+    // ---------------------------------------------------------------- element-wise
+
+    /** Combines element by element; {@code bound} gets the bounds of both sides. A 1-row or 1-column side is repeated, as NumPy does. */
+    private Matrix combine(Matrix other, DoubleBinaryOperator value, DoubleBinaryOperator bound) {
+        int height = Math.max(rows, other.rows);
+        int width = Math.max(columns, other.columns);
+        if ((rows != height && rows != 1)
+                || (other.rows != height && other.rows != 1)
+                || (columns != width && columns != 1)
+                || (other.columns != width && other.columns != 1)) {
+            throw new IllegalArgumentException(
+                    "%d x %d with %d x %d".formatted(rows, columns, other.rows, other.columns));
+        }
+        double[] result = new double[height * width];
+        double[] resultBounds = new double[result.length];
+        for (int row = 0; row < height; row++) {
+            for (int column = 0; column < width; column++) {
+                int left = (rows == 1 ? 0 : row) * columns + (columns == 1 ? 0 : column);
+                int right = (other.rows == 1 ? 0 : row) * other.columns + (other.columns == 1 ? 0 : column);
+                int to = row * width + column;
+                result[to] = value.applyAsDouble(values[left], other.values[right]);
+                resultBounds[to] = bound.applyAsDouble(bound(left), other.bound(right));
+            }
+        }
+        return new Matrix(height, width, result, resultBounds, Math.max(epsilon, other.epsilon));
+    }
+
+    public Matrix plus(Matrix other) {
+        return combine(other, Double::sum, Double::sum);
+    }
+
+    public Matrix minus(Matrix other) {
+        return combine(other, (a, b) -> a - b, Double::sum);
+    }
+
+    /** Element-wise product. */
+    public Matrix by(Matrix other) {
+        return combine(other, (a, b) -> a * b, (a, b) -> a * b);
+    }
+
+    /** Element-wise quotient. */
+    public Matrix over(Matrix other) {
+        double[] quotient = new double[values.length];
+        double[] quotientBounds = new double[values.length];
+        for (int i = 0; i < values.length; i++) {
+            quotient[i] = values[i] / other.values[i];
+            // Relative errors of both sides add.
+            quotientBounds[i] = Math.abs(quotient[i]) * (relative(i) + other.relative(i));
+        }
+        return new Matrix(rows, columns, quotient, quotientBounds, Math.max(epsilon, other.epsilon));
+    }
+
+    private double relative(int index) {
+        return values[index] == 0 ? 1 : Math.max(1, bound(index) / Math.abs(values[index]));
+    }
+
+    public Matrix scaled(double scale) {
+        double[] result = new double[values.length];
+        double[] resultBounds = bounds == null ? null : new double[values.length];
+        for (int i = 0; i < values.length; i++) {
+            result[i] = scale * values[i];
+            if (bounds != null && resultBounds != null) {
+                resultBounds[i] = Math.abs(scale) * bounds[i];
+            }
+        }
+        return new Matrix(rows, columns, result, resultBounds, epsilon);
+    }
+
+    /** Applies a smooth function; errors of the argument are carried along by its steepness. */
+    public Matrix map(DoubleUnaryOperator function) {
+        double[] result = new double[values.length];
+        double[] resultBounds = new double[values.length];
+        for (int i = 0; i < values.length; i++) {
+            double value = values[i];
+            result[i] = function.applyAsDouble(value);
+            double bound = bound(i);
+            double error = epsilon * bound;
+            double spread = error == 0
+                    ? 0
+                    : Math.abs(function.applyAsDouble(value + error) - function.applyAsDouble(value - error)) / epsilon;
+            resultBounds[i] = Math.abs(result[i]) + spread;
+        }
+        return new Matrix(rows, columns, result, resultBounds, epsilon);
+    }
+
+    /** Applies a function to the numbers as they are, as if they were exact. */
+    public Matrix mapExactly(DoubleUnaryOperator function) {
+        double[] result = new double[values.length];
+        for (int i = 0; i < values.length; i++) {
+            result[i] = function.applyAsDouble(values[i]);
+        }
+        return of(rows, columns, result, epsilon);
+    }
+
+    // ---------------------------------------------------------------- sums
+
+    /** Sum over the rows: 1 x columns. */
+    public Matrix sumOfRows() {
+        double[] sums = new double[columns];
+        double[] sumBounds = new double[columns];
+        for (int row = 0; row < rows; row++) {
+            for (int column = 0; column < columns; column++) {
+                sums[column] += values[row * columns + column];
+                sumBounds[column] += bound(row * columns + column);
+            }
+        }
+        return new Matrix(1, columns, sums, sumBounds, epsilon);
+    }
+
+    /** Sum over the columns: rows x 1. */
+    public Matrix sumOfColumns() {
+        double[] sums = new double[rows];
+        double[] sumBounds = new double[rows];
+        for (int i = 0; i < values.length; i++) {
+            sums[i / columns] += values[i];
+            sumBounds[i / columns] += bound(i);
+        }
+        return new Matrix(rows, 1, sums, sumBounds, epsilon);
+    }
+
+    public double sum() {
+        double sum = 0;
+        for (double value : values) {
+            sum += value;
+        }
+        return sum;
+    }
+
+    // ---------------------------------------------------------------- facts
+
+    public boolean isFinite() {
+        for (double value : values) {
+            if (!Double.isFinite(value)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    public boolean isZero() {
+        for (double value : values) {
+            if (value != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    public boolean isWhole() {
+        for (double value : values) {
+            if (value != Math.rint(value)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    public double largest() {
+        double largest = 0;
+        for (double value : values) {
+            largest = Math.max(largest, Math.abs(value));
+        }
+        return largest;
+    }
+
+    /** As {@link #largest()}, without infinities and NaN. */
+    public double largestFinite() {
+        double largest = 0;
+        for (double value : values) {
+            double magnitude = Math.abs(value);
+            if (magnitude > largest && magnitude <= Double.MAX_VALUE) {
+                largest = magnitude;
+            }
+        }
+        return largest;
+    }
+
+    public double maximum() {
+        return Arrays.stream(values).max().orElse(Double.NaN);
+    }
+
+    public double minimum() {
+        return Arrays.stream(values).min().orElse(Double.NaN);
+    }
+
+    /** Euclidean norm of all elements. */
+    public double norm() {
+        double sum = 0;
+        for (double value : values) {
+            sum += value * value;
+        }
+        return Math.sqrt(sum);
+    }
+
+    public boolean sameValues(Matrix other) {
+        return sameShape(other) && Arrays.equals(values, other.values);
+    }
+
+    @Override
+    public String toString() {
+        return rows + "x" + columns;
+    }
+}

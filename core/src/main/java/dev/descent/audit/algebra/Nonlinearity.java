@@ -1,0 +1,176 @@
+package dev.descent.audit.algebra;
+
+import java.util.List;
+
+/**
+ * An activation as the audit looks for it.
+ *
+ * @param kind which function
+ * @param steepness slope of {@link Kind#LEAKY_RELU} below zero; without meaning for the others
+ */
+public record Nonlinearity(Kind kind, double steepness) {
+    /** The functions known. */
+    public enum Kind {
+        IDENTITY("identity"),
+        SIGMOID("sigmoid"),
+        TANH("tanh"),
+        RELU("ReLU"),
+        LEAKY_RELU("leaky ReLU"),
+        ELU("ELU"),
+        SOFTPLUS("softplus"),
+        SILU("SiLU"),
+        GELU("GELU"),
+        STEP("step"),
+        SOFTMAX("softmax"),
+        /** Softmax whose sum runs over the samples. */
+        SOFTMAX_OVER_SAMPLES("softmax over the samples"),
+        /** exp(z) without the division. */
+        EXPONENTIAL("exp");
+
+        private final String words;
+
+        Kind(String words) {
+            this.words = words;
+        }
+    }
+
+    public static final Nonlinearity IDENTITY = new Nonlinearity(Kind.IDENTITY);
+    public static final Nonlinearity SIGMOID = new Nonlinearity(Kind.SIGMOID);
+    public static final Nonlinearity TANH = new Nonlinearity(Kind.TANH);
+    public static final Nonlinearity RELU = new Nonlinearity(Kind.RELU);
+    public static final Nonlinearity SOFTMAX = new Nonlinearity(Kind.SOFTMAX);
+    public static final Nonlinearity SOFTMAX_OVER_SAMPLES = new Nonlinearity(Kind.SOFTMAX_OVER_SAMPLES);
+
+    /** Element-wise ones, the commonest first; the identity last, as a ReLU that never closes looks like it. */
+    public static final List<Nonlinearity> ELEMENTWISE = List.of(
+            SIGMOID,
+            TANH,
+            RELU,
+            new Nonlinearity(Kind.LEAKY_RELU, 0.01),
+            new Nonlinearity(Kind.LEAKY_RELU, 0.1),
+            new Nonlinearity(Kind.LEAKY_RELU, 0.2),
+            new Nonlinearity(Kind.LEAKY_RELU, 0.3),
+            new Nonlinearity(Kind.LEAKY_RELU, 0.05),
+            new Nonlinearity(Kind.LEAKY_RELU, 0.001),
+            new Nonlinearity(Kind.ELU, 1),
+            new Nonlinearity(Kind.SOFTPLUS),
+            new Nonlinearity(Kind.SILU),
+            new Nonlinearity(Kind.GELU),
+            new Nonlinearity(Kind.STEP),
+            new Nonlinearity(Kind.EXPONENTIAL),
+            IDENTITY);
+
+    /** What a hidden layer is likely to be when a dump leaves it out. */
+    public static final List<Nonlinearity> USUAL_HIDDEN =
+            List.of(SIGMOID, TANH, RELU, new Nonlinearity(Kind.LEAKY_RELU, 0.01), IDENTITY);
+
+    public Nonlinearity(Kind kind) {
+        this(kind, 0);
+    }
+
+    public boolean isSoftmax() {
+        return kind == Kind.SOFTMAX || kind == Kind.SOFTMAX_OVER_SAMPLES;
+    }
+
+    public boolean isIdentity() {
+        return kind == Kind.IDENTITY;
+    }
+
+    /** Flat far from zero on both sides, so that large logits stop learning. */
+    public boolean saturates() {
+        return kind == Kind.SIGMOID || kind == Kind.TANH || kind == Kind.STEP;
+    }
+
+    /** Of one logit; without meaning for softmax. */
+    public double value(double z) {
+        return switch (kind) {
+            case IDENTITY, SOFTMAX, SOFTMAX_OVER_SAMPLES -> z;
+            case SIGMOID -> sigmoid(z);
+            case TANH -> Math.tanh(z);
+            case RELU -> z > 0 ? z : z != z ? z : 0;
+            case LEAKY_RELU -> z > 0 ? z : steepness * z;
+            case ELU -> z > 0 ? z : steepness * Math.expm1(z);
+            case SOFTPLUS -> z > 30 ? z : Math.log1p(Math.exp(z));
+            case SILU -> z * sigmoid(z);
+            case GELU -> 0.5 * z * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (z + 0.044715 * z * z * z)));
+            case STEP -> z > 0 ? 1 : 0;
+            case EXPONENTIAL -> Math.exp(z);
+        };
+    }
+
+    /** dvalue/dz at a logit. */
+    public double slope(double z) {
+        return switch (kind) {
+            case IDENTITY, SOFTMAX, SOFTMAX_OVER_SAMPLES -> 1;
+            case SIGMOID -> sigmoid(z) * sigmoid(-z);
+            case TANH -> 1 - Math.tanh(z) * Math.tanh(z);
+            case RELU -> z > 0 ? 1 : 0;
+            case LEAKY_RELU -> z > 0 ? 1 : steepness;
+            case ELU -> z > 0 ? 1 : steepness * Math.exp(z);
+            case SOFTPLUS -> sigmoid(z);
+            case SILU -> sigmoid(z) * (1 + z * sigmoid(-z));
+            case GELU -> (value(z + 1e-6) - value(z - 1e-6)) / 2e-6;
+            case STEP -> 0;
+            case EXPONENTIAL -> Math.exp(z);
+        };
+    }
+
+    /** The logit that gives this activation, NaN where there is none or it is badly determined. */
+    public double logit(double a) {
+        return switch (kind) {
+            case IDENTITY -> a;
+            case SIGMOID -> a > 0 && a < 1 - 1e-9 ? Math.log(a) - Math.log1p(-a) : Double.NaN;
+            case TANH -> Math.abs(a) < 1 - 1e-9 ? 0.5 * (Math.log1p(a) - Math.log1p(-a)) : Double.NaN;
+            case RELU -> a > 0 ? a : Double.NaN;
+            case LEAKY_RELU -> a > 0 ? a : a / steepness;
+            case ELU -> a > 0 ? a : a > -steepness * (1 - 1e-9) ? Math.log1p(a / steepness) : Double.NaN;
+            case SOFTPLUS -> a > 0 ? a + Math.log(-Math.expm1(-a)) : Double.NaN;
+            case EXPONENTIAL -> a > 0 ? Math.log(a) : Double.NaN;
+            default -> Double.NaN;
+        };
+    }
+
+    /** Of a matrix of logits [samples, units]. */
+    public Matrix apply(Matrix logits) {
+        return switch (kind) {
+            case IDENTITY -> logits;
+            case SOFTMAX -> softmax(logits);
+            case SOFTMAX_OVER_SAMPLES -> softmax(logits.transpose()).transpose();
+            default -> logits.map(this::value);
+        };
+    }
+
+    private static Matrix softmax(Matrix logits) {
+        double[] result = new double[logits.size()];
+        double[] bounds = new double[logits.size()];
+        int units = logits.columns();
+        for (int row = 0; row < logits.rows(); row++) {
+            int from = row * units;
+            double top = Double.NEGATIVE_INFINITY;
+            double error = 0;
+            for (int i = from; i < from + units; i++) {
+                top = Math.max(top, logits.at(i));
+                error = Math.max(error, logits.bound(i));
+            }
+            double sum = 0;
+            for (int i = from; i < from + units; i++) {
+                result[i] = Math.exp(logits.at(i) - top);
+                sum += result[i];
+            }
+            for (int i = from; i < from + units; i++) {
+                result[i] /= sum;
+                bounds[i] = result[i] * (4 + 2 * error);
+            }
+        }
+        return Matrix.of(logits.rows(), units, result, bounds, logits.epsilon());
+    }
+
+    static double sigmoid(double z) {
+        return z >= 0 ? 1 / (1 + Math.exp(-z)) : Math.exp(z) / (1 + Math.exp(z));
+    }
+
+    @Override
+    public String toString() {
+        return kind == Kind.LEAKY_RELU ? "leaky ReLU (" + steepness + ")" : kind.words;
+    }
+}

@@ -1,0 +1,175 @@
+package dev.descent.audit.algebra;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A factor that programs use as an activation's derivative: right ones and the usual wrong ones. The same form is right or
+ * wrong by what it is applied to: x·(1 − x) is the sigmoid's derivative of an activation, and wrong of a logit.
+ *
+ * @param form which expression of x
+ * @param parameter slope below zero of the leaky forms
+ */
+public record Slope(Form form, double parameter) {
+    /** Expressions of one array. */
+    public enum Form {
+        /** x (1 − x): sigmoid's, of the activation. */
+        LOGISTIC("%1$s * (1 - %1$s)"),
+        /** σ(x) (1 − σ(x)): sigmoid's, of the logit. */
+        LOGISTIC_OF_LOGIT("sigmoid(%1$s) * (1 - sigmoid(%1$s))"),
+        /** 1 − x²: tanh's, of the activation. */
+        TANH("(1 - %1$s**2)"),
+        /** 1 − tanh²(x): tanh's, of the logit. */
+        TANH_OF_LOGIT("(1 - np.tanh(%1$s)**2)"),
+        /** x &gt; 0: ReLU's, of either. */
+        GATE("(%1$s > 0)"),
+        /** x ≥ 0: ReLU's with the other convention at 0. */
+        GATE_OR_ZERO("(%1$s >= 0)"),
+        /** x &lt; 0: the gate turned round. */
+        GATE_REVERSED("(%1$s < 0)"),
+        /** 1 above zero, the parameter below. */
+        LEAKY_GATE("np.where(%1$s > 0, 1, %2$s)"),
+        /** ELU's, of the activation: 1 above zero, x + α below. */
+        ELU("np.where(%1$s > 0, 1, %1$s + %2$s)"),
+        /** σ(x): softplus's, of the logit. */
+        SIGMOID("sigmoid(%1$s)"),
+        /** SiLU's, of the logit. */
+        SILU_OF_LOGIT("silu_derivative(%1$s)"),
+        /** GELU's (tanh form), of the logit. */
+        GELU_OF_LOGIT("gelu_derivative(%1$s)"),
+        /** x itself. */
+        SELF("%1$s"),
+        /** 1 − x. */
+        COMPLEMENT("(1 - %1$s)"),
+        /** x². */
+        SQUARE("%1$s**2"),
+        /** x (1 + x): the sign slipped. */
+        LOGISTIC_PLUS("%1$s * (1 + %1$s)"),
+        /** 1 + x²: the sign slipped. */
+        TANH_PLUS("(1 + %1$s**2)"),
+        /** exp(x). */
+        EXPONENTIAL("np.exp(%1$s)"),
+        /** tanh(x). */
+        TANH_VALUE("np.tanh(%1$s)"),
+        /** ReLU(x). */
+        RECTIFIED("np.maximum(%1$s, 0)"),
+        /** 1 / (x (1 − x)), which undoes the sigmoid's derivative. */
+        LOGISTIC_INVERSE("/ (%1$s * (1 - %1$s))");
+
+        private final String pattern;
+
+        Form(String pattern) {
+            this.pattern = pattern;
+        }
+    }
+
+    public Slope(Form form) {
+        this(form, 0);
+    }
+
+    public double value(double x) {
+        return switch (form) {
+            case LOGISTIC -> x * (1 - x);
+            case LOGISTIC_OF_LOGIT -> Nonlinearity.SIGMOID.slope(x);
+            case TANH -> 1 - x * x;
+            case TANH_OF_LOGIT -> Nonlinearity.TANH.slope(x);
+            case GATE -> x > 0 ? 1 : 0;
+            case GATE_OR_ZERO -> x >= 0 ? 1 : 0;
+            case GATE_REVERSED -> x < 0 ? 1 : 0;
+            case LEAKY_GATE -> x > 0 ? 1 : parameter;
+            case ELU -> x > 0 ? 1 : x + parameter;
+            case SIGMOID -> Nonlinearity.sigmoid(x);
+            case SILU_OF_LOGIT -> new Nonlinearity(Nonlinearity.Kind.SILU).slope(x);
+            case GELU_OF_LOGIT -> new Nonlinearity(Nonlinearity.Kind.GELU).slope(x);
+            case SELF -> x;
+            case COMPLEMENT -> 1 - x;
+            case SQUARE -> x * x;
+            case LOGISTIC_PLUS -> x * (1 + x);
+            case TANH_PLUS -> 1 + x * x;
+            case EXPONENTIAL -> Math.exp(x);
+            case TANH_VALUE -> Math.tanh(x);
+            case RECTIFIED -> Math.max(x, 0);
+            case LOGISTIC_INVERSE -> 1 / (x * (1 - x));
+        };
+    }
+
+    Matrix apply(Matrix x) {
+        return switch (form) {
+            // Gates jump: an error of the argument says nothing about the error of the gate.
+            case GATE, GATE_OR_ZERO, GATE_REVERSED, LEAKY_GATE -> x.mapExactly(this::value);
+            // 1 - x cancels near 1: the bound must remember the 1.
+            case LOGISTIC -> x.by(Matrix.filled(1, 1, 1).minus(x));
+            case TANH -> Matrix.filled(1, 1, 1).minus(x.by(x));
+            case COMPLEMENT -> Matrix.filled(1, 1, 1).minus(x);
+            case TANH_OF_LOGIT -> {
+                Matrix tanh = x.map(Math::tanh);
+                yield Matrix.filled(1, 1, 1).minus(tanh.by(tanh));
+            }
+            case LOGISTIC_OF_LOGIT -> {
+                Matrix sigmoid = x.map(Nonlinearity::sigmoid);
+                yield sigmoid.by(Matrix.filled(1, 1, 1).minus(sigmoid));
+            }
+            default -> x.map(this::value);
+        };
+    }
+
+    String print(String argument) {
+        return form.pattern.formatted(argument, parameter);
+    }
+
+    /** Where a program can take a derivative from. */
+    public enum Argument {
+        ACTIVATION,
+        LOGITS
+    }
+
+    /** A slope and what it is applied to. */
+    public record Applied(Slope slope, Argument argument) {}
+
+    /** Every right way to write the derivative of an activation; empty for the identity, whose derivative is 1, and softmax. */
+    public static List<Applied> exact(Nonlinearity activation) {
+        double steepness = activation.steepness();
+        return switch (activation.kind()) {
+            case SIGMOID ->
+                List.of(
+                        new Applied(new Slope(Form.LOGISTIC), Argument.ACTIVATION),
+                        new Applied(new Slope(Form.LOGISTIC_OF_LOGIT), Argument.LOGITS));
+            case TANH ->
+                List.of(
+                        new Applied(new Slope(Form.TANH), Argument.ACTIVATION),
+                        new Applied(new Slope(Form.TANH_OF_LOGIT), Argument.LOGITS));
+            case RELU ->
+                List.of(
+                        new Applied(new Slope(Form.GATE), Argument.ACTIVATION),
+                        new Applied(new Slope(Form.GATE), Argument.LOGITS),
+                        new Applied(new Slope(Form.GATE_OR_ZERO), Argument.LOGITS));
+            case LEAKY_RELU ->
+                List.of(
+                        new Applied(new Slope(Form.LEAKY_GATE, steepness), Argument.ACTIVATION),
+                        new Applied(new Slope(Form.LEAKY_GATE, steepness), Argument.LOGITS));
+            case ELU -> List.of(new Applied(new Slope(Form.ELU, steepness), Argument.ACTIVATION));
+            case SOFTPLUS -> List.of(new Applied(new Slope(Form.SIGMOID), Argument.LOGITS));
+            case SILU -> List.of(new Applied(new Slope(Form.SILU_OF_LOGIT), Argument.LOGITS));
+            case GELU -> List.of(new Applied(new Slope(Form.GELU_OF_LOGIT), Argument.LOGITS));
+            case EXPONENTIAL -> List.of(new Applied(new Slope(Form.SELF), Argument.ACTIVATION));
+            default -> List.of();
+        };
+    }
+
+    /** Everything a program may have used instead, the exact ones among them. */
+    public static List<Applied> all() {
+        List<Applied> all = new ArrayList<>();
+        for (Form form : Form.values()) {
+            for (Argument argument : Argument.values()) {
+                if (form == Form.LEAKY_GATE) {
+                    for (double leak : new double[] {0.01, 0.1, 0.2, 0.3, 0.05, 0.001}) {
+                        all.add(new Applied(new Slope(form, leak), argument));
+                    }
+                } else {
+                    all.add(new Applied(new Slope(form, form == Form.ELU ? 1 : 0), argument));
+                }
+            }
+        }
+        return all;
+    }
+}

@@ -1,0 +1,209 @@
+package dev.descent.audit.recover;
+
+import dev.descent.audit.algebra.Formula.Of;
+import dev.descent.audit.algebra.Matrix;
+import dev.descent.audit.algebra.Symbol;
+import dev.descent.report.Fault;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Recovers the backward pass, last layer first: which array is the delta that the gradients are really made of, and which
+ * formula made it from the arrays before it. An array that is not in the dump is taken to be exact as long as what follows
+ * from it agrees.
+ */
+public final class BackwardSearch {
+    private final Program program;
+    private final Set<Variable> taken;
+    private Explainer explainer;
+
+    public BackwardSearch(Program program) {
+        this.program = program;
+        this.taken = new HashSet<>(program.forward().variables());
+        this.explainer = new Explainer(program);
+    }
+
+    /** Finds deltas and gradients of all layers. */
+    public void run() {
+        if (program.forward().target() == null) {
+            return;
+        }
+        for (int layer = program.depth(); layer >= 1; layer--) {
+            explainer = new Explainer(program);
+            layer(layer);
+        }
+    }
+
+    private void layer(int layer) {
+        List<Ref> arrays = sampleArrays(layer);
+        List<Ref> sentBack = layer < program.depth() ? sentBack(layer, arrays) : List.of();
+        if (!sentBack.isEmpty()) {
+            program.role(Symbol.back(layer), sentBack.getFirst());
+            explainer = new Explainer(program);
+        }
+        Map<Ref, Explanation> explained = new LinkedHashMap<>();
+        List<Candidate> candidates = new DeltaCandidates(program).of(layer);
+        for (Ref array : arrays) {
+            Explanation explanation = explainer.explain(array, candidates);
+            if (explanation != null) {
+                explained.put(array, explanation);
+            }
+        }
+        GradientSearch gradients = new GradientSearch(program, layer, taken);
+        List<Delta> deltas = deltas(layer, arrays, explained, sentBack, candidates);
+        Delta used = gradients.used(deltas);
+        if (used == null) {
+            used = gradients.builtWrongly(deltas);
+        }
+        if (used == null) {
+            used = likely(deltas);
+        }
+        settle(layer, used);
+        gradients.settle();
+    }
+
+    /** Arrays with a row per sample and a column per unit that have no role in the forward pass. */
+    private List<Ref> sampleArrays(int layer) {
+        int units = program.forward().layer(layer).weight().part().columns(columns(layer));
+        int pivot = pivot();
+        int samples = program.samples(pivot);
+        List<Ref> arrays = new ArrayList<>(
+                program.book().shaped(pivot, samples, units, variable -> !taken.contains(variable)));
+        for (Ref wider : program.book().shaped(pivot, samples, units + 1, variable -> !taken.contains(variable))) {
+            arrays.add(wider.part(Part.WITHOUT_LAST_COLUMN));
+            arrays.add(wider.part(Part.WITHOUT_FIRST_COLUMN));
+        }
+        return arrays;
+    }
+
+    private int columns(int layer) {
+        Matrix weight = program.before(Symbol.weight(layer), pivot());
+        return weight == null ? -1 : weight.columns();
+    }
+
+    private int pivot() {
+        return program.iterations() > 1 ? 1 : 0;
+    }
+
+    /** Arrays that are the error sent back, before any derivative. */
+    private List<Ref> sentBack(int layer, List<Ref> arrays) {
+        List<Candidate> candidates = new DeltaCandidates(program).sentBack(layer);
+        List<Ref> found = new ArrayList<>();
+        Map<Ref, Explanation> how = new LinkedHashMap<>();
+        for (Ref array : arrays) {
+            Explanation explanation = explainer.explain(array, candidates);
+            if (explanation != null) {
+                found.add(array);
+                how.put(array, explanation);
+            }
+        }
+        // Several may show the same product: the one with an exact formula first, then in the order of the dump.
+        found.sort(Comparator.comparing((Ref ref) -> how.get(ref).fault() != null)
+                .thenComparing(ref -> Math.abs(Math.abs(how.get(ref).scale()) - 1) > 1e-6)
+                .thenComparing(ref -> ref.variable().order()));
+        if (!found.isEmpty()) {
+            program.explain(Symbol.back(layer), how.get(found.getFirst()));
+        }
+        return found;
+    }
+
+    /** A candidate for the delta that the gradients use: one of the user's arrays, or a formula nothing shows. */
+    record Delta(@Nullable Ref array, Explanation explanation) {
+        boolean isExact() {
+            return explanation.fault() == null;
+        }
+    }
+
+    private List<Delta> deltas(
+            int layer,
+            List<Ref> arrays,
+            Map<Ref, Explanation> explained,
+            List<Ref> sentBack,
+            List<Candidate> candidates) {
+        List<Delta> deltas = new ArrayList<>();
+        explained.forEach((array, explanation) -> {
+            if (explanation.fault() == null) {
+                deltas.add(new Delta(array, explanation));
+            }
+        });
+        // With constant activations a delta is also a multiple of its error: the one with factor 1 is meant.
+        deltas.sort(Comparator.comparing(
+                delta -> Math.abs(Math.abs(delta.explanation().scale()) - 1) > 1e-6));
+        candidates.stream()
+                .filter(Candidate::isExact)
+                .limit(4)
+                .forEach(candidate -> deltas.add(new Delta(null, unseen(candidate))));
+        explained.forEach((array, explanation) -> {
+            if (explanation.fault() != null && !sentBack.contains(array)) {
+                deltas.add(new Delta(array, explanation));
+            }
+        });
+        // The last of several arrays with the same numbers is the delta, the first the error that was sent back.
+        for (Ref array : sentBack.reversed()) {
+            Explanation explanation = explained.get(array);
+            if (explanation != null && explanation.fault() != null) {
+                deltas.add(new Delta(array, explanation));
+            }
+        }
+        for (Ref array : arrays) {
+            if (!explained.containsKey(array)) {
+                deltas.add(new Delta(array, unknown(layer, array)));
+            }
+        }
+        candidates.stream()
+                .filter(candidate -> !candidate.isExact())
+                .forEach(candidate -> deltas.add(new Delta(null, unseen(candidate))));
+        return deltas;
+    }
+
+    private static Explanation unseen(Candidate candidate) {
+        return new Explanation(candidate.formula(), 1, candidate.fault(), candidate.says(), 0, 0);
+    }
+
+    private static Explanation unknown(int layer, Ref array) {
+        return new Explanation(
+                new Of(Symbol.delta(layer)), 1, Fault.GRADIENT_WRONG, "is made in a way that was not recognised", 0, 0);
+    }
+
+    /** Without any gradient to tell: an exact delta that the dump shows, else one that is all but exact. */
+    private static Delta likely(List<Delta> deltas) {
+        for (Delta delta : deltas) {
+            if (delta.isExact() && delta.array() != null) {
+                return delta;
+            }
+        }
+        for (Delta delta : deltas) {
+            boolean derived = delta.explanation().fault() != Fault.DERIVATIVE_MISSING;
+            if (delta.array() != null && delta.explanation().elements() > 0 && derived) {
+                return delta;
+            }
+        }
+        return deltas.stream().filter(Delta::isExact).findFirst().orElse(deltas.getFirst());
+    }
+
+    private void settle(int layer, Delta used) {
+        Symbol delta = Symbol.delta(layer);
+        Symbol back = Symbol.back(layer);
+        Ref array = used.array();
+        if (array != null) {
+            taken.add(array.variable());
+            program.role(delta, array);
+        }
+        program.explain(delta, used.explanation());
+        Ref sent = program.role(back);
+        if (sent != null && array != null && sent.sameVariable(array)) {
+            // The array that is sent back is used as delta itself: it is the delta, and nothing shows the error.
+            program.dropRole(back);
+            sent = null;
+        }
+        if (sent != null) {
+            taken.add(sent.variable());
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package dev.descent.audit.recover;
+
+import dev.descent.audit.Trace;
+import dev.descent.audit.algebra.Matrix;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** All variables of a trace, to be looked up by the shape they can take. */
+public final class Book {
+    private final List<Variable> variables;
+    private final int iterations;
+
+    public Book(Trace trace) {
+        Set<String> names = new LinkedHashSet<>();
+        trace.iterations().stream().map(Map::keySet).forEach(names::addAll);
+        List<Variable> found = new ArrayList<>();
+        for (String name : names) {
+            found.add(Variable.of(name, found.size(), trace.iterations()));
+        }
+        this.variables = List.copyOf(found);
+        this.iterations = trace.iterations().size();
+    }
+
+    public List<Variable> variables() {
+        return variables;
+    }
+
+    public int iterations() {
+        return iterations;
+    }
+
+    public @Nullable Variable variable(String name) {
+        return variables.stream()
+                .filter(variable -> variable.name().equals(name))
+                .findFirst()
+                .orElse(null);
+    }
+
+    public List<Variable> scalars() {
+        return variables.stream().filter(Variable::isScalar).toList();
+    }
+
+    /** Lengths of axes that the arrays have, the rarest last; 1 among them, for programs that take one sample at a time. */
+    List<Integer> lengths(int iteration) {
+        Map<Integer, Integer> counts = new java.util.TreeMap<>();
+        for (Variable variable : variables) {
+            Matrix value = variable.atOrBefore(iteration);
+            if (value != null && value.size() > 1) {
+                for (int length : new TreeSet<>(List.of(value.rows(), value.columns()))) {
+                    counts.merge(length, 1, Integer::sum);
+                }
+            }
+        }
+        counts.putIfAbsent(1, 0);
+        return counts.entrySet().stream()
+                .filter(entry -> entry.getValue() > 2 || entry.getKey() == 1)
+                .sorted((a, b) -> b.getValue() - a.getValue())
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** Every way to see a variable as a matrix of so many rows and columns (-1 for any), other than the excluded variables. */
+    List<Ref> shaped(int iteration, int rows, int columns, Predicate<Variable> wanted) {
+        List<Ref> refs = new ArrayList<>();
+        for (Variable variable : variables) {
+            Matrix value = wanted.test(variable) ? variable.atOrBefore(iteration) : null;
+            if (value == null || (value.size() == 1 && (rows > 1 || columns > 1))) {
+                continue;
+            }
+            if (fits(value.rows(), rows) && fits(value.columns(), columns)) {
+                refs.add(Ref.of(variable, false));
+            }
+            if (fits(value.columns(), rows) && fits(value.rows(), columns)) {
+                refs.add(Ref.of(variable, true));
+            }
+        }
+        return refs;
+    }
+
+    private static boolean fits(int length, int wanted) {
+        return wanted < 0 || length == wanted;
+    }
+
+    static Predicate<Variable> except(Collection<Variable> excluded) {
+        return variable -> !excluded.contains(variable);
+    }
+}

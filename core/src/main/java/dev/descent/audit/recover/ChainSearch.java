@@ -1,0 +1,425 @@
+package dev.descent.audit.recover;
+
+import dev.descent.audit.algebra.Fit;
+import dev.descent.audit.algebra.Matrix;
+import dev.descent.audit.algebra.Nonlinearity;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Searches one iteration, depth first, for chains of layers, on some of the rows. */
+final class ChainSearch {
+    /** Rows that are looked at: a relation that holds to rounding on these holds. */
+    static final int SAMPLED = 12;
+
+    private static final int DEEPEST = 10;
+    private static final int MOST_STEPS = 20_000;
+
+    private final Book book;
+    private final int iteration;
+    private final boolean workBack;
+    private final boolean guess;
+    private final List<ForwardSearch.Found> found = new ArrayList<>();
+    private int steps;
+
+    private int samples;
+    private List<Seen> seen = List.of();
+    private List<Weights> weights = List.of();
+
+    /**
+     * @param workBack take weights as dumped after the update, and work out the values before
+     * @param guess also try hidden layers of which the dump shows neither logits nor activations
+     */
+    ChainSearch(Book book, int iteration, boolean workBack, boolean guess) {
+        this.book = book;
+        this.iteration = iteration;
+        this.workBack = workBack;
+        this.guess = guess;
+    }
+
+    /** An array with one row per sample, and its sampled rows. */
+    record Seen(Ref ref, Matrix rows) {}
+
+    /** An array that may be a weight, inputs x units; with the gradient that moved it when values are worked back. */
+    private record Weights(Ref ref, Matrix value, @Nullable Ref mover, @Nullable Matrix moved) {}
+
+    private record Chain(
+            Ref input,
+            List<Layer> layers,
+            Matrix output,
+            double score,
+            Map<Variable, Matrix> start,
+            boolean anchored,
+            boolean clear) {
+        boolean uses(Ref ref) {
+            return input.sameVariable(ref)
+                    || layers.stream()
+                            .anyMatch(layer -> layer.weight().sameVariable(ref)
+                                    || (layer.bias() != null && layer.bias().sameVariable(ref))
+                                    || (layer.logits() != null && layer.logits().sameVariable(ref))
+                                    || (layer.output() != null && layer.output().sameVariable(ref)));
+        }
+
+        Chain with(Layer layer, Matrix rows, double more, Map<Variable, Matrix> starts, boolean held) {
+            List<Layer> longer = new ArrayList<>(layers);
+            longer.add(layer);
+            Map<Variable, Matrix> all = new IdentityHashMap<>(start);
+            all.putAll(starts);
+            return new Chain(input, List.copyOf(longer), rows, score + more, all, held, clear && more >= 1);
+        }
+    }
+
+    List<ForwardSearch.Found> run() {
+        for (int length : book.lengths(iteration)) {
+            samples = length;
+            steps = 0;
+            seen = seen();
+            weights = workBack ? movedWeights() : weights();
+            for (Seen source : seen) {
+                if (found.stream().anyMatch(ForwardSearch.Found::clear)) {
+                    return found;
+                }
+                extend(new Chain(
+                        source.ref(), List.of(), source.rows(), 0, ForwardSearch.noStart(), true, true));
+            }
+        }
+        return found;
+    }
+
+    private List<Seen> seen() {
+        List<Seen> all = new ArrayList<>();
+        for (Ref ref : book.shaped(iteration, samples, -1, variable -> true)) {
+            Matrix matrix = ref.atOrBefore(iteration);
+            if (matrix != null && matrix.isFinite()) {
+                all.add(new Seen(ref, matrix.rows(ForwardCheck.spread(samples))));
+            }
+        }
+        return all;
+    }
+
+    private List<Weights> weights() {
+        List<Weights> all = new ArrayList<>();
+        for (Ref ref : book.shaped(iteration, -1, -1, variable -> !variable.isScalar() || samples <= 8)) {
+            Matrix now = ref.at(iteration);
+            Matrix before = ref.lag(1).at(iteration);
+            if (now != null) {
+                all.add(new Weights(ref, now, null, null));
+            }
+            if (before != null && (now == null || !before.sameValues(now))) {
+                all.add(new Weights(ref.lag(1), before, null, null));
+            }
+        }
+        return all;
+    }
+
+    private List<Weights> movedWeights() {
+        List<Weights> all = new ArrayList<>();
+        for (Ref ref : book.shaped(iteration, -1, -1, variable -> !variable.isScalar())) {
+            Matrix now = ref.at(iteration);
+            if (now == null || now.rows() == 1) {
+                continue;
+            }
+            for (Ref mover : book.shaped(iteration, now.rows(), now.columns(), variable -> variable != ref.variable())) {
+                Matrix moved = mover.at(iteration);
+                if (moved != null && !moved.isZero()) {
+                    all.add(new Weights(ref.lag(1), now, mover, moved));
+                }
+            }
+        }
+        return all;
+    }
+
+    private void extend(Chain chain) {
+        if (!chain.layers().isEmpty() && chain.anchored()) {
+            end(chain);
+        }
+        if (chain.layers().size() == DEEPEST || steps++ > MOST_STEPS) {
+            return;
+        }
+        int width = chain.output().columns();
+        for (Weights weight : weights) {
+            if (chain.uses(weight.ref())) {
+                continue;
+            }
+            int rows = weight.value().rows();
+            if (rows == width) {
+                link(chain, weight, Part.ALL);
+            } else if (rows == width + 1 && weight.mover() == null) {
+                link(chain, weight, Part.WITHOUT_LAST_ROW);
+                link(chain, weight, Part.WITHOUT_FIRST_ROW);
+            }
+        }
+    }
+
+    /** A link that holds: which bias, which activation, which array shows it. */
+    private record Held(@Nullable Ref bias, Nonlinearity activation, Seen shown, int informative) {}
+
+    private void link(Chain chain, Weights weight, Part part) {
+        Ref ref = weight.ref().part(part);
+        Matrix value = part.of(weight.value());
+        if (weight.mover() != null) {
+            workBack(chain, weight);
+            return;
+        }
+        if (!guess && seen.stream().noneMatch(shown -> shown.rows().columns() == value.columns())) {
+            return;
+        }
+        List<@Nullable Ref> biases = part == Part.ALL ? biases(chain, ref, value.columns()) : List.of(ref.part(part.biasRow()));
+        if (!guess && !promising(chain, ref, value, biases)) {
+            return;
+        }
+        Matrix sums = chain.output().times(value);
+        if (!sums.isFinite()) {
+            return;
+        }
+        boolean any = false;
+        for (Ref bias : biases) {
+            Matrix shift = bias == null ? null : bias.at(iteration);
+            Matrix logits = shift == null ? sums : sums.plus(shift);
+            List<Held> held = held(chain, ref, bias, logits);
+            any |= !held.isEmpty();
+            children(chain, ref, bias, logits, held, ForwardSearch.noStart());
+        }
+        if (!any && guess && (chain.anchored() || chain.layers().size() < 4)) {
+            for (Ref bias : biases) {
+                Matrix shift = bias == null ? null : bias.at(iteration);
+                Matrix logits = shift == null ? sums : sums.plus(shift);
+                for (Nonlinearity activation : Nonlinearity.USUAL_HIDDEN) {
+                    extend(chain.with(
+                            new Layer(ref, bias, activation, null, null),
+                            activation.apply(logits),
+                            0.4,
+                            ForwardSearch.noStart(),
+                            false));
+                }
+            }
+        }
+    }
+
+    /** Whether the first rows fit anything; products with wide arrays are worth sparing. */
+    private boolean promising(Chain chain, Ref ref, Matrix value, List<@Nullable Ref> biases) {
+        int few = 2;
+        if (chain.output().rows() <= few || chain.output().size() * (long) value.columns() < 50_000) {
+            return true;
+        }
+        Matrix sums = chain.output().rows(0, few).times(value);
+        for (Ref bias : biases) {
+            Matrix shift = bias == null ? null : bias.at(iteration);
+            if (!held(chain, ref, bias, shift == null ? sums : sums.plus(shift)).isEmpty()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private List<@Nullable Ref> biases(Chain chain, Ref weight, int units) {
+        List<@Nullable Ref> biases = new ArrayList<>();
+        biases.add(null);
+        for (Ref ref : book.shaped(iteration, 1, units, variable -> variable.rank() > 0 || units == 1)) {
+            if (chain.uses(ref) || ref.sameVariable(weight) || ref.variable().iterations() == 0) {
+                continue;
+            }
+            Matrix now = ref.at(iteration);
+            Matrix before = ref.lag(1).at(iteration);
+            for (int lag = 0; lag < 2; lag++) {
+                Matrix value = lag == 0 ? now : before;
+                if (value != null
+                        && value.isFinite()
+                        && (lag == 0 || now == null || !before.sameValues(now))
+                        && (!value.isZero() || Names.belong(weight.name(), ref.name()))) {
+                    biases.add(ref.lag(lag));
+                }
+            }
+        }
+        return biases;
+    }
+
+    private List<Held> held(Chain chain, Ref weight, @Nullable Ref bias, Matrix logits) {
+        List<Held> held = new ArrayList<>();
+        for (Seen whole : seen) {
+            if (whole.rows().columns() != logits.columns()
+                    || chain.uses(whole.ref())
+                    || whole.ref().sameVariable(weight)
+                    || (bias != null && whole.ref().sameVariable(bias))) {
+                continue;
+            }
+            Seen candidate = whole.rows().rows() == logits.rows()
+                    ? whole
+                    : new Seen(whole.ref(), whole.rows().rows(0, logits.rows()));
+            for (Nonlinearity activation : Nonlinearity.ELEMENTWISE) {
+                if (!far(candidate.rows(), activation, logits)) {
+                    Fit fit = Fit.same(candidate.rows(), activation.apply(logits));
+                    if (fit.matches() && fit.informative() > 0) {
+                        held.add(new Held(bias, activation, candidate, informative(activation, logits, fit)));
+                    }
+                }
+            }
+            if (Softmaxes.along(candidate.rows(), logits)) {
+                held.add(new Held(bias, Nonlinearity.SOFTMAX, candidate, candidate.rows().size()));
+            } else if (Softmaxes.across(candidate.ref().atOrBefore(iteration), candidate.rows(), logits)) {
+                held.add(new Held(bias, Nonlinearity.SOFTMAX_OVER_SAMPLES, candidate, candidate.rows().size()));
+            }
+        }
+        return held;
+    }
+
+    /** A quick look at a few elements. */
+    private static boolean far(Matrix shown, Nonlinearity activation, Matrix logits) {
+        for (int i = 0; i < shown.size(); i += 1 + shown.size() / 5) {
+            double expected = activation.value(logits.at(i));
+            double error = Math.abs(shown.at(i) - expected);
+            if (error > 1e-3 * (Math.abs(expected) + 1e-3) && error > 1e-4 * logits.bound(i)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Saturated activations hold for many logits, and the tails of several functions are alike: they show little. */
+    private static int informative(Nonlinearity activation, Matrix logits, Fit fit) {
+        if (activation.isIdentity() || activation.kind() == Nonlinearity.Kind.RELU) {
+            return fit.informative();
+        }
+        int count = 0;
+        for (int i = 0; i < logits.size(); i++) {
+            count += Math.abs(logits.at(i)) < 14 ? 1 : 0;
+        }
+        return count;
+    }
+
+    private void children(
+            Chain chain, Ref weight, @Nullable Ref bias, Matrix logits, List<Held> held, Map<Variable, Matrix> start) {
+        if (held.isEmpty()) {
+            return;
+        }
+        Map<Nonlinearity, List<Held>> byActivation = new LinkedHashMap<>();
+        held.forEach(link -> byActivation
+                .computeIfAbsent(link.activation(), _ -> new ArrayList<>())
+                .add(link));
+        List<Held> linear = byActivation.getOrDefault(Nonlinearity.IDENTITY, List.of());
+        boolean curved = false;
+        for (Map.Entry<Nonlinearity, List<Held>> entry : byActivation.entrySet()) {
+            Nonlinearity activation = entry.getKey();
+            List<Held> links = entry.getValue();
+            if (activation.isIdentity()) {
+                continue;
+            }
+            Held shown = links.getLast();
+            Seen sums = linear.stream()
+                    .map(Held::shown)
+                    .filter(other -> !other.ref().sameVariable(shown.shown().ref()))
+                    .findFirst()
+                    .orElse(null);
+            if (sums == null && !linear.isEmpty() && !closes(activation, chain, shown)) {
+                // A ReLU that closes nowhere is an identity as far as anyone can see.
+                continue;
+            }
+            curved = true;
+            extend(chain.with(
+                    new Layer(weight, bias, activation, sums == null ? null : sums.ref(), shown.shown().ref()),
+                    shown.shown().rows(),
+                    score(shown, sums != null, bias != null, true),
+                    start,
+                    true));
+        }
+        if (!curved) {
+            linearChildren(chain, weight, bias, logits, linear, start);
+        }
+    }
+
+    private boolean closes(Nonlinearity activation, Chain chain, Held shown) {
+        Matrix all = shown.shown().ref().atOrBefore(iteration);
+        return all != null && all.minimum() <= 0 && activation.kind() != Nonlinearity.Kind.SOFTPLUS;
+    }
+
+    private void linearChildren(
+            Chain chain,
+            Ref weight,
+            @Nullable Ref bias,
+            Matrix logits,
+            List<Held> linear,
+            Map<Variable, Matrix> start) {
+        Held first = linear.getFirst();
+        Ref sums = first.shown().ref();
+        if (linear.size() > 1) {
+            Held second = linear.get(1);
+            extend(chain.with(
+                    new Layer(weight, bias, Nonlinearity.IDENTITY, sums, second.shown().ref()),
+                    second.shown().rows(),
+                    score(second, true, bias != null, false),
+                    start,
+                    true));
+        }
+        for (Nonlinearity activation : Nonlinearity.USUAL_HIDDEN) {
+            extend(chain.with(
+                    new Layer(weight, bias, activation, sums, activation.isIdentity() ? sums : null),
+                    activation.apply(first.shown().rows()),
+                    score(first, true, bias != null, false) + (activation.isIdentity() ? 0 : -0.1),
+                    start,
+                    true));
+        }
+        extend(chain.with(
+                new Layer(weight, bias, Nonlinearity.SOFTMAX, sums, null),
+                Nonlinearity.SOFTMAX.apply(first.shown().rows()),
+                score(first, true, bias != null, false) - 0.1,
+                start,
+                true));
+    }
+
+    private double score(Held held, boolean sums, boolean bias, boolean curved) {
+        double named = held.bias() != null && Names.soundsLikeGradient(held.bias().name()) ? -0.05 : 0;
+        return (held.informative() > 2 ? 1 : 0.3) + (sums ? 0.2 : 0) + (bias ? 0.2 : 0) + (curved ? 0.3 : 0) + named;
+    }
+
+    /** Finds factor s and value before the update, weight − s · mover, such that the link holds. */
+    private void workBack(Chain chain, Weights weight) {
+        Matrix mover = java.util.Objects.requireNonNull(weight.moved());
+        Matrix after = chain.output().times(weight.value());
+        Matrix change = chain.output().times(mover);
+        for (Seen candidate : seen) {
+            if (candidate.rows().columns() != after.columns()
+                    || chain.uses(candidate.ref())
+                    || candidate.ref().sameVariable(weight.ref())
+                    || candidate.ref().sameVariable(java.util.Objects.requireNonNull(weight.mover()))) {
+                continue;
+            }
+            for (WorkedBack.Solution solution :
+                    WorkedBack.solve(candidate.rows(), after, change, samples > 1)) {
+                Matrix before = weight.value().minus(mover.scaled(solution.factor()));
+                Matrix logits = chain.output().times(before);
+                BiasBefore bias = solution.shift() == null
+                        ? BiasBefore.NONE
+                        : BiasBefore.find(book, iteration, solution.shift(), weight.ref());
+                if (bias == null) {
+                    continue;
+                }
+                Matrix shifted = bias.value() == null ? logits : logits.plus(bias.value());
+                Map<Variable, Matrix> start = new IdentityHashMap<>();
+                start.put(weight.ref().variable(), weight.ref().transposed() ? before.transpose() : before);
+                if (bias.ref() != null && bias.value() != null) {
+                    start.put(
+                            bias.ref().variable(),
+                            bias.ref().transposed() ? bias.value().transpose() : bias.value());
+                }
+                List<Held> held = held(chain, weight.ref(), bias.ref(), shifted);
+                if (!held.isEmpty()) {
+                    children(chain, weight.ref(), bias.ref(), shifted, held, start);
+                    return;
+                }
+            }
+        }
+    }
+
+    private void end(Chain chain) {
+        TargetSearch search = new TargetSearch(book, iteration, samples, seen);
+        TargetSearch.Match target = search.find(chain.output(), chain::uses);
+        found.add(new ForwardSearch.Found(
+                new Forward(samples, chain.input(), chain.layers(), target == null ? null : target.target()),
+                chain.score() + (target == null ? 0 : target.score()),
+                chain.clear() && target != null && target.score() >= 1,
+                chain.start()));
+    }
+}

@@ -1,0 +1,307 @@
+package dev.descent.audit.recover;
+
+import dev.descent.audit.algebra.Formula;
+import dev.descent.audit.algebra.Formula.Derivative;
+import dev.descent.audit.algebra.Formula.Minus;
+import dev.descent.audit.algebra.Formula.Of;
+import dev.descent.audit.algebra.Formula.Over;
+import dev.descent.audit.algebra.Formula.Product;
+import dev.descent.audit.algebra.Formula.Signs;
+import dev.descent.audit.algebra.Formula.SoftmaxJacobian;
+import dev.descent.audit.algebra.Formula.Times;
+import dev.descent.audit.algebra.Formula.Transpose;
+import dev.descent.audit.algebra.Nonlinearity;
+import dev.descent.audit.algebra.Nonlinearity.Kind;
+import dev.descent.audit.algebra.Slope;
+import dev.descent.audit.algebra.Slope.Applied;
+import dev.descent.audit.algebra.Slope.Argument;
+import dev.descent.audit.algebra.Slope.Form;
+import dev.descent.audit.algebra.Symbol;
+import dev.descent.report.Fault;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a layer's delta (∂loss/∂logits) may be computed as: first the exact formulas, then the usual slips, the simplest
+ * first. A delta is a base (the error, or the delta above sent back through the weights) times a derivative.
+ */
+final class DeltaCandidates {
+    private final Program program;
+
+    DeltaCandidates(Program program) {
+        this.program = program;
+    }
+
+    /** A base, and what is wrong with it. */
+    private record Base(Formula formula, @Nullable Fault fault, String says, int kind) {
+        static final int DIFFERENCE = 0;
+        static final int RATIO = 1;
+        static final int LOGISTIC_RATIO = 2;
+        static final int SIGN = 3;
+        static final int SENT_BACK = 4;
+        static final int OTHER = 5;
+    }
+
+    /** Of a layer, the exact ones first. */
+    List<Candidate> of(int layer) {
+        List<Base> bases = layer == program.depth() ? outputBases() : hiddenBases(layer);
+        Nonlinearity activation = program.forward().layer(layer).activation();
+        List<Candidate> exact = new ArrayList<>();
+        List<Candidate> slips = new ArrayList<>();
+        for (Base base : bases) {
+            for (Candidate candidate : times(base, layer, activation)) {
+                (candidate.isExact() ? exact : slips).add(candidate);
+            }
+        }
+        slips.sort((a, b) -> a.formula().weight() - b.formula().weight());
+        exact.addAll(slips);
+        return exact;
+    }
+
+    /** What the error sent back to a layer may be computed as, before the layer's derivative. */
+    List<Candidate> sentBack(int layer) {
+        return products(layer).stream()
+                .map(base -> new Candidate(base.formula(), base.fault(), base.says()))
+                .toList();
+    }
+
+    // ---------------------------------------------------------------- bases
+
+    private List<Base> outputBases() {
+        Formula output = program.output();
+        Formula target = program.goal();
+        Formula difference =
+                program.role(program.error()) == null ? new Minus(output, target) : new Of(program.error());
+        List<Base> bases = new ArrayList<>();
+        bases.add(new Base(difference, null, "", Base.DIFFERENCE));
+        bases.add(new Base(new Over(target, output), null, "", Base.RATIO));
+        bases.add(new Base(
+                new Over(difference, new Derivative(new Slope(Form.LOGISTIC), output)), null, "", Base.LOGISTIC_RATIO));
+        bases.add(new Base(new Signs(difference), null, "", Base.SIGN));
+        bases.add(new Base(
+                new Times(difference, difference),
+                Fault.GRADIENT_WRONG,
+                "squares the error, which loses its sign",
+                Base.OTHER));
+        Formula logits = new Of(Symbol.logits(program.depth()));
+        bases.add(new Base(
+                new Minus(logits, target),
+                Fault.GRADIENT_WRONG,
+                "compares the target with the weighted sums, not with the activations",
+                Base.OTHER));
+        bases.add(new Base(output, Fault.GRADIENT_WRONG, "leaves the target out", Base.OTHER));
+        bases.add(new Base(target, Fault.GRADIENT_WRONG, "leaves the output out", Base.OTHER));
+        return bases;
+    }
+
+    private List<Base> hiddenBases(int layer) {
+        List<Base> bases = new ArrayList<>();
+        if (program.role(Symbol.back(layer)) != null) {
+            bases.add(new Base(new Of(Symbol.back(layer)), null, "", Base.SENT_BACK));
+        }
+        bases.addAll(products(layer));
+        return bases;
+    }
+
+    private List<Base> products(int layer) {
+        int above = layer + 1;
+        List<Base> bases = new ArrayList<>();
+        Formula delta = new Of(Symbol.delta(above));
+        Formula weights = new Transpose(new Of(Symbol.weight(above)));
+        bases.add(new Base(new Product(delta, weights), null, "", Base.SENT_BACK));
+        bases.add(new Base(
+                new Product(delta, new Transpose(new Of(Symbol.weight(above).updated()))),
+                Fault.BACKPROP_WRONG_WEIGHTS,
+                "sends the error back through the weights after their update",
+                Base.SENT_BACK));
+        for (Formula other : otherDeltas(above)) {
+            bases.add(new Base(
+                    new Product(other, weights),
+                    Fault.DERIVATIVE_MISSING,
+                    "sends back the error above without the derivative of the activation above",
+                    Base.SENT_BACK));
+        }
+        bases.add(new Base(
+                new Product(delta, new Of(Symbol.weight(above))),
+                Fault.BACKPROP_WRONG_WEIGHTS,
+                "sends the error back through weights that are not transposed",
+                Base.SENT_BACK));
+        for (int k = 1; k <= program.depth(); k++) {
+            if (k != above) {
+                for (Formula wrong :
+                        List.of(new Transpose(new Of(Symbol.weight(k))), new Of(Symbol.weight(k)))) {
+                    bases.add(new Base(
+                            new Product(delta, wrong),
+                            Fault.BACKPROP_WRONG_WEIGHTS,
+                            "sends the error back through the weights of layer " + k,
+                            Base.SENT_BACK));
+                }
+            }
+        }
+        bases.add(new Base(
+                new Product(delta, new Transpose(new Of(Symbol.gradient(above)))),
+                Fault.BACKPROP_WRONG_WEIGHTS,
+                "sends the error back through the gradient instead of the weights",
+                Base.SENT_BACK));
+        bases.add(new Base(
+                new Product(new Of(Symbol.activation(above)), weights),
+                Fault.BACKPROP_WRONG_WEIGHTS,
+                "sends the activations back instead of the delta",
+                Base.SENT_BACK));
+        if (program.depth() > above) {
+            bases.add(new Base(
+                    new Product(new Of(Symbol.delta(program.depth())), weights),
+                    Fault.BACKPROP_WRONG_WEIGHTS,
+                    "sends the output's delta back, not that of the layer above",
+                    Base.SENT_BACK));
+        }
+        return bases;
+    }
+
+    private List<Formula> otherDeltas(int above) {
+        List<Formula> others = new ArrayList<>();
+        if (above == program.depth()) {
+            others.add(new Of(program.error()));
+        } else {
+            others.add(new Of(Symbol.back(above)));
+        }
+        return others;
+    }
+
+    // ---------------------------------------------------------------- derivatives
+
+    private List<Candidate> times(Base base, int layer, Nonlinearity activation) {
+        List<Candidate> all = new ArrayList<>();
+        all.add(plain(base, layer, activation));
+        List<Applied> exact = Slope.exact(activation);
+        for (Applied slope : exact) {
+            Formula once = new Times(base.formula(), derivative(slope, layer));
+            all.add(judge(base, once, layer, activation, null, ""));
+            all.add(judge(
+                    base,
+                    new Times(once, derivative(slope, layer)),
+                    layer,
+                    activation,
+                    Fault.DERIVATIVE_DOUBLED,
+                    "multiplies by the derivative of the " + activation + " twice"));
+            for (int k = 0; k <= program.depth(); k++) {
+                if (k != layer) {
+                    all.add(judge(
+                            base,
+                            new Times(base.formula(), derivative(slope, k)),
+                            layer,
+                            activation,
+                            Fault.DERIVATIVE_WRONG_INPUT,
+                            "takes the derivative of the " + activation + " from the arrays of layer " + k));
+                }
+            }
+        }
+        for (Applied slope : Slope.all()) {
+            if (!exact.contains(slope)) {
+                all.add(slip(base, slope, layer, activation));
+            }
+        }
+        if (activation.isSoftmax() && (base.kind() == Base.DIFFERENCE || base.kind() == Base.RATIO)) {
+            all.add(Candidate.exact(new SoftmaxJacobian(new Of(Symbol.activation(layer)), base.formula())));
+        }
+        return all;
+    }
+
+    private Formula derivative(Applied slope, int layer) {
+        return new Derivative(
+                slope.slope(),
+                new Of(
+                        slope.argument() == Argument.LOGITS && layer > 0
+                                ? Symbol.logits(layer)
+                                : Symbol.activation(layer)));
+    }
+
+    /** The base without any derivative. */
+    private Candidate plain(Base base, int layer, Nonlinearity activation) {
+        Kind kind = activation.kind();
+        boolean right = kind == Kind.IDENTITY
+                || (base.kind() == Base.DIFFERENCE && (activation.isSoftmax() || kind == Kind.SIGMOID))
+                || kind == Kind.STEP;
+        return judge(
+                base,
+                base.formula(),
+                layer,
+                activation,
+                right ? null : Fault.DERIVATIVE_MISSING,
+                right ? "" : "leaves out the derivative of the " + activation);
+    }
+
+    private Candidate judge(
+            Base base,
+            Formula formula,
+            int layer,
+            Nonlinearity activation,
+            @Nullable Fault fault,
+            String says) {
+        if (base.fault() != null) {
+            return new Candidate(formula, base.fault(), fault == null ? base.says() : base.says() + ", and " + says);
+        }
+        return fault == null ? Candidate.exact(formula) : new Candidate(formula, fault, says);
+    }
+
+    private Candidate slip(Base base, Applied slope, int layer, Nonlinearity activation) {
+        Formula formula = new Times(base.formula(), derivative(slope, layer));
+        Form form = slope.slope().form();
+        boolean logistic = form == Form.LOGISTIC || form == Form.LOGISTIC_OF_LOGIT;
+        if (activation.isSoftmax() && base.kind() == Base.DIFFERENCE && logistic) {
+            return judge(
+                    base,
+                    formula,
+                    layer,
+                    activation,
+                    Fault.DERIVATIVE_DOUBLED,
+                    "multiplies output − target, which already is the delta of softmax with cross-entropy, by a derivative"
+                            + " again");
+        }
+        if (families(activation).contains(form)) {
+            boolean form2 = slope.argument() == Argument.LOGITS;
+            return judge(
+                    base,
+                    formula,
+                    layer,
+                    activation,
+                    Fault.DERIVATIVE_WRONG_INPUT,
+                    form2
+                            ? "puts the weighted sums into the formula for the %s's derivative that takes activations"
+                                    .formatted(activation)
+                            : "puts the activations into the formula for the %s's derivative that takes weighted sums"
+                                    .formatted(activation));
+        }
+        if (form == Form.GATE_OR_ZERO && activation.kind() == Kind.RELU) {
+            return judge(
+                    base,
+                    formula,
+                    layer,
+                    activation,
+                    Fault.DERIVATIVE_MISSING,
+                    "tests activations for >= 0, which a ReLU's always are, so that its gate never closes");
+        }
+        return judge(
+                base,
+                formula,
+                layer,
+                activation,
+                Fault.DERIVATIVE_WRONG,
+                "multiplies by something that is not the derivative of the " + activation);
+    }
+
+    /** Forms of the activation's own derivative: wrong only in what they are applied to. */
+    private static Set<Form> families(Nonlinearity activation) {
+        return switch (activation.kind()) {
+            case SIGMOID -> Set.of(Form.LOGISTIC, Form.LOGISTIC_OF_LOGIT);
+            case TANH -> Set.of(Form.TANH, Form.TANH_OF_LOGIT);
+            case SOFTPLUS -> Set.of(Form.SIGMOID);
+            case SILU -> Set.of(Form.SILU_OF_LOGIT);
+            case GELU -> Set.of(Form.GELU_OF_LOGIT);
+            case ELU -> Set.of(Form.ELU);
+            default -> Set.of();
+        };
+    }
+}

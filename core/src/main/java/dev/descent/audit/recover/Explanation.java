@@ -1,0 +1,22 @@
+package dev.descent.audit.recover;
+
+import dev.descent.audit.algebra.Formula;
+import dev.descent.report.Fault;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a line computes.
+ *
+ * @param formula that reproduces the user's numbers to rounding error, up to the scale
+ * @param scale factor between formula and numbers in the first iteration that shows it
+ * @param fault what is wrong with it; null for an exact formula
+ * @param says what is wrong, in words; empty for an exact formula
+ * @param iterations in how many iterations it was seen to hold
+ * @param elements numbers compared
+ */
+public record Explanation(
+        Formula formula, double scale, @Nullable Fault fault, String says, int iterations, int elements) {
+    Explanation blamed(Fault other, String why) {
+        return new Explanation(formula, scale, other, why, iterations, elements);
+    }
+}

@@ -1,0 +1,29 @@
+package dev.descent.audit.recover;
+
+import java.util.Locale;
+
+/** What names say; used between equals only. */
+final class Names {
+    private Names() {}
+
+    /** Whether two names carry the same number or ending, as {@code W1} and {@code b1} do. */
+    static boolean belong(String weight, String bias) {
+        return digits(weight).equals(digits(bias)) && !soundsLikeGradient(bias);
+    }
+
+    static boolean soundsLikeGradient(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        return lower.startsWith("d") || lower.contains("grad") || lower.contains("delta") || lower.contains("nabla");
+    }
+
+    /** Digits, and letters that stand for layers: {@code W_hidden}, {@code b_out}. */
+    private static String digits(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        String digits = lower.replaceAll("\\D", "");
+        if (!digits.isEmpty()) {
+            return digits;
+        }
+        int cut = lower.lastIndexOf('_');
+        return cut >= 0 ? lower.substring(cut) : "";
+    }
+}

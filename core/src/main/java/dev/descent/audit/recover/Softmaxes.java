@@ -1,0 +1,50 @@
+package dev.descent.audit.recover;
+
+import dev.descent.audit.algebra.Fit;
+import dev.descent.audit.algebra.Matrix;
+import dev.descent.audit.algebra.Nonlinearity;
+import org.jspecify.annotations.Nullable;
+
+/** Recognises a softmax and over which axis it was normalised. */
+final class Softmaxes {
+    private Softmaxes() {}
+
+    /** Whether the rows are the softmax of the logits over the units. */
+    static boolean along(Matrix shown, Matrix logits) {
+        return positive(shown)
+                && shown.columns() > 1
+                && Fit.same(shown, Nonlinearity.SOFTMAX.apply(logits)).matches();
+    }
+
+    /** Whether the whole array is the softmax over the samples; {@code rows} and {@code logits} are some of its rows. */
+    static boolean across(@Nullable Matrix whole, Matrix rows, Matrix logits) {
+        if (whole == null || !positive(rows)) {
+            return false;
+        }
+        if (whole.rows() == 1) {
+            return rows.columns() > 1 && rows.minimum() == 1 && rows.maximum() == 1;
+        }
+        Matrix sums = whole.sumOfRows();
+        for (int unit = 0; unit < sums.columns(); unit++) {
+            if (Math.abs(sums.at(unit) - 1) > 1e-3) {
+                return false;
+            }
+            double offset = Double.NaN;
+            for (int row = 0; row < rows.rows(); row++) {
+                double difference = Math.log(rows.get(row, unit)) - logits.get(row, unit);
+                double tolerance = 64 * Math.max(rows.epsilon(), logits.epsilon())
+                        * (4 + logits.bound(row * logits.columns() + unit) + Math.abs(difference));
+                if (Double.isNaN(offset)) {
+                    offset = difference;
+                } else if (!(Math.abs(difference - offset) <= tolerance)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private static boolean positive(Matrix shown) {
+        return shown.minimum() >= 0 && shown.maximum() <= 1 + 1e-6 && shown.maximum() > 0;
+    }
+}

@@ -1,0 +1,116 @@
+package dev.descent.audit.recover;
+
+import dev.descent.audit.algebra.Fit;
+import dev.descent.audit.algebra.Matrix;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Finds what the output is compared with: by the difference when the dump has it, else by shape and values. */
+final class TargetSearch {
+    private final Book book;
+    private final int iteration;
+    private final int samples;
+    private final List<ChainSearch.Seen> seen;
+
+    TargetSearch(Book book, int iteration, int samples, List<ChainSearch.Seen> seen) {
+        this.book = book;
+        this.iteration = iteration;
+        this.samples = samples;
+        this.seen = seen;
+    }
+
+    record Match(Target target, double score) {}
+
+    @Nullable Match find(Matrix output, Predicate<Ref> used) {
+        List<ChainSearch.Seen> wide = seen.stream()
+                .filter(candidate -> candidate.rows().columns() == output.columns() && !used.test(candidate.ref()))
+                .toList();
+        for (ChainSearch.Seen target : wide) {
+            Match match = byDifference(output, target.ref(), 0, target.rows(), wide);
+            if (match != null) {
+                return match;
+            }
+        }
+        List<ChainSearch.Seen> labels = labels(output, used);
+        for (ChainSearch.Seen label : labels) {
+            Match match = byDifference(
+                    output, label.ref(), output.columns(), Target.oneHot(label.rows(), output.columns()), wide);
+            if (match != null) {
+                return match;
+            }
+        }
+        for (ChainSearch.Seen error : wide) {
+            for (int sign : new int[] {1, -1}) {
+                if (impliesClasses(output, error.rows(), sign)) {
+                    return new Match(new Target(null, 0, error.ref(), sign), 2);
+                }
+            }
+        }
+        for (ChainSearch.Seen candidate : wide) {
+            Matrix values = candidate.ref().atOrBefore(iteration);
+            if (values != null && TargetValues.areClasses(values)) {
+                return new Match(new Target(candidate.ref(), 0, null, 0), 1.2);
+            }
+        }
+        for (ChainSearch.Seen label : labels) {
+            return new Match(new Target(label.ref(), output.columns(), null, 0), 1);
+        }
+        for (ChainSearch.Seen candidate : wide) {
+            Matrix values = candidate.ref().atOrBefore(iteration);
+            boolean same = candidate.ref().variable().isConstant() && book.iterations() > 1;
+            if (same || (values != null && values.isWhole() && !values.isZero())) {
+                return new Match(new Target(candidate.ref(), 0, null, 0), 0.6);
+            }
+        }
+        return null;
+    }
+
+    /** Whether output and error leave classes as the target. */
+    private static boolean impliesClasses(Matrix output, Matrix error, int sign) {
+        Matrix implied = sign > 0 ? output.minus(error) : output.plus(error);
+        Matrix rounded = implied.mapExactly(Math::rint);
+        return Fit.same(implied, rounded).mismatched() == 0 && TargetValues.areClasses(rounded);
+    }
+
+    private static @Nullable Match byDifference(
+            Matrix output, Ref source, int classes, Matrix target, List<ChainSearch.Seen> wide) {
+        if (!target.sameShape(output)) {
+            return null;
+        }
+        Matrix difference = output.minus(target);
+        for (ChainSearch.Seen error : wide) {
+            if (error.ref().sameVariable(source)) {
+                continue;
+            }
+            Fit positive = Fit.same(error.rows(), difference);
+            if (positive.matches() && positive.informative() > 0) {
+                return new Match(new Target(source, classes, error.ref(), 1), 3);
+            }
+            Fit negative = Fit.scaledBy(error.rows(), difference, -1);
+            if (negative.matches() && negative.informative() > 0) {
+                return new Match(new Target(source, classes, error.ref(), -1), 3);
+            }
+        }
+        return null;
+    }
+
+    /** Class numbers, one per sample. */
+    private List<ChainSearch.Seen> labels(Matrix output, Predicate<Ref> used) {
+        if (output.columns() == 1) {
+            return List.of();
+        }
+        return seen.stream()
+                .filter(candidate -> candidate.rows().columns() == 1 && !used.test(candidate.ref()))
+                .filter(candidate -> {
+                    Matrix all = candidate.ref().atOrBefore(iteration);
+                    return all != null
+                            && all.rows() == samples
+                            && all.isWhole()
+                            && all.minimum() >= 0
+                            && all.maximum() < output.columns()
+                            && (samples == 1 || all.maximum() > all.minimum());
+                })
+                .toList();
+    }
+}

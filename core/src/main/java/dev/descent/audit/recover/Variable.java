@@ -1,0 +1,148 @@
+package dev.descent.audit.recover;
+
+import dev.descent.audit.algebra.Matrix;
+import dev.descent.data.NdArray;
+import dev.descent.data.NdArray.ElementType;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One variable of the user's program over the iterations, as matrices. */
+public final class Variable {
+    private final String name;
+    private final int order;
+    private final @Nullable Matrix[] values;
+    private final int rank;
+    private final @Nullable ElementType type;
+    private final int[] shape;
+    private final Map<View, Matrix> turned = new HashMap<>();
+
+    private record View(Matrix value, boolean transposed, Part part) {}
+
+    private Variable(
+            String name, int order, @Nullable Matrix[] values, int rank, @Nullable ElementType type, int[] shape) {
+        this.name = name;
+        this.order = order;
+        this.values = values;
+        this.rank = rank;
+        this.type = type;
+        this.shape = shape;
+    }
+
+    /** @param order position in the dump */
+    static Variable of(String name, int order, List<Map<String, NdArray>> iterations) {
+        @Nullable Matrix[] values = new @Nullable Matrix[iterations.size()];
+        int rank = 0;
+        ElementType type = null;
+        int[] shape = new int[0];
+        Matrix previous = null;
+        for (int t = 0; t < values.length; t++) {
+            NdArray array = iterations.get(t).get(name);
+            if (array == null || array.size() == 0) {
+                continue;
+            }
+            rank = array.rank();
+            shape = array.shape();
+            type = array.type();
+            Matrix value = matrix(array);
+            if (previous != null && previous.sameValues(value)) {
+                // Data that stays the same is kept once.
+                value = previous;
+            }
+            values[t] = value;
+            previous = value;
+        }
+        return new Variable(name, order, values, rank, type, shape);
+    }
+
+    private static Matrix matrix(NdArray array) {
+        int rows = array.rank() < 2 ? 1 : array.dimension(0);
+        return Matrix.of(rows, array.size() / rows, array.toDoubles(), epsilon(array.type()));
+    }
+
+    private static double epsilon(ElementType type) {
+        return switch (type) {
+            case FLOAT32 -> 0x1p-24;
+            case FLOAT16 -> 0x1p-11;
+            default -> Matrix.DOUBLE;
+        };
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public int order() {
+        return order;
+    }
+
+    /** Axes in the user's program; above 2 the trailing ones are joined. */
+    public int rank() {
+        return rank;
+    }
+
+    /** The shape it last had in the user's program. */
+    public int[] shape() {
+        return shape.clone();
+    }
+
+    public @Nullable ElementType type() {
+        return type;
+    }
+
+    public int iterations() {
+        return values.length;
+    }
+
+    public @Nullable Matrix at(int iteration) {
+        return iteration < 0 || iteration >= values.length ? null : values[iteration];
+    }
+
+    /** The value at an iteration or, where the dump leaves it out, the last one before it. */
+    public @Nullable Matrix atOrBefore(int iteration) {
+        for (int t = Math.min(iteration, values.length - 1); t >= 0; t--) {
+            if (values[t] != null) {
+                return values[t];
+            }
+        }
+        return null;
+    }
+
+    /** Whether all values there are equal. */
+    public boolean isConstant() {
+        Matrix first = null;
+        for (Matrix value : values) {
+            if (value != null && first != null && value != first && !value.sameValues(first)) {
+                return false;
+            }
+            first = first == null ? value : first;
+        }
+        return true;
+    }
+
+    public boolean isInteger() {
+        return type != null && (type.isInteger() || type == ElementType.BOOL);
+    }
+
+    /** Whether it ever has more than one element. */
+    public boolean isScalar() {
+        return Arrays.stream(values).allMatch(value -> value == null || value.size() == 1);
+    }
+
+    Matrix view(Matrix value, boolean transposed, Part part) {
+        if (!transposed && part == Part.ALL) {
+            return value;
+        }
+        return turned.computeIfAbsent(new View(value, transposed, part), _ -> {
+            Matrix whole = transposed ? value.transpose() : value;
+            return part.of(whole);
+        });
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}
