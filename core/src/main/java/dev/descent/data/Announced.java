@@ -32,8 +32,9 @@ final class Announced {
     static byte[] read(InputStream in, String name, int[] shape, int bytes, long most) throws IOException {
         int length = length(name, shape, bytes);
         if (length > most) {
-            throw new DescentException("%s ends too early: its header announces %s, %d bytes, but it is too small for that"
-                    .formatted(name, Arrays.toString(shape), length));
+            throw new DescentException(
+                    "%s ends too early: its header announces %s, %d bytes, but it is too small for that"
+                            .formatted(name, Arrays.toString(shape), length));
         }
         byte[] elements = new byte[length];
         int read = in.readNBytes(elements, 0, length);
@@ -42,8 +43,9 @@ final class Announced {
                     .formatted(name, read, length, Arrays.toString(shape)));
         }
         if (in.read() >= 0) {
-            throw new DescentException("%s goes on after the %d bytes that its header %s announces: it is not this array alone"
-                    .formatted(name, length, Arrays.toString(shape)));
+            throw new DescentException(
+                    "%s goes on after the %d bytes that its header %s announces: it is not this array alone"
+                            .formatted(name, length, Arrays.toString(shape)));
         }
         return elements;
     }

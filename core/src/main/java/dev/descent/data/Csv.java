@@ -65,13 +65,12 @@ public final class Csv {
             String first = lines.getFirst();
             this.separator = separator(first);
             List<String> cells = split(first);
-            boolean hasHeader =
-                    switch (given) {
-                        case PRESENT -> true;
-                        case ABSENT -> false;
-                        // One word may be the label; two are names of columns.
-                        case GUESS -> cells.stream().filter(Table::isNumber).count() < Math.max(1, cells.size() - 1);
-                    };
+            boolean hasHeader = switch (given) {
+                case PRESENT -> true;
+                case ABSENT -> false;
+                // One word may be the label; two are names of columns.
+                case GUESS -> cells.stream().filter(Table::isNumber).count() < Math.max(1, cells.size() - 1);
+            };
             this.header = hasHeader ? cells : List.of();
             this.firstLine = hasHeader ? 1 : 0;
             this.columns = cells.size();

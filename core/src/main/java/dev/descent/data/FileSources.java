@@ -38,10 +38,9 @@ final class FileSources {
     static DataSource csv(Spec spec) {
         Arguments arguments = spec.arguments("file", "label", "real", "header", "test", "seed");
         String file = arguments.text("file");
-        String label =
-                arguments.has("label") && arguments.value("label") instanceof Value.Decimal number
-                        ? number.text()
-                        : arguments.text("label", "last");
+        String label = arguments.has("label") && arguments.value("label") instanceof Value.Decimal number
+                ? number.text()
+                : arguments.text("label", "last");
         boolean real = arguments.flag("real", false);
         Csv.Header header = !arguments.has("header")
                 ? Csv.Header.GUESS

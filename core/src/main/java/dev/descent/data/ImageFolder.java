@@ -41,7 +41,8 @@ public final class ImageFolder {
                 throw new DescentException("%s has no picture (PNG, JPEG, GIF or BMP): add some or remove the folder"
                         .formatted(classes.get(i)));
             }
-            int label = isNumbered ? Integer.parseInt(classes.get(i).getFileName().toString()) : i;
+            int label =
+                    isNumbered ? Integer.parseInt(classes.get(i).getFileName().toString()) : i;
             highest = Math.max(highest, label);
             for (Path picture : pictures) {
                 images.add(side == 0 ? digit(picture) : Images.pixels(Images.read(picture), side, channels));

@@ -45,7 +45,8 @@ final class Orientation {
     }
 
     private static boolean startsWithExif(ByteBuffer segment) {
-        return segment.remaining() > EXIF.length && segment.slice(0, EXIF.length).equals(ByteBuffer.wrap(EXIF));
+        return segment.remaining() > EXIF.length
+                && segment.slice(0, EXIF.length).equals(ByteBuffer.wrap(EXIF));
     }
 
     private static int inTiff(ByteBuffer tiff) {
@@ -70,16 +71,15 @@ final class Orientation {
         int width = image.getWidth();
         int height = image.getHeight();
         // What each of the eight does to (x, y): [m00, m10, m01, m11, m02, m12].
-        AffineTransform turn =
-                switch (orientation) {
-                    case 2 -> new AffineTransform(-1, 0, 0, 1, width, 0);
-                    case 3 -> new AffineTransform(-1, 0, 0, -1, width, height);
-                    case 4 -> new AffineTransform(1, 0, 0, -1, 0, height);
-                    case 5 -> new AffineTransform(0, 1, 1, 0, 0, 0);
-                    case 6 -> new AffineTransform(0, 1, -1, 0, height, 0);
-                    case 7 -> new AffineTransform(0, -1, -1, 0, height, width);
-                    default -> new AffineTransform(0, -1, 1, 0, 0, width);
-                };
+        AffineTransform turn = switch (orientation) {
+            case 2 -> new AffineTransform(-1, 0, 0, 1, width, 0);
+            case 3 -> new AffineTransform(-1, 0, 0, -1, width, height);
+            case 4 -> new AffineTransform(1, 0, 0, -1, 0, height);
+            case 5 -> new AffineTransform(0, 1, 1, 0, 0, 0);
+            case 6 -> new AffineTransform(0, 1, -1, 0, height, 0);
+            case 7 -> new AffineTransform(0, -1, -1, 0, height, width);
+            default -> new AffineTransform(0, -1, 1, 0, 0, width);
+        };
         boolean isOnItsSide = orientation >= 5;
         BufferedImage target = new BufferedImage(
                 isOnItsSide ? height : width, isOnItsSide ? width : height, BufferedImage.TYPE_INT_ARGB);

@@ -212,13 +212,12 @@ final class Synthetic {
                 for (int i = 0; i < side * side; i++) {
                     int across = i % side - side / 2;
                     int down = i / side - side / 2;
-                    int distance =
-                            switch (labels[row]) {
-                                case 0 -> down - away;
-                                case 1 -> across - away;
-                                case 2 -> across + down - away;
-                                default -> across - down - away;
-                            };
+                    int distance = switch (labels[row]) {
+                        case 0 -> down - away;
+                        case 1 -> across - away;
+                        case 2 -> across + down - away;
+                        default -> across - down - away;
+                    };
                     double value = (distance == 0 ? 255 : 0)
                             + noise * random.normal((1L << 41) + (long) row * side * side + i);
                     pixels[row * side * side + i] = (byte) Math.clamp(Math.round(value), 0, 255);

@@ -75,8 +75,7 @@ class NumpyFilesTest {
         assertThat(bounds.get("f4").toFloats())
                 .containsExactly(Float.MAX_VALUE, Float.MIN_NORMAL, Float.NEGATIVE_INFINITY, Float.NaN, -0f);
         assertThat(bounds.get("f8").toDoubles())
-                .containsExactly(
-                        Double.MAX_VALUE, Double.MIN_NORMAL, Double.NEGATIVE_INFINITY, Double.NaN, -0.0);
+                .containsExactly(Double.MAX_VALUE, Double.MIN_NORMAL, Double.NEGATIVE_INFINITY, Double.NaN, -0.0);
     }
 
     @ParameterizedTest
@@ -116,8 +115,7 @@ class NumpyFilesTest {
         arrays.put("empty", NdArray.of(new float[0], 0, 7));
         Path file = folder.resolve("ours.npz");
         Npz.write(file, arrays);
-        String check =
-                """
+        String check = """
                 import numpy as np
                 a = np.load(r'%s')
                 assert list(a) == 'b1 i1 u1 i2 u2 i4 u4 i8 u8 f2 f4 f8 scalar empty'.split(), list(a)
@@ -127,21 +125,19 @@ class NumpyFilesTest {
                 assert a['scalar'] == 0.1 and a['scalar'].shape == ()
                 assert a['empty'].shape == (0, 7) and a['empty'].dtype == np.float32
                 print('same')
-                """
-                        .formatted(file);
+                """.formatted(file);
         assertThat(pythonSays(check)).isEqualTo("same");
     }
 
     private static NdArray counting(ElementType type) {
         int[] values = {0, 1, 1, 0, 1, 1};
-        Object elements =
-                switch (type) {
-                    case BOOL, UINT8 -> new byte[] {0, 1, 1, 0, 1, 1};
-                    case INT8, INT16, UINT16, INT32 -> values;
-                    case UINT32, INT64, UINT64 -> Arrays.stream(values).asLongStream().toArray();
-                    case FLOAT16, FLOAT32 -> new float[] {0, 1, 1, 0, 1, 1};
-                    case FLOAT64 -> Arrays.stream(values).asDoubleStream().toArray();
-                };
+        Object elements = switch (type) {
+            case BOOL, UINT8 -> new byte[] {0, 1, 1, 0, 1, 1};
+            case INT8, INT16, UINT16, INT32 -> values;
+            case UINT32, INT64, UINT64 -> Arrays.stream(values).asLongStream().toArray();
+            case FLOAT16, FLOAT32 -> new float[] {0, 1, 1, 0, 1, 1};
+            case FLOAT64 -> Arrays.stream(values).asDoubleStream().toArray();
+        };
         return NdArray.of(type, elements, 3, 2);
     }
 
@@ -160,11 +156,7 @@ class NumpyFilesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '"',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
                     {'descr': '<f8', 'fortran_order': False, 'shape': (2000000000, 3), }     | more than one array can hold
                     {'descr': '<f8', 'fortran_order': False, 'shape': (99999999999999999,), }| which no array can have
                     {'descr': '<f8', 'fortran_order': False, 'shape': (-3,), }               | more than one array can hold
@@ -218,7 +210,9 @@ class NumpyFilesTest {
                 Npz.read(file);
                 assertThat(damaged.length).as("seed %d trial %d", seed, trial).isEqualTo(whole.length);
             } catch (DescentException refused) {
-                assertThat(refused.getMessage()).as("seed %d trial %d", seed, trial).doesNotContain("\n");
+                assertThat(refused.getMessage())
+                        .as("seed %d trial %d", seed, trial)
+                        .doesNotContain("\n");
             }
         }
     }
@@ -266,22 +260,46 @@ class NumpyFilesTest {
         checksum.update(content);
         byte[] entry = name.getBytes(StandardCharsets.US_ASCII);
         ByteBuffer zip = ByteBuffer.allocate(400 + content.length).order(ByteOrder.LITTLE_ENDIAN);
-        zip.putInt(0x04034b50).putShort((short) 45).putShort((short) 0).putShort((short) 0).putInt(0x210000);
+        zip.putInt(0x04034b50)
+                .putShort((short) 45)
+                .putShort((short) 0)
+                .putShort((short) 0)
+                .putInt(0x210000);
         zip.putInt((int) checksum.getValue()).putInt(-1).putInt(-1);
         zip.putShort((short) entry.length).putShort((short) 20).put(entry);
         zip.putShort((short) 1).putShort((short) 16).putLong(content.length).putLong(content.length);
         zip.put(content);
         long directory = zip.position();
-        zip.putInt(0x02014b50).putShort((short) 45).putShort((short) 45).putShort((short) 0).putShort((short) 0);
+        zip.putInt(0x02014b50)
+                .putShort((short) 45)
+                .putShort((short) 45)
+                .putShort((short) 0)
+                .putShort((short) 0);
         zip.putInt(0x210000).putInt((int) checksum.getValue()).putInt(-1).putInt(-1);
-        zip.putShort((short) entry.length).putShort((short) 28).putShort((short) 0).putShort((short) 0);
+        zip.putShort((short) entry.length)
+                .putShort((short) 28)
+                .putShort((short) 0)
+                .putShort((short) 0);
         zip.putShort((short) 0).putInt(0).putInt(-1).put(entry);
-        zip.putShort((short) 1).putShort((short) 24).putLong(content.length).putLong(content.length).putLong(0);
+        zip.putShort((short) 1)
+                .putShort((short) 24)
+                .putLong(content.length)
+                .putLong(content.length)
+                .putLong(0);
         long end = zip.position();
-        zip.putInt(0x06064b50).putLong(44).putShort((short) 45).putShort((short) 45).putInt(0).putInt(0);
+        zip.putInt(0x06064b50)
+                .putLong(44)
+                .putShort((short) 45)
+                .putShort((short) 45)
+                .putInt(0)
+                .putInt(0);
         zip.putLong(1).putLong(1).putLong(end - directory).putLong(directory);
         zip.putInt(0x07064b50).putInt(0).putLong(end).putInt(1);
-        zip.putInt(0x06054b50).putShort((short) 0).putShort((short) 0).putShort((short) -1).putShort((short) -1);
+        zip.putInt(0x06054b50)
+                .putShort((short) 0)
+                .putShort((short) 0)
+                .putShort((short) -1)
+                .putShort((short) -1);
         zip.putInt(-1).putInt(-1).putShort((short) 0);
         return Arrays.copyOf(zip.array(), zip.position());
     }

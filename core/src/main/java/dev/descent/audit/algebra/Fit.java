@@ -71,7 +71,8 @@ public record Fit(boolean matches, double[] scales, int informative, int mismatc
             double uncertain = 0;
             for (int k = 0; k < scales.length; k++) {
                 expected += scales[k] * bases.get(k).at(i);
-                uncertain += solution.errors()[k] * worst * Math.abs(bases.get(k).at(i));
+                uncertain +=
+                        solution.errors()[k] * worst * Math.abs(bases.get(k).at(i));
             }
             double value = user.at(i);
             if (Double.isFinite(value) && Double.isFinite(expected)) {
@@ -153,8 +154,7 @@ public record Fit(boolean matches, double[] scales, int informative, int mismatc
     }
 
     /** Long sums lose digits: solving once more for what is left gives them back. */
-    private static void refine(
-            double[] scales, Matrix user, List<Matrix> bases, double[] sizes, double[][] solved) {
+    private static void refine(double[] scales, Matrix user, List<Matrix> bases, double[] sizes, double[][] solved) {
         int count = scales.length;
         double[] left = new double[count];
         for (int i = 0; i < user.size(); i++) {

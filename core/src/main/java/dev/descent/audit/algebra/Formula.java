@@ -16,10 +16,12 @@ public sealed interface Formula {
     /** How the user calls the arrays. */
     interface Names {
         /** The user's variable for it; null where the program has none. */
-        @Nullable Name name(Symbol symbol);
+        @Nullable
+        Name name(Symbol symbol);
 
         /** What stands for an array without a name. */
-        @Nullable Formula meaning(Symbol symbol);
+        @Nullable
+        Formula meaning(Symbol symbol);
     }
 
     /**
@@ -90,7 +92,9 @@ public sealed interface Formula {
         }
 
         private static String bare(Formula formula, Names names) {
-            return formula instanceof Transpose(Formula inner) ? inner.print(names, false) : formula.print(names, false);
+            return formula instanceof Transpose(Formula inner)
+                    ? inner.print(names, false)
+                    : formula.print(names, false);
         }
 
         @Override
@@ -221,8 +225,8 @@ public sealed interface Formula {
                 case SIGMOID -> "sigmoid(" + argument + ")";
                 case TANH -> "np.tanh(" + argument + ")";
                 case RELU -> "np.maximum(" + argument + ", 0)";
-                case LEAKY_RELU -> "np.where(%s > 0, %s, %s * (%s))"
-                        .formatted(argument, argument, activation.steepness(), argument);
+                case LEAKY_RELU ->
+                    "np.where(%s > 0, %s, %s * (%s))".formatted(argument, argument, activation.steepness(), argument);
                 case EXPONENTIAL -> "np.exp(" + argument + ")";
                 case SOFTMAX -> "softmax(%s, axis=%d)".formatted(argument, axis);
                 case SOFTMAX_OVER_SAMPLES -> "softmax(%s, axis=%d)".formatted(argument, 1 - axis);

@@ -23,6 +23,8 @@ public final class Matrix {
     private final double[] values;
     private final double @Nullable [] bounds;
     private final double epsilon;
+    private double @Nullable [] rowNorms;
+    private double @Nullable [] columnNorms;
 
     private Matrix(int rows, int columns, double[] values, double @Nullable [] bounds, double epsilon) {
         if (values.length != rows * columns) {
@@ -198,11 +200,7 @@ public final class Matrix {
             }
         });
         return new Matrix(
-                columns,
-                width,
-                product,
-                outer(columnNorms(), other.columnNorms()),
-                Math.max(epsilon, other.epsilon));
+                columns, width, product, outer(columnNorms(), other.columnNorms()), Math.max(epsilon, other.epsilon));
     }
 
     private static void overRows(int count, long multiplications, java.util.function.IntConsumer body) {
@@ -222,7 +220,12 @@ public final class Matrix {
 
     /** Euclidean norms of the rows' bounds. */
     private double[] rowNorms() {
+        double[] known = rowNorms;
+        if (known != null) {
+            return known;
+        }
         double[] norms = new double[rows];
+
         for (int row = 0; row < rows; row++) {
             double sum = 0;
             for (int i = row * columns; i < (row + 1) * columns; i++) {
@@ -231,10 +234,15 @@ public final class Matrix {
             }
             norms[row] = Math.sqrt(sum);
         }
+        rowNorms = norms;
         return norms;
     }
 
     private double[] columnNorms() {
+        double[] known = columnNorms;
+        if (known != null) {
+            return known;
+        }
         double[] sums = new double[columns];
         for (int row = 0; row < rows; row++) {
             for (int column = 0; column < columns; column++) {
@@ -245,6 +253,7 @@ public final class Matrix {
         for (int column = 0; column < columns; column++) {
             sums[column] = Math.sqrt(sums[column]);
         }
+        columnNorms = sums;
         return sums;
     }
 

@@ -27,7 +27,8 @@ final class AdaptiveSearch {
         this.changes = changes;
     }
 
-    @Nullable Update find() {
+    @Nullable
+    Update find() {
         Update shown = withMoments();
         return shown != null ? shown : fromTheFirstIteration();
     }
@@ -39,8 +40,12 @@ final class AdaptiveSearch {
             return null;
         }
         List<Ref> arrays = program.book()
-                .shaped(last.iteration(), last.by().rows(), last.by().columns(), variable -> program.parameters().stream()
-                        .noneMatch(other -> program.parameter(other).variable() == variable));
+                .shaped(
+                        last.iteration(),
+                        last.by().rows(),
+                        last.by().columns(),
+                        variable -> program.parameters().stream()
+                                .noneMatch(other -> program.parameter(other).variable() == variable));
         for (Ref squares : arrays) {
             Double beta2 = running(squares, true);
             if (beta2 == null) {
@@ -195,11 +200,6 @@ final class AdaptiveSearch {
         return factor == null
                 ? null
                 : new Update.Adaptive(
-                        factor,
-                        unit.beta1(),
-                        unit.beta2(),
-                        unit.epsilon(),
-                        unit.corrected(),
-                        unit.insideRoot());
+                        factor, unit.beta1(), unit.beta2(), unit.epsilon(), unit.corrected(), unit.insideRoot());
     }
 }

@@ -73,8 +73,8 @@ public final class BackwardSearch {
         int units = program.forward().layer(layer).weight().part().columns(columns(layer));
         int pivot = pivot();
         int samples = program.samples(pivot);
-        List<Ref> arrays = new ArrayList<>(
-                program.book().shaped(pivot, samples, units, variable -> !taken.contains(variable)));
+        List<Ref> arrays =
+                new ArrayList<>(program.book().shaped(pivot, samples, units, variable -> !taken.contains(variable)));
         for (Ref wider : program.book().shaped(pivot, samples, units + 1, variable -> !taken.contains(variable))) {
             arrays.add(wider.part(Part.WITHOUT_LAST_COLUMN));
             arrays.add(wider.part(Part.WITHOUT_FIRST_COLUMN));

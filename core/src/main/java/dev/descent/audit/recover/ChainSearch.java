@@ -44,7 +44,11 @@ final class ChainSearch {
     record Seen(Ref ref, Matrix rows) {}
 
     /** An array that may be a weight, inputs x units; with the gradient that moved it when values are worked back. */
-    private record Weights(Ref ref, Matrix value, @Nullable Ref mover, @Nullable Matrix moved) {}
+    private record Weights(
+            Ref ref,
+            Matrix value,
+            @Nullable Ref mover,
+            @Nullable Matrix moved) {}
 
     private record Chain(
             Ref input,
@@ -82,8 +86,7 @@ final class ChainSearch {
                 if (found.stream().anyMatch(ForwardSearch.Found::clear)) {
                     return found;
                 }
-                extend(new Chain(
-                        source.ref(), List.of(), source.rows(), 0, ForwardSearch.noStart(), true, true));
+                extend(new Chain(source.ref(), List.of(), source.rows(), 0, ForwardSearch.noStart(), true, true));
             }
         }
         return found;
@@ -122,7 +125,8 @@ final class ChainSearch {
             if (now == null || now.rows() == 1) {
                 continue;
             }
-            for (Ref mover : book.shaped(iteration, now.rows(), now.columns(), variable -> variable != ref.variable())) {
+            for (Ref mover :
+                    book.shaped(iteration, now.rows(), now.columns(), variable -> variable != ref.variable())) {
                 Matrix moved = mover.at(iteration);
                 if (moved != null && !moved.isZero()) {
                     all.add(new Weights(ref.lag(1), now, mover, moved));
@@ -167,7 +171,8 @@ final class ChainSearch {
         if (!guess && seen.stream().noneMatch(shown -> shown.rows().columns() == value.columns())) {
             return;
         }
-        List<@Nullable Ref> biases = part == Part.ALL ? biases(chain, ref, value.columns()) : List.of(ref.part(part.biasRow()));
+        List<@Nullable Ref> biases =
+                part == Part.ALL ? biases(chain, ref, value.columns()) : List.of(ref.part(part.biasRow()));
         if (!guess && !promising(chain, ref, value, biases)) {
             return;
         }
@@ -258,9 +263,14 @@ final class ChainSearch {
                 }
             }
             if (Softmaxes.along(candidate.rows(), logits)) {
-                held.add(new Held(bias, Nonlinearity.SOFTMAX, candidate, candidate.rows().size()));
+                held.add(new Held(
+                        bias, Nonlinearity.SOFTMAX, candidate, candidate.rows().size()));
             } else if (Softmaxes.across(candidate.ref().atOrBefore(iteration), candidate.rows(), logits)) {
-                held.add(new Held(bias, Nonlinearity.SOFTMAX_OVER_SAMPLES, candidate, candidate.rows().size()));
+                held.add(new Held(
+                        bias,
+                        Nonlinearity.SOFTMAX_OVER_SAMPLES,
+                        candidate,
+                        candidate.rows().size()));
             }
         }
         return held;
@@ -319,7 +329,12 @@ final class ChainSearch {
             }
             curved = true;
             extend(chain.with(
-                    new Layer(weight, bias, activation, sums == null ? null : sums.ref(), shown.shown().ref()),
+                    new Layer(
+                            weight,
+                            bias,
+                            activation,
+                            sums == null ? null : sums.ref(),
+                            shown.shown().ref()),
                     shown.shown().rows(),
                     score(shown, sums != null, bias != null, true),
                     start,
@@ -347,7 +362,12 @@ final class ChainSearch {
         if (linear.size() > 1) {
             Held second = linear.get(1);
             extend(chain.with(
-                    new Layer(weight, bias, Nonlinearity.IDENTITY, sums, second.shown().ref()),
+                    new Layer(
+                            weight,
+                            bias,
+                            Nonlinearity.IDENTITY,
+                            sums,
+                            second.shown().ref()),
                     second.shown().rows(),
                     score(second, true, bias != null, false),
                     start,
@@ -370,7 +390,8 @@ final class ChainSearch {
     }
 
     private double score(Held held, boolean sums, boolean bias, boolean curved) {
-        double named = held.bias() != null && Names.soundsLikeGradient(held.bias().name()) ? -0.05 : 0;
+        double named =
+                held.bias() != null && Names.soundsLikeGradient(held.bias().name()) ? -0.05 : 0;
         return (held.informative() > 2 ? 1 : 0.3) + (sums ? 0.2 : 0) + (bias ? 0.2 : 0) + (curved ? 0.3 : 0) + named;
     }
 
@@ -386,8 +407,7 @@ final class ChainSearch {
                     || candidate.ref().sameVariable(java.util.Objects.requireNonNull(weight.mover()))) {
                 continue;
             }
-            for (WorkedBack.Solution solution :
-                    WorkedBack.solve(candidate.rows(), after, change, samples > 1)) {
+            for (WorkedBack.Solution solution : WorkedBack.solve(candidate.rows(), after, change, samples > 1)) {
                 Matrix before = weight.value().minus(mover.scaled(solution.factor()));
                 Matrix logits = chain.output().times(before);
                 BiasBefore bias = solution.shift() == null

@@ -130,8 +130,7 @@ final class DeltaCandidates {
                 Base.SENT_BACK));
         for (int k = 1; k <= program.depth(); k++) {
             if (k != above) {
-                for (Formula wrong :
-                        List.of(new Transpose(new Of(Symbol.weight(k))), new Of(Symbol.weight(k)))) {
+                for (Formula wrong : List.of(new Transpose(new Of(Symbol.weight(k))), new Of(Symbol.weight(k)))) {
                     bases.add(new Base(
                             new Product(delta, wrong),
                             Fault.BACKPROP_WRONG_WEIGHTS,
@@ -234,12 +233,7 @@ final class DeltaCandidates {
     }
 
     private Candidate judge(
-            Base base,
-            Formula formula,
-            int layer,
-            Nonlinearity activation,
-            @Nullable Fault fault,
-            String says) {
+            Base base, Formula formula, int layer, Nonlinearity activation, @Nullable Fault fault, String says) {
         if (base.fault() != null) {
             return new Candidate(formula, base.fault(), fault == null ? base.says() : base.says() + ", and " + says);
         }

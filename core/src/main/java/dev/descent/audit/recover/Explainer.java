@@ -1,7 +1,6 @@
 package dev.descent.audit.recover;
 
 import dev.descent.audit.algebra.Fit;
-import dev.descent.audit.algebra.Formula;
 import dev.descent.audit.algebra.Matrix;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +18,8 @@ final class Explainer {
     }
 
     /** The first candidate that matches wherever it can be computed, and shows it somewhere; null when none does. */
-    @Nullable Explanation explain(Ref user, List<Candidate> candidates) {
+    @Nullable
+    Explanation explain(Ref user, List<Candidate> candidates) {
         for (Candidate candidate : candidates) {
             Explanation explanation = test(user, candidate);
             if (explanation != null) {
@@ -29,7 +29,8 @@ final class Explainer {
         return null;
     }
 
-    @Nullable Explanation test(Ref user, Candidate candidate) {
+    @Nullable
+    Explanation test(Ref user, Candidate candidate) {
         double scale = Double.NaN;
         int shown = 0;
         int elements = 0;

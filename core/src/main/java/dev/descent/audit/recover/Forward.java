@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param layers first to last
  * @param target what the output is compared with; null where none was found
  */
-public record Forward(int samples, Ref input, List<Layer> layers, @Nullable Target target) {
+public record Forward(
+        int samples,
+        Ref input,
+        List<Layer> layers,
+        @Nullable Target target) {
     public Forward {
         layers = List.copyOf(layers);
     }

@@ -30,8 +30,10 @@ final class ForwardCheck {
                 if (logits == null) {
                     break;
                 }
-                Matrix seenLogits = layer.logits() == null ? null : sample(layer.logits().at(t), forward.samples());
-                Matrix seen = layer.output() == null ? null : sample(layer.output().at(t), forward.samples());
+                Matrix seenLogits =
+                        layer.logits() == null ? null : sample(layer.logits().at(t), forward.samples());
+                Matrix seen =
+                        layer.output() == null ? null : sample(layer.output().at(t), forward.samples());
                 if (seenLogits != null && seenLogits.sameShape(logits)) {
                     tried++;
                     held += Fit.same(seenLogits, logits).matches() ? 1 : 0;
@@ -63,16 +65,16 @@ final class ForwardCheck {
     private @Nullable Matrix before(Ref parameter, int t) {
         if (t == 0 && parameter.lag() == 1) {
             Matrix start = found.start().get(parameter.variable());
-            return start == null
-                    ? null
-                    : parameter.variable().view(start, parameter.transposed(), parameter.part());
+            return start == null ? null : parameter.variable().view(start, parameter.transposed(), parameter.part());
         }
         return parameter.at(t);
     }
 
     /** Some rows, spread out. */
     static @Nullable Matrix sample(@Nullable Matrix matrix, int samples) {
-        return matrix == null ? null : matrix.rows() <= ChainSearch.SAMPLED ? matrix : matrix.rows(spread(matrix.rows()));
+        return matrix == null
+                ? null
+                : matrix.rows() <= ChainSearch.SAMPLED ? matrix : matrix.rows(spread(matrix.rows()));
     }
 
     static int[] spread(int rows) {
@@ -81,6 +83,8 @@ final class ForwardCheck {
 
     static int[] spread(int rows, int most) {
         int count = Math.min(rows, most);
-        return IntStream.range(0, count).map(i -> (int) ((long) i * rows / count)).toArray();
+        return IntStream.range(0, count)
+                .map(i -> (int) ((long) i * rows / count))
+                .toArray();
     }
 }

@@ -38,7 +38,8 @@ public final class ForwardSearch {
                 return best(found);
             }
         }
-        // Where the second iteration is saturated, or the only one, the weights before the first update must be worked out.
+        // Where the second iteration is saturated, or the only one, the weights before the first update must be worked
+        // out.
         search(new ChainSearch(book, 0, true, false), found);
         if (found.isEmpty()) {
             for (int pivot : pivots()) {

@@ -48,19 +48,22 @@ final class GradientSearch {
         value = value == null ? program.before(parameter, pivot) : value;
         List<Evidence> all = new ArrayList<>();
         if (value != null) {
-            for (Ref ref : program.book().shaped(pivot, value.rows(), value.columns(), other -> !taken.contains(other))) {
+            for (Ref ref :
+                    program.book().shaped(pivot, value.rows(), value.columns(), other -> !taken.contains(other))) {
                 all.add(new Evidence(ref, parameter));
             }
             if (own.part() != Part.ALL) {
                 int rows = value.rows() + (parameter.role() == Symbol.Role.BIAS ? 0 : 1);
                 if (parameter.role() == Symbol.Role.WEIGHT) {
-                    for (Ref ref : program.book().shaped(pivot, rows, value.columns(), other -> !taken.contains(other))) {
+                    for (Ref ref :
+                            program.book().shaped(pivot, rows, value.columns(), other -> !taken.contains(other))) {
                         all.add(new Evidence(ref.part(own.part()), parameter));
                     }
                 } else {
                     Matrix weight = program.after(Symbol.weight(layer), pivot);
                     int folded = weight == null ? -1 : weight.rows() + 1;
-                    for (Ref ref : program.book().shaped(pivot, folded, value.columns(), other -> !taken.contains(other))) {
+                    for (Ref ref :
+                            program.book().shaped(pivot, folded, value.columns(), other -> !taken.contains(other))) {
                         all.add(new Evidence(ref.part(own.part()), parameter));
                     }
                 }
@@ -82,7 +85,8 @@ final class GradientSearch {
     // ---------------------------------------------------------------- which delta
 
     /** The first delta that a gradient of the dump, or the change of the weight, is made of; null when none is. */
-    @Nullable Delta used(List<Delta> deltas) {
+    @Nullable
+    Delta used(List<Delta> deltas) {
         for (Delta delta : deltas) {
             if (match(weightEvidence, Symbol.activation(layer - 1), delta) != null) {
                 return delta;
@@ -214,7 +218,8 @@ final class GradientSearch {
     private @Nullable Explanation wrongWeight;
 
     /** A delta whose gradient is built from the wrong arrays; null when that is not recognised either. */
-    @Nullable Delta builtWrongly(List<Delta> deltas) {
+    @Nullable
+    Delta builtWrongly(List<Delta> deltas) {
         for (Symbol input : otherInputs()) {
             for (Delta delta : deltas) {
                 Explanation explanation = match(weightEvidence, input, delta);
@@ -259,13 +264,11 @@ final class GradientSearch {
 
     private void settleWeight() {
         Symbol gradient = Symbol.gradient(layer);
-        Product exact = new Product(
-                new Transpose(new Of(Symbol.activation(layer - 1))), new Of(Symbol.delta(layer)));
+        Product exact = new Product(new Transpose(new Of(Symbol.activation(layer - 1))), new Of(Symbol.delta(layer)));
         program.formula(gradient, exact);
         Delta settled = settledDelta();
         Symbol input = Symbol.activation(layer - 1);
-        if (wrongWeight != null
-                && wrongWeight.formula() instanceof Product(Transpose(Of(Symbol other)), Formula _)) {
+        if (wrongWeight != null && wrongWeight.formula() instanceof Product(Transpose(Of(Symbol other)), Formula _)) {
             input = other;
             program.explain(gradient, wrongWeight);
         }

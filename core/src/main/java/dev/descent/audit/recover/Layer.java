@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param output the user's array of activations; null where the dump has none
  */
 public record Layer(
-        Ref weight, @Nullable Ref bias, Nonlinearity activation, @Nullable Ref logits, @Nullable Ref output) {
+        Ref weight,
+        @Nullable Ref bias,
+        Nonlinearity activation,
+        @Nullable Ref logits,
+        @Nullable Ref output) {
     Layer activation(Nonlinearity other) {
         return new Layer(weight, bias, other, logits, output);
     }

@@ -34,21 +34,22 @@ public final class Program implements Formula.Names {
             if (layer.output() != null) {
                 roles.put(Symbol.activation(k), layer.output());
             }
-            Formula sum = new Formula.Product(
-                    new Formula.Of(Symbol.activation(k - 1)), new Formula.Of(Symbol.weight(k)));
+            Formula sum =
+                    new Formula.Product(new Formula.Of(Symbol.activation(k - 1)), new Formula.Of(Symbol.weight(k)));
             formulas.put(
                     Symbol.logits(k),
                     layer.bias() == null ? sum : new Formula.Plus(sum, new Formula.Of(Symbol.bias(k))));
             formulas.put(
-                    Symbol.activation(k),
-                    new Formula.Activate(layer.activation(), new Formula.Of(Symbol.logits(k))));
+                    Symbol.activation(k), new Formula.Activate(layer.activation(), new Formula.Of(Symbol.logits(k))));
         }
         Target target = forward.target();
         if (target != null && target.error() != null) {
             roles.put(error(), target.error());
         }
         if (target != null) {
-            formulas.put(error(), target.errorSign() < 0 ? new Formula.Minus(goal(), output()) : new Formula.Minus(output(), goal()));
+            formulas.put(
+                    error(),
+                    target.errorSign() < 0 ? new Formula.Minus(goal(), output()) : new Formula.Minus(output(), goal()));
         }
     }
 
@@ -68,19 +69,19 @@ public final class Program implements Formula.Names {
         return book.iterations();
     }
 
-    Symbol error() {
+    public Symbol error() {
         return new Symbol(Role.ERROR, depth());
     }
 
-    Symbol targetSymbol() {
+    public Symbol targetSymbol() {
         return new Symbol(Role.TARGET, depth());
     }
 
-    Formula goal() {
+    public Formula goal() {
         return new Formula.Of(targetSymbol());
     }
 
-    Formula output() {
+    public Formula output() {
         return new Formula.Of(Symbol.activation(depth()));
     }
 
@@ -135,7 +136,7 @@ public final class Program implements Formula.Names {
         return parameters;
     }
 
-    Ref parameter(Symbol symbol) {
+    public Ref parameter(Symbol symbol) {
         Layer layer = forward.layer(symbol.layer());
         Ref ref = symbol.role() == Role.BIAS ? layer.bias() : layer.weight();
         if (ref == null) {
@@ -161,7 +162,9 @@ public final class Program implements Formula.Names {
     /** A parameter after an iteration's update; the symbol may be of either. */
     public @Nullable Matrix after(Symbol symbol, int iteration) {
         boolean bias = symbol.role() == Role.BIAS || symbol.role() == Role.NEW_BIAS;
-        Ref ref = bias ? forward.layer(symbol.layer()).bias() : forward.layer(symbol.layer()).weight();
+        Ref ref = bias
+                ? forward.layer(symbol.layer()).bias()
+                : forward.layer(symbol.layer()).weight();
         return ref == null ? null : ref.lag(ref.lag() - 1).at(iteration);
     }
 
@@ -181,7 +184,7 @@ public final class Program implements Formula.Names {
         return new Step(this, iteration, ForwardCheck.spread(samples(iteration), 48));
     }
 
-    int samples(int iteration) {
+    public int samples(int iteration) {
         Matrix input = forward.input().atOrBefore(iteration);
         return input == null ? forward.samples() : input.rows();
     }
@@ -208,8 +211,7 @@ public final class Program implements Formula.Names {
             return new Formula.Name("one_hot(" + name.text() + ")", false, false);
         }
         return switch (symbol.role()) {
-            case NEW_WEIGHT, NEW_BIAS ->
-                new Formula.Name("new_" + name.text(), name.transposed(), name.vector());
+            case NEW_WEIGHT, NEW_BIAS -> new Formula.Name("new_" + name.text(), name.transposed(), name.vector());
             default -> name;
         };
     }
@@ -221,6 +223,7 @@ public final class Program implements Formula.Names {
 
     /** A formula in the user's names and layout; {@code as} says whose layout its value has. */
     public String print(Formula formula, @Nullable Ref as) {
-        return formula.print(this, as != null && as.transposed() && as.variable().rank() > 1);
+        return formula.print(
+                this, as != null && as.transposed() && as.variable().rank() > 1);
     }
 }

@@ -32,7 +32,8 @@ final class Softmaxes {
             double offset = Double.NaN;
             for (int row = 0; row < rows.rows(); row++) {
                 double difference = Math.log(rows.get(row, unit)) - logits.get(row, unit);
-                double tolerance = 64 * Math.max(rows.epsilon(), logits.epsilon())
+                double tolerance = 64
+                        * Math.max(rows.epsilon(), logits.epsilon())
                         * (4 + logits.bound(row * logits.columns() + unit) + Math.abs(difference));
                 if (Double.isNaN(offset)) {
                     offset = difference;

@@ -79,7 +79,8 @@ public final class Step implements Formula.Arrays {
             case WEIGHT, BIAS -> program.before(symbol, iteration);
             case NEW_WEIGHT, NEW_BIAS -> program.after(symbol, iteration);
             case TARGET -> target();
-            case ACTIVATION -> symbol.layer() == 0 ? some(program.forward().input().atOrBefore(iteration)) : role(symbol);
+            case ACTIVATION ->
+                symbol.layer() == 0 ? some(program.forward().input().atOrBefore(iteration)) : role(symbol);
             default -> role(symbol);
         };
     }
@@ -105,7 +106,8 @@ public final class Step implements Formula.Arrays {
     }
 
     /** Some rows of an array with one row per sample. */
-    @Nullable Matrix some(@Nullable Matrix all) {
+    @Nullable
+    Matrix some(@Nullable Matrix all) {
         if (all == null || rows == null || all.rows() <= rows.length) {
             return all;
         }

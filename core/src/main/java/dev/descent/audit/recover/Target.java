@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param error the user's array output − target or target − output; null where the dump has none
  * @param errorSign 1 for output − target, -1 for target − output; 0 without error
  */
-public record Target(@Nullable Ref source, int classes, @Nullable Ref error, int errorSign) {
+public record Target(
+        @Nullable Ref source, int classes, @Nullable Ref error, int errorSign) {
     /** The target of an iteration [samples, units], null where it is not known. */
-    @Nullable Matrix at(int iteration, @Nullable Matrix output) {
+    public @Nullable Matrix at(int iteration, @Nullable Matrix output) {
         if (source != null) {
             Matrix value = source.atOrBefore(iteration);
             return value == null ? null : classes == 0 ? value : oneHot(value, classes);

@@ -22,7 +22,8 @@ final class TargetSearch {
 
     record Match(Target target, double score) {}
 
-    @Nullable Match find(Matrix output, Predicate<Ref> used) {
+    @Nullable
+    Match find(Matrix output, Predicate<Ref> used) {
         List<ChainSearch.Seen> wide = seen.stream()
                 .filter(candidate -> candidate.rows().columns() == output.columns() && !used.test(candidate.ref()))
                 .toList();

@@ -24,8 +24,7 @@ public sealed interface Update {
      * @param corrected whether m and v are divided by 1 − βᵗ
      * @param insideRoot whether ε is under the root
      */
-    record Adaptive(
-            double factor, double beta1, double beta2, double epsilon, boolean corrected, boolean insideRoot)
+    record Adaptive(double factor, double beta1, double beta2, double epsilon, boolean corrected, boolean insideRoot)
             implements Update {}
 
     /** It never changes. */
@@ -66,7 +65,9 @@ public sealed interface Update {
                 }
                 case Nesterov(double factor, double beta) -> {
                     Matrix last = first;
-                    first = last == null ? gradient.scaled(factor) : last.scaled(beta).plus(gradient.scaled(factor));
+                    first = last == null
+                            ? gradient.scaled(factor)
+                            : last.scaled(beta).plus(gradient.scaled(factor));
                     yield last == null
                             ? first.scaled(1 + beta)
                             : first.scaled(1 + beta).minus(last.scaled(beta));
@@ -81,8 +82,11 @@ public sealed interface Update {
             double beta1 = update.beta1();
             double beta2 = update.beta2();
             double fresh = beta2 == 1 ? 1 : 1 - beta2;
-            first = first == null ? gradient.scaled(1 - beta1) : first.scaled(beta1).plus(gradient.scaled(1 - beta1));
-            second = second == null ? square.scaled(fresh) : second.scaled(beta2).plus(square.scaled(fresh));
+            first = first == null
+                    ? gradient.scaled(1 - beta1)
+                    : first.scaled(beta1).plus(gradient.scaled(1 - beta1));
+            second =
+                    second == null ? square.scaled(fresh) : second.scaled(beta2).plus(square.scaled(fresh));
             return ratio(update, first, second, steps);
         }
 

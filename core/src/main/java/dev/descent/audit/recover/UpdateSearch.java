@@ -52,7 +52,8 @@ public final class UpdateSearch {
             return new Update.Unknown();
         }
         if (!moves) {
-            return new Update.Still(changes.stream().allMatch(change -> change.gradient().isZero()));
+            return new Update.Still(
+                    changes.stream().allMatch(change -> change.gradient().isZero()));
         }
         Update update = plain(changes);
         update = update == null ? decayed(changes) : update;
@@ -80,7 +81,8 @@ public final class UpdateSearch {
                 factor = Double.isNaN(factor) ? fit.scale() : factor;
             }
         }
-        boolean trusted = changes.size() > 1 && steady || changes.stream().anyMatch(change -> change.by().size() > 1);
+        boolean trusted = changes.size() > 1 && steady
+                || changes.stream().anyMatch(change -> change.by().size() > 1);
         return Double.isNaN(factor) || !trusted ? null : new Update.Plain(factor, 0, steady);
     }
 
@@ -135,8 +137,7 @@ public final class UpdateSearch {
                     && gradient.sameShape(after)
                     && !(update instanceof Update.Unknown)
                     && !(update instanceof Update.Plain plain && plain.decay() != 0)) {
-                program.start(
-                        parameter, after.minus(new Update.Memory().change(update, after, gradient)));
+                program.start(parameter, after.minus(new Update.Memory().change(update, after, gradient)));
             }
         }
     }

@@ -1,0 +1,24 @@
+package dev.descent.bench;
+
+import java.io.IOException;
+import java.util.Arrays;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** {@code ./descent bench}: peers, or kernels by JMH. */
+@Command(
+        name = "descent bench",
+        mixinStandardHelpOptions = true,
+        subcommands = Peers.class,
+        description = "Measures Descent: beside its peers (peers), or its kernels alone by JMH (kernels, then JMH's arguments).")
+public final class Bench {
+    private Bench() {}
+
+    public static void main(String[] arguments) throws IOException {
+        if (arguments.length > 0 && arguments[0].equals("kernels")) {
+            org.openjdk.jmh.Main.main(Arrays.copyOfRange(arguments, 1, arguments.length));
+            return;
+        }
+        System.exit(new CommandLine(new Bench()).execute(arguments));
+    }
+}

@@ -1,0 +1,28 @@
+package dev.descent.audit.replay;
+
+import dev.descent.audit.algebra.Matrix;
+import dev.descent.audit.algebra.Symbol;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Parameters of a run, weights as inputs x units. */
+public record State(Map<Symbol, Matrix> parameters) {
+    public State {
+        parameters = new LinkedHashMap<>(parameters);
+    }
+
+    /** this + amount · direction. */
+    State moved(Map<Symbol, Matrix> direction, double amount) {
+        Map<Symbol, Matrix> moved = new LinkedHashMap<>();
+        parameters.forEach((symbol, value) -> {
+            Matrix along = direction.get(symbol);
+            moved.put(symbol, along == null ? value : bare(value.plus(along.scaled(amount))));
+        });
+        return new State(moved);
+    }
+
+    /** Without the memory of rounding, which a run does not need. */
+    static Matrix bare(Matrix matrix) {
+        return Matrix.of(matrix.rows(), matrix.columns(), matrix.values(), Matrix.DOUBLE);
+    }
+}
