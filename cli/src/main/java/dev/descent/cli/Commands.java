@@ -2,6 +2,7 @@ package dev.descent.cli;
 
 import dev.descent.cli.command.CompletionCommand;
 import dev.descent.cli.command.DataCommand;
+import dev.descent.cli.command.DoctorCommand;
 import dev.descent.cli.command.EvaluateCommand;
 import dev.descent.cli.command.ExperimentFlags;
 import dev.descent.cli.command.ManualCommand;
@@ -58,6 +59,7 @@ public final class Commands implements Callable<Integer> {
                 .addSubcommand(new ShowCommand(session))
                 .addSubcommand("data", DataCommand.with(session))
                 .addSubcommand(withExperiment(new TraceCommand(session)))
+                .addSubcommand("doctor", DoctorCommand.with(session))
                 .addSubcommand(new CompletionCommand(session))
                 .addSubcommand(new ManualCommand(session));
         line.setCaseInsensitiveEnumValuesAllowed(true);

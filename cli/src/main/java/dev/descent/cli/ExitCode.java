@@ -4,6 +4,9 @@ package dev.descent.cli;
 public final class ExitCode {
     public static final int DONE = 0;
 
+    /** The examination found something. */
+    public static final int FINDINGS = 1;
+
     /** The arguments or the files they name are wrong; one sentence on standard error says what and where. */
     public static final int BAD_INPUT = 2;
 

@@ -16,6 +16,10 @@ public record Budget(double work, int fewestSamples) {
     /** About two seconds of one core. */
     public static final Budget USUAL = new Budget(4e10, 1000);
 
+    public Budget times(double factor) {
+        return new Budget(factor * work, fewestSamples);
+    }
+
     /** Multiply-adds of one sample forward and backward: three per weight and use. */
     static double perSample(Experiment experiment, TrainTest data) {
         Layout layout = experiment.network(data.train().shape()).layout();
