@@ -37,8 +37,9 @@ public final class DiagnosisView {
         section("not a fault", report.notes(), terminal, lines);
         section("checked", report.verified(), terminal, lines);
         if (diagnosis.mended() != null) {
-            lines.add(terminal.dim("mended    ") + "quality " + quality(diagnosis.asItIs().test())
-                    + terminal.either(" → ", " -> ") + quality(diagnosis.reached()));
+            lines.add(terminal.dim("mended    ") + "quality "
+                    + quality(diagnosis.asItIs().test()) + terminal.either(" → ", " -> ")
+                    + quality(diagnosis.reached()));
         }
         return lines;
     }
@@ -77,15 +78,18 @@ public final class DiagnosisView {
     }
 
     private static void proof(Proof proof, Terminal terminal, List<String> lines) {
-        lines.add(terminal.dim("  as it is  ") + curve(proof.asItIs(), terminal) + terminal.dim("  " + proof.quantity()));
+        lines.add(
+                terminal.dim("  as it is  ") + curve(proof.asItIs(), terminal) + terminal.dim("  " + proof.quantity()));
         lines.add(terminal.dim("  mended    ") + curve(proof.mended(), terminal));
-        List<String> gains =
-                proof.gains().stream().map(gain -> String.format(Locale.ROOT, "%+.3f", gain)).toList();
+        List<String> gains = proof.gains().stream()
+                .map(gain -> String.format(Locale.ROOT, "%+.3f", gain))
+                .toList();
         lines.add(terminal.dim("  proof     ") + proof.measure() + " " + String.join(", ", gains));
     }
 
     private static String curve(Proof.Curve curve, Terminal terminal) {
-        double[] values = curve.values().stream().mapToDouble(Double::doubleValue).toArray();
+        double[] values =
+                curve.values().stream().mapToDouble(Double::doubleValue).toArray();
         return values.length == 0
                 ? ""
                 : Sparkline.of(values, CURVE, terminal.unicode()) + " " + Figures.significant(curve.last());
