@@ -6,13 +6,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
  * Tables as text, one sample a line (RFC 4180 without line breaks in fields): separated by comma, semicolon or tab, with or
- * without a header, the label in any column. Labels may be numbers 0, 1, 2 … or words; words are numbered in their order.
+ * without a header, the label in any column. Labels may be numbers 0, 1, 2 … or words; words, and numbers below 0, are numbered
+ * in their order.
  */
 public final class Csv {
     private Csv() {}
@@ -188,7 +190,9 @@ public final class Csv {
 
         private Dataset classes(float[] values, String[] words, int features) {
             boolean isNumbered = Arrays.stream(words).allMatch(word -> word.matches("\\d{1,9}(\\.0*)?"));
-            Map<String, Integer> numbers = new TreeMap<>();
+            boolean isInteger = Arrays.stream(words).allMatch(word -> word.matches("-?\\d{1,9}(\\.0*)?"));
+            Map<String, Integer> numbers = new TreeMap<>(
+                    isInteger ? Comparator.comparingDouble(Double::parseDouble) : Comparator.<String>naturalOrder());
             for (String word : words) {
                 numbers.put(word, 0);
             }

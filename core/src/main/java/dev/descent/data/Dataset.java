@@ -196,7 +196,7 @@ public final class Dataset {
         return new Dataset(shape, pixels, values, labels, targets, targetSize, classes, scaling, chosen);
     }
 
-    /** The first samples. */
+    /** The first samples, at most so many. */
     public Dataset take(int samples) {
         return range(0, Math.min(samples, size()));
     }

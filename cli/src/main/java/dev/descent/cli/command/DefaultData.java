@@ -15,7 +15,7 @@ final class DefaultData {
             return experiment;
         }
         session.warn(
-                "MNIST is not on this machine ('descent data fetch mnist' brings it): training on built-in digits");
+                "MNIST is not on this machine ('descent data fetch mnist' brings it): training on built-in digits, which vary more than real ones");
         return experiment.withData(experiment.data().withSource(Spec.of("digits")));
     }
 }

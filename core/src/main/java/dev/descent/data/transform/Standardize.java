@@ -28,8 +28,12 @@ public record Standardize() implements Transform {
         double[] deviation = new double[features];
         for (int sample = 0; sample < train.size(); sample++) {
             for (int feature = 0; feature < features; feature++) {
-                mean[feature] += train.raw(sample, feature) / train.size();
+                // From the first sample on, so that the mean of a constant feature is exact.
+                mean[feature] += (train.raw(sample, feature) - train.raw(0, feature)) / train.size();
             }
+        }
+        for (int feature = 0; feature < features; feature++) {
+            mean[feature] += train.raw(0, feature);
         }
         for (int sample = 0; sample < train.size(); sample++) {
             for (int feature = 0; feature < features; feature++) {

@@ -24,8 +24,10 @@ public record StandardizeTargets() implements Transform {
         double[] deviation = new double[train.targetSize()];
         for (int output = 0; output < mean.length; output++) {
             for (int sample = 0; sample < train.size(); sample++) {
-                mean[output] += train.target(sample, output) / train.size();
+                // From the first sample on, so that the mean of a constant target is exact.
+                mean[output] += (train.target(sample, output) - train.target(0, output)) / train.size();
             }
+            mean[output] += train.target(0, output);
             for (int sample = 0; sample < train.size(); sample++) {
                 double away = train.target(sample, output) - mean[output];
                 deviation[output] += away * away / train.size();
