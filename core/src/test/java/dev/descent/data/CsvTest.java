@@ -18,8 +18,13 @@ class CsvTest {
     Path folder;
 
     @ParameterizedTest
-    @CsvSource({"last, 'a,b,kind\n1,2,0\n3,4,1\n'", "first, 'kind;a;b\n0;1;2\n1;3;4\n'", "kind, 'a\tkind\tb\n1\t0\t2\n3\t1\t4'",
-        "2, '1,0,2\n3,1,4\n'", "-2, '1,0,2\n3,1,4\n'"})
+    @CsvSource({
+        "last, 'a,b,kind\n1,2,0\n3,4,1\n'",
+        "first, 'kind;a;b\n0;1;2\n1;3;4\n'",
+        "kind, 'a\tkind\tb\n1\t0\t2\n3\t1\t4'",
+        "2, '1,0,2\n3,1,4\n'",
+        "-2, '1,0,2\n3,1,4\n'"
+    })
     void theLabelMayBeAnywhereAndTheSeparatorAnyOfThree(String label, String text) throws IOException {
         Dataset data = read(text, label, false);
         assertThat(data.size()).isEqualTo(2);

@@ -89,13 +89,13 @@ class DownloadTest {
     }
 
     private Download download(String... mirrors) throws Exception {
-        String sha256 = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+        String sha256 =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
         List<URI> addresses = Arrays.stream(mirrors)
-                .map(mirror -> URI.create("http://127.0.0.1:%d/%s/"
-                        .formatted(server.getAddress().getPort(), mirror)))
+                .map(mirror -> URI.create(
+                        "http://127.0.0.1:%d/%s/".formatted(server.getAddress().getPort(), mirror)))
                 .toList();
-        Published data =
-                new Published("set", addresses, List.of(new PublishedFile("file", content.length, sha256)));
+        Published data = new Published("set", addresses, List.of(new PublishedFile("file", content.length, sha256)));
         return new Download(data, folder, (_, _, _) -> {}, Duration.ofSeconds(2));
     }
 

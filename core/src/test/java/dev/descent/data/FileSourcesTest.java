@@ -52,8 +52,10 @@ class FileSourcesTest {
         TrainTest first = load("csv(t.csv, test=0.2, seed=1)");
         assertThat(first.train().size()).isEqualTo(40);
         assertThat(first.test().size()).isEqualTo(10);
-        assertThat(values(first.test())).isEqualTo(values(load("csv(t.csv, test=0.2, seed=1)").test()));
-        assertThat(values(first.test())).isNotEqualTo(values(load("csv(t.csv, test=0.2, seed=2)").test()));
+        assertThat(values(first.test()))
+                .isEqualTo(values(load("csv(t.csv, test=0.2, seed=1)").test()));
+        assertThat(values(first.test()))
+                .isNotEqualTo(values(load("csv(t.csv, test=0.2, seed=2)").test()));
         assertThat(values(first.test())).doesNotContainAnyElementsOf(values(first.train()));
     }
 

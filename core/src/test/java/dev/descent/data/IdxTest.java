@@ -46,15 +46,14 @@ class IdxTest {
             default -> buffer.putDouble(-1e-300).putDouble(3);
         }
         NdArray array = Idx.read(write("t.idx", buffer));
-        double first =
-                switch (type) {
-                    case 0x08 -> 200;
-                    case 0x09 -> -56;
-                    case 0x0B -> -300;
-                    case 0x0C -> -70_000;
-                    case 0x0D -> -0.25;
-                    default -> -1e-300;
-                };
+        double first = switch (type) {
+            case 0x08 -> 200;
+            case 0x09 -> -56;
+            case 0x0B -> -300;
+            case 0x0C -> -70_000;
+            case 0x0D -> -0.25;
+            default -> -1e-300;
+        };
         assertThat(array.toDoubles()).containsExactly(first, 3);
     }
 
@@ -68,7 +67,8 @@ class IdxTest {
 
     @Test
     void aFileCutAnywhereIsRefusedInOneSentence() throws IOException {
-        byte[] whole = Arrays.copyOf(header(0x08, 5).put(new byte[] {1, 2, 3, 4, 5}).array(), 13);
+        byte[] whole =
+                Arrays.copyOf(header(0x08, 5).put(new byte[] {1, 2, 3, 4, 5}).array(), 13);
         byte[] zipped = gzip(whole);
         for (int length = 0; length < whole.length; length++) {
             Path cut = Files.write(folder.resolve("cut.idx"), Arrays.copyOf(whole, length));
@@ -82,7 +82,8 @@ class IdxTest {
 
     @Test
     void whatIsNoIdxFileIsSaidSo() throws IOException {
-        assertRefused(() -> Idx.read(Files.writeString(folder.resolve("a.txt"), "Dear reader")), "a.txt", "no idx file");
+        assertRefused(
+                () -> Idx.read(Files.writeString(folder.resolve("a.txt"), "Dear reader")), "a.txt", "no idx file");
         assertRefused(() -> Idx.read(write("type.idx", header(0x0A, 2).put(new byte[2]))), "0x0a");
         byte[] longer = Arrays.copyOf(header(0x08, 5).array(), 8 + 6);
         assertRefused(() -> Idx.read(Files.write(folder.resolve("long.idx"), longer)), "long.idx");
@@ -111,9 +112,7 @@ class IdxTest {
     }
 
     private static ByteBuffer header(int type, int dimension) {
-        return ByteBuffer.allocate(64)
-                .put(new byte[] {0, 0, (byte) type, 1})
-                .putInt(dimension);
+        return ByteBuffer.allocate(64).put(new byte[] {0, 0, (byte) type, 1}).putInt(dimension);
     }
 
     private Path write(String name, ByteBuffer buffer) throws IOException {

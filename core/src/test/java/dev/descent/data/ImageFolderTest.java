@@ -55,8 +55,39 @@ class ImageFolderTest {
     @Test
     void aPictureThatAnnouncesAHugeSizeIsRefusedBeforeItIsUnpacked() {
         byte[] header = {
-            (byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10, 0, 0, 0, 13, 'I', 'H', 'D', 'R', 0, 1, 0, 0, 0, 1, 0, 0, 8, 0, 0,
-            0, 0, 0, 0, 0, 0
+            (byte) 0x89,
+            'P',
+            'N',
+            'G',
+            13,
+            10,
+            26,
+            10,
+            0,
+            0,
+            0,
+            13,
+            'I',
+            'H',
+            'D',
+            'R',
+            0,
+            1,
+            0,
+            0,
+            0,
+            1,
+            0,
+            0,
+            8,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0
         };
         assertRefused(() -> Images.read(header, "bomb.png"), "bomb.png");
     }

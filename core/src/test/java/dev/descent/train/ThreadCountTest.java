@@ -26,17 +26,22 @@ class ThreadCountTest {
         assertThat(printed.getFirst()).startsWith("1 threads: dense ").contains("convolution ");
         assertThat(printed.get(1)).startsWith("2 threads: ");
         assertThat(printed.get(2)).startsWith("3 threads: ");
-        assertThat(printed.stream().map(text -> text.substring(text.indexOf(':'))).distinct())
+        assertThat(printed.stream()
+                        .map(text -> text.substring(text.indexOf(':')))
+                        .distinct())
                 .hasSize(1);
     }
 
     private static Process start(int processors) {
         try {
             return new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
                             "-XX:ActiveProcessorCount=" + processors,
                             "--add-modules",
-                            ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
+                            ModuleLayer.boot()
+                                            .findModule("jdk.incubator.vector")
+                                            .isPresent()
                                     ? "jdk.incubator.vector"
                                     : "java.base",
                             "-cp",
@@ -63,7 +68,8 @@ class ThreadCountTest {
 
         public static void main(String[] arguments) throws Exception {
             // Wide and long enough that loops are handed out to all threads.
-            String dense = checksum(128, "dense(256, activation=relu)", "dropout(0.2)", "dense(10, activation=softmax)");
+            String dense =
+                    checksum(128, "dense(256, activation=relu)", "dropout(0.2)", "dense(10, activation=softmax)");
             String convolution = checksum(
                     64, "conv2d(8, 3, activation=relu)", "batch-norm", "max-pool(2)", "dense(10, activation=softmax)");
             System.out.printf(
@@ -86,8 +92,7 @@ class ThreadCountTest {
                     .values();
             ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * learned.length);
             bytes.asFloatBuffer().put(learned);
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes.array()));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes.array()));
         }
     }
 }

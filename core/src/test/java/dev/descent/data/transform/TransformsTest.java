@@ -55,7 +55,8 @@ class TransformsTest {
         float[] train = new float[2];
         float[] test = new float[2];
         // Sample 0 of training and sample 51 of testing hold the same raw value.
-        assertThat(DATA.train().raw(0, 0)).isEqualTo(DATA.test().raw(51, 0) - 10 * DATA.test().label(51));
+        assertThat(DATA.train().raw(0, 0))
+                .isEqualTo(DATA.test().raw(51, 0) - 10 * DATA.test().label(51));
         standard.train().copyInput(0, train, 0);
         standard.test().copyInput(51, test, 0);
         double deviation = 10 * DATA.test().label(51);
@@ -73,8 +74,8 @@ class TransformsTest {
 
     private static double agreement(Dataset changed) {
         return IntStream.range(0, changed.size())
-                .filter(sample -> changed.label(sample) == DATA.train().label(sample))
-                .count()
+                        .filter(sample -> changed.label(sample) == DATA.train().label(sample))
+                        .count()
                 / (double) changed.size();
     }
 
