@@ -27,6 +27,10 @@ public final class Recogniser {
         }
         float[] input = compiled.input();
         for (int i = 0; i < features; i++) {
+            if (!Float.isFinite(raw[i])) {
+                throw new IllegalArgumentException(
+                        "the model takes finite values, got %s at index %d".formatted(raw[i], i));
+            }
             input[i] = model.scaling().apply(raw[i]);
         }
         compiled.forward(1);

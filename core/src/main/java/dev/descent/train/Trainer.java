@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * .fit(data)}. The same experiment on the same data gives the same bits, whoever listens.
  */
 public final class Trainer {
+    /** Fewer samples may well leave a class out by chance. */
+    private static final int ENOUGH_PER_CLASS = 10;
+
     private final List<Listener> listeners = new ArrayList<>();
     private Experiment experiment;
     private Observer observer = Observer.NONE;
@@ -257,6 +262,20 @@ public final class Trainer {
             }
             if (experiment.earlyStopping().patience() > 0 && heldOut == null) {
                 warn("early-stopping judges by the training data, as nothing is held out: set validation to 0.1");
+            }
+            if (data.isClassification() && data.size() >= ENOUGH_PER_CLASS * data.classes()) {
+                warnOfMissingClasses(data.classCounts());
+            }
+        }
+
+        private void warnOfMissingClasses(int[] counts) {
+            String missing = IntStream.range(0, counts.length)
+                    .filter(label -> counts[label] == 0)
+                    .mapToObj(Integer::toString)
+                    .collect(Collectors.joining(", "));
+            if (!missing.isEmpty()) {
+                warn("of the %d classes no sample to train on has class %s: the network cannot learn it"
+                        .formatted(counts.length, missing));
             }
         }
 

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -200,16 +201,33 @@ class TrainerTest {
         assertThat(run.evaluate(OTHER).samples()).isEqualTo(500);
     }
 
+    private static Listener warnings(List<String> warnings) {
+        return new Listener() {
+            @Override
+            public void warned(String sentence) {
+                warnings.add(sentence);
+            }
+        };
+    }
+
+    @Test
+    void aClassWithoutSamplesIsWarnedOf() {
+        int[] others = IntStream.range(0, DATA.size())
+                .filter(sample -> DATA.label(sample) != 2)
+                .toArray();
+        List<String> warnings = new ArrayList<>();
+        Trainer.of(EXPERIMENT).listen(warnings(warnings)).fit(DATA.select(others));
+        assertThat(warnings).singleElement().asString().contains("class 2");
+        warnings.clear();
+        Trainer.of(EXPERIMENT).listen(warnings(warnings)).fit(DATA);
+        assertThat(warnings).isEmpty();
+    }
+
     @Test
     void aNegativeLearningRateClimbsAndIsWarnedOf() {
         List<String> warnings = new ArrayList<>();
         Run run = Trainer.of(EXPERIMENT.withOptimizer(new Sgd()).withLearningRate(-0.1))
-                .listen(new Listener() {
-                    @Override
-                    public void warned(String sentence) {
-                        warnings.add(sentence);
-                    }
-                })
+                .listen(warnings(warnings))
                 .fit(DATA);
         assertThat(warnings).singleElement().asString().contains("climbs the loss");
         assertThat(run.epochs().getLast().training().loss())

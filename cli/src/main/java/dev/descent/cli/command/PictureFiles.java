@@ -112,6 +112,12 @@ final class PictureFiles {
                             model.network().input()));
         }
         float[] values = array.toFloats();
+        for (int index = 0; index < values.length; index++) {
+            if (!Float.isFinite(values[index])) {
+                throw new DescentException("%s: sample %d has %s at index %d, expected finite numbers"
+                        .formatted(name, Math.floorDiv(index, features), values[index], index % features));
+            }
+        }
         scaleFractions(array, values);
         int samples = values.length / features;
         List<Input> inputs = new ArrayList<>(samples);

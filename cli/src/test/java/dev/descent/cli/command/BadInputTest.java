@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.descent.cli.CommandTest;
+import dev.descent.data.NdArray;
+import dev.descent.data.Npy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -95,10 +97,19 @@ class BadInputTest extends CommandTest {
                         .isOneSentenceAndExitCode2()
                         .error())
                 .contains("standard input");
+        Npy.write(folder.resolve("nan.npy"), NdArray.of(nan(), 2, 28, 28));
+        assertThat(descent("recognise", "nan.npy").isOneSentenceAndExitCode2().error())
+                .contains("nan.npy", "sample 1", "NaN");
         assertThat(descent("evaluate", "digits.descent", "xor")
                         .isOneSentenceAndExitCode2()
                         .error())
                 .contains("xor");
+    }
+
+    private static float[] nan() {
+        float[] pixels = new float[2 * 28 * 28];
+        pixels[28 * 28 + 5] = Float.NaN;
+        return pixels;
     }
 
     @Test
