@@ -35,7 +35,7 @@ public record Budget(double work, int fewestSamples) {
     }
 
     /** The experiment with fewer samples, then fewer epochs, so that it keeps within the work. */
-    Experiment fit(Experiment experiment, TrainTest data) {
+    public Experiment fit(Experiment experiment, TrainTest data) {
         double perSample = perSample(experiment, data);
         int size = data.train().size();
         int epochs = Math.max(1, experiment.epochs());

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
@@ -27,9 +28,22 @@ public record CaseCollection(List<Case> cases, List<String> left) {
      * @param id unique
      * @param experiment as the program was
      * @param truth faults any of which is a right answer, empty for a healthy one; never shown to the doctor
+     * @param places names of layers at fault, as {@code layer1}; empty where the fault lies in no layer
+     * @param fixed the experiment with the known fix; null where none is known
      * @param cost light, heavy or cnn-colour
      */
-    public record Case(String id, Experiment experiment, Set<Fault> truth, String cost) {
+    public record Case(
+            String id,
+            Experiment experiment,
+            Set<Fault> truth,
+            Set<String> places,
+            @Nullable Experiment fixed,
+            String cost) {
+        public Case {
+            truth = Set.copyOf(truth);
+            places = Set.copyOf(places);
+        }
+
         public boolean isHealthy() {
             return truth.isEmpty();
         }
@@ -40,36 +54,68 @@ public record CaseCollection(List<Case> cases, List<String> left) {
         left = List.copyOf(left);
     }
 
+    /** A collection of facts as JSON, or a folder of experiments with their truth beside. */
+    public static CaseCollection read(Path path) throws IOException {
+        return Files.isDirectory(path) ? CaseFolder.read(path) : readFacts(path);
+    }
+
     /** Reads a collection of facts as JSON; JSON is YAML. */
     public static CaseCollection readFacts(Path file) throws IOException {
-        Object content = new Load(LoadSettings.builder()
-                        .setCodePointLimit(64 << 20)
-                        .setLabel(file.toString())
-                        .build())
-                .loadFromString(Files.readString(file));
-        if (!(content instanceof List<?> entries)) {
+        if (!(yaml(file) instanceof List<?> entries)) {
             throw new DescentException(file + " is no collection of cases: expected a JSON list");
         }
         List<Case> cases = new ArrayList<>();
         List<String> left = new ArrayList<>();
         for (Object entry : entries) {
-            CaseFacts facts = CaseFacts.of((Map<?, ?>) entry);
+            if (!(entry instanceof Map<?, ?> fields)) {
+                throw new DescentException(file + " is no collection of cases: expected objects in its list");
+            }
+            CaseFacts facts = CaseFacts.of(fields);
             try {
-                if (!facts.usable().equals("yes") && !facts.usable().equals("substitute-data")) {
-                    throw new DescentException("the collection marks it '" + facts.usable() + "'");
-                }
-                if (facts.id().matches(".*wrong_(soft|loss2|augm)|scratch-softmax.*|scratch-axes.*")) {
-                    throw new DescentException("its fault lies in code that an experiment cannot say");
-                }
-                Set<Fault> truth = FaultCodes.faults(facts.codes());
-                if (truth.isEmpty() && !facts.healthy()) {
-                    throw new DescentException("its true fault has no code");
-                }
-                cases.add(new Case(facts.id(), CaseConverter.convert(facts), truth, facts.cost()));
+                cases.add(convert(facts));
             } catch (IllegalArgumentException | DescentException unfit) {
                 left.add(facts.id() + ": " + unfit.getMessage());
             }
         }
         return new CaseCollection(cases, left);
+    }
+
+    static @Nullable Object yaml(Path file) throws IOException {
+        return new Load(LoadSettings.builder()
+                        .setCodePointLimit(64 << 20)
+                        .setLabel(file.toString())
+                        .build())
+                .loadFromString(Files.readString(file));
+    }
+
+    private static Case convert(CaseFacts facts) {
+        if (!facts.usable().equals("yes") && !facts.usable().equals("substitute-data")) {
+            throw new DescentException("the collection marks it '" + facts.usable() + "'");
+        }
+        Set<Fault> truth = FaultCodes.faults(facts.codes());
+        if (truth.isEmpty() && !facts.healthy()) {
+            throw new DescentException("its true fault has no code");
+        }
+        if (FaultCodes.OUTSIDE_EXPERIMENTS.containsAll(truth) && !facts.healthy()) {
+            throw new DescentException("its fault lies in code that an experiment cannot say");
+        }
+        Experiment experiment = CaseConverter.convert(Damage.apply(facts));
+        return new Case(
+                facts.id(),
+                experiment,
+                truth,
+                Places.names(facts.places(), experiment.layers()),
+                facts.healthy() ? experiment : fixed(facts, experiment),
+                facts.cost());
+    }
+
+    /** Null where the words of the fix change nothing or make no experiment. */
+    private static @Nullable Experiment fixed(CaseFacts facts, Experiment experiment) {
+        try {
+            Experiment fixed = CaseConverter.convert(KnownFix.apply(facts));
+            return fixed.equals(experiment) ? null : fixed;
+        } catch (IllegalArgumentException | DescentException unfit) {
+            return null;
+        }
     }
 }

@@ -56,6 +56,9 @@ final class CaseConverter {
                     .append(2 * Double.parseDouble(l2.group(1)))
                     .append('\n');
         }
+        if (facts.codes().contains("TAN")) {
+            yaml.append("augment: [rotate(60), shift(9), scale(0.5)]\n");
+        }
         yaml.append("batch: ").append(batch(facts)).append('\n');
         yaml.append("epochs: ").append(epochs(facts)).append('\n');
         return ExperimentFile.parse(yaml.toString());
@@ -126,7 +129,7 @@ final class CaseConverter {
         return loss.contains("sum over batch")
                 || loss.startsWith("sum of squared")
                 || facts.learningRate().contains("sum over")
-                || facts.id().endsWith("wrong_loss");
+                || facts.says().contains("sum over the batch");
     }
 
     private static void optimizer(CaseFacts facts, StringBuilder yaml) {

@@ -13,6 +13,9 @@ import java.util.Objects;
  * @param usable yes, no, review or substitute-data
  * @param cost light, heavy or cnn-colour
  * @param codes the collection's codes of the true faults, the first fault's first
+ * @param places layers at fault: {@code last}, {@code hidden}, {@code all}, or their numbers from 0; empty where none is named
+ * @param fix the known fix in words, empty for none
+ * @param says what is wrong, in words
  */
 record CaseFacts(
         String id,
@@ -28,14 +31,21 @@ record CaseFacts(
         String batch,
         String epochs,
         String data,
-        List<String> codes) {
+        List<String> codes,
+        List<String> places,
+        String fix,
+        String says) {
 
     static CaseFacts of(Map<?, ?> entry) {
         List<String> codes = new ArrayList<>();
+        List<String> places = new ArrayList<>();
         if (entry.get("faults") instanceof List<?> faults) {
             for (Object fault : faults) {
                 if (fault instanceof Map<?, ?> details && details.get("codes") instanceof List<?> list) {
                     list.forEach(code -> codes.add(code.toString()));
+                    if (details.get("where") != null) {
+                        places.add(text(details, "where"));
+                    }
                 }
             }
         }
@@ -53,7 +63,28 @@ record CaseFacts(
                 text(entry, "batch_size"),
                 text(entry, "epochs"),
                 text(entry, "data"),
-                codes);
+                codes,
+                places,
+                text(entry, "known_fix"),
+                text(entry, "faults_text"));
+    }
+
+    CaseFacts withLayers(String newLayers) {
+        return new CaseFacts(
+                id, healthy, usable, cost, task, input, newLayers, loss, optimizer, learningRate, batch, epochs, data, codes,
+                places, fix, says);
+    }
+
+    CaseFacts withLoss(String newLoss) {
+        return new CaseFacts(
+                id, healthy, usable, cost, task, input, layers, newLoss, optimizer, learningRate, batch, epochs, data, codes,
+                places, fix, says);
+    }
+
+    CaseFacts withData(String newData) {
+        return new CaseFacts(
+                id, healthy, usable, cost, task, input, layers, loss, optimizer, learningRate, batch, epochs, newData, codes,
+                places, fix, says);
     }
 
     private static String text(Map<?, ?> entry, String key) {

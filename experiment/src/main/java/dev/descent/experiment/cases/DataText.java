@@ -68,6 +68,12 @@ final class DataText {
             String classes = words.contains("classes 0..2") ? "keep-classes(3)" : "keep-classes(2)";
             return new Result(source, unscaled ? "1" : "", List.of(classes), take);
         }
+        if (words.contains("test images not")) {
+            return new Result(source, "", List.of("scale-test(1)"), take);
+        }
+        if (words.contains("divided twice")) {
+            return new Result(source, "1/65025", List.of(), take);
+        }
         if (words.contains("replaced at random")) {
             return new Result(source, "", List.of("shuffle-labels(share=0.4)"), take);
         }
@@ -94,7 +100,7 @@ final class DataText {
         int features = features(input);
         if (task.equals("regression") || task.equals("autoencoder")) {
             double targetScale =
-                    words.contains("3e4") ? 1e4 : words.contains("multiplied") || words.contains("unscaled") ? 20 : 1;
+                    words.contains("3e4") ? 1e4 : words.contains("targets multiplied") ? 200 : 1;
             Matcher several = TARGETS.matcher(words);
             int targets = several.find() ? Integer.parseInt(several.group(1)) : outputs;
             return new Result(

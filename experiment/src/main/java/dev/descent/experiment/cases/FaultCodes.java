@@ -32,7 +32,7 @@ final class FaultCodes {
             Map.entry("RCD", EnumSet.of(Fault.REGULARISATION_TOO_STRONG)),
             Map.entry("RAW", EnumSet.of(Fault.REGULARISATION_TOO_STRONG)),
             Map.entry("RCW", EnumSet.of(Fault.REGULARISATION_TOO_STRONG)),
-            Map.entry("RRW", EnumSet.of(Fault.EPOCHS_TOO_MANY)),
+            Map.entry("RRW", EnumSet.of(Fault.EPOCHS_TOO_MANY, Fault.REGULARISATION_TOO_STRONG)),
             Map.entry("GSG", EnumSet.of(Fault.STEP_ASCENDS)),
             Map.entry("GAX", EnumSet.of(Fault.GRADIENT_WRONG_AXIS)),
             Map.entry("LAX", EnumSet.of(Fault.SOFTMAX_WRONG_AXIS)),
@@ -46,6 +46,14 @@ final class FaultCodes {
             Map.entry("TRV", EnumSet.of(Fault.DATA_LEAK)),
             Map.entry("TOR", EnumSet.of(Fault.DATA_UNSHUFFLED)),
             Map.entry("MET", EnumSet.of(Fault.METRIC_WRONG)));
+
+    /** Faults of hand-written code, which no experiment can have. */
+    static final Set<Fault> OUTSIDE_EXPERIMENTS = EnumSet.of(
+            Fault.GRADIENT_WRONG_AXIS,
+            Fault.SOFTMAX_WRONG_AXIS,
+            Fault.DERIVATIVE_WRONG,
+            Fault.NUMERICALLY_UNSTABLE,
+            Fault.METRIC_WRONG);
 
     private FaultCodes() {}
 

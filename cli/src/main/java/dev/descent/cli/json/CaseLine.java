@@ -1,0 +1,45 @@
+package dev.descent.cli.json;
+
+import dev.descent.experiment.cases.Bench.Outcome;
+import dev.descent.report.Fault;
+import io.avaje.jsonb.Json;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One case of the doctor's bench.
+ *
+ * @param event {@code case}
+ * @param truth codes of the true faults
+ * @param found codes of the faults found, the likeliest first
+ * @param asItIs quality of the training as it is, 0 for a constant answer and 1 for perfect
+ * @param mended quality of the doctor's repair
+ * @param fixed quality of the known fix, null where none is known
+ */
+@Json
+public record CaseLine(
+        String event,
+        String id,
+        List<String> truth,
+        List<String> found,
+        @Nullable Boolean layerRight,
+        @Nullable Double asItIs,
+        @Nullable Double mended,
+        @Nullable Double fixed,
+        double seconds,
+        String trouble) {
+
+    public static CaseLine of(Outcome outcome) {
+        return new CaseLine(
+                "case",
+                outcome.id(),
+                outcome.truth().stream().map(Fault::code).sorted().toList(),
+                outcome.found().stream().map(Fault::code).toList(),
+                outcome.layerRight(),
+                JsonLines.number(outcome.asItIs()),
+                JsonLines.number(outcome.mended()),
+                JsonLines.number(outcome.fixed()),
+                outcome.seconds(),
+                outcome.trouble());
+    }
+}

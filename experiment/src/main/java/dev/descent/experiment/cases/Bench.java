@@ -1,0 +1,148 @@
+package dev.descent.experiment.cases;
+
+import dev.descent.data.DataSources;
+import dev.descent.data.DescentException;
+import dev.descent.data.TrainTest;
+import dev.descent.doctor.Budget;
+import dev.descent.doctor.Doctor;
+import dev.descent.doctor.Doctor.Diagnosis;
+import dev.descent.doctor.Trial;
+import dev.descent.experiment.cases.CaseCollection.Case;
+import dev.descent.report.Fault;
+import dev.descent.report.Finding;
+import dev.descent.train.Experiment;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Lets the doctor examine cases and compares what it finds with the truth. */
+public final class Bench {
+    /** A repair this close to the known fix's quality counts: 1 point. */
+    private static final double POINT = 0.01;
+
+    private static final Pattern LAYER = Pattern.compile("layer\\d+");
+
+    private final Doctor doctor;
+    private final Budget budget;
+    private final long seed;
+
+    /** @param seed 0 keeps the seeds of the experiments */
+    public Bench(Budget budget, long seed) {
+        this.doctor = Doctor.create().withBudget(budget);
+        this.budget = budget;
+        this.seed = seed;
+    }
+
+    /**
+     * What became of one case.
+     *
+     * @param id of the case
+     * @param truth any of which is right; empty for a healthy case
+     * @param found faults in the report's order
+     * @param layerRight whether the first right finding names a layer at fault; null where the truth names none
+     * @param asItIs quality of the training as it is, see {@link dev.descent.doctor.Quality}
+     * @param mended quality of the doctor's repair
+     * @param fixed quality of the known fix, NaN where none is known or it does not help
+     * @param seconds the examination took
+     * @param trouble why it could not be examined, empty when it could
+     */
+    public record Outcome(
+            String id,
+            Set<Fault> truth,
+            List<Fault> found,
+            @org.jspecify.annotations.Nullable Boolean layerRight,
+            double asItIs,
+            double mended,
+            double fixed,
+            double seconds,
+            String trouble) {
+        public boolean isHealthy() {
+            return truth.isEmpty();
+        }
+
+        /** Something was found in a faulty case. */
+        public boolean isDetected() {
+            return !isHealthy() && !found.isEmpty();
+        }
+
+        public boolean isFirst() {
+            return isDetected() && truth.contains(found.getFirst());
+        }
+
+        public boolean isAmongThree() {
+            return isDetected() && found.stream().limit(3).anyMatch(truth::contains);
+        }
+
+        public boolean isFalseAlarm() {
+            return isHealthy() && !found.isEmpty();
+        }
+
+        /** Whether the known fix is worth comparing with: it does better than the case as it is. */
+        public boolean isRepairable() {
+            return !isHealthy() && fixed > asItIs + POINT;
+        }
+
+        public boolean isRepaired() {
+            return isRepairable() && mended >= fixed - POINT;
+        }
+    }
+
+    public Outcome run(Case one) throws IOException {
+        Experiment experiment = seeded(one.experiment());
+        long started = System.nanoTime();
+        try {
+            Diagnosis diagnosis = doctor.examine(experiment);
+            double seconds = (System.nanoTime() - started) / 1e9;
+            List<Finding> findings = diagnosis.report().findings();
+            return new Outcome(
+                    one.id(),
+                    one.truth(),
+                    findings.stream().map(Finding::fault).toList(),
+                    layerRight(one, findings),
+                    diagnosis.asItIs().test(),
+                    diagnosis.reached(),
+                    fixedQuality(one, diagnosis),
+                    seconds,
+                    "");
+        } catch (IllegalArgumentException | DescentException unfit) {
+            double seconds = (System.nanoTime() - started) / 1e9;
+            return new Outcome(
+                    one.id(), one.truth(), List.of(), null, Double.NaN, Double.NaN, Double.NaN, seconds, String.valueOf(unfit.getMessage()));
+        }
+    }
+
+    private Experiment seeded(Experiment experiment) {
+        return seed == 0 ? experiment : experiment.withSeed(seed);
+    }
+
+    private double fixedQuality(Case one, Diagnosis diagnosis) throws IOException {
+        Experiment fixed = one.fixed();
+        if (fixed == null || one.isHealthy()) {
+            return Double.NaN;
+        }
+        try {
+            Experiment seeded = seeded(fixed);
+            TrainTest raw = DataSources.parse(seeded.data().source()).load(seeded.folder());
+            Experiment fitted = budget.fit(seeded, seeded.data().apply(raw));
+            Trial trial = Trial.run(fitted, fitted.data().apply(raw));
+            return trial.isBroken() ? Double.NaN : trial.test();
+        } catch (IllegalArgumentException | DescentException unfit) {
+            return Double.NaN;
+        }
+    }
+
+    private static @org.jspecify.annotations.Nullable Boolean layerRight(Case one, List<Finding> findings) {
+        if (one.places().isEmpty()) {
+            return null;
+        }
+        for (Finding finding : findings) {
+            Matcher layer = LAYER.matcher(finding.place());
+            if (one.truth().contains(finding.fault()) && layer.find()) {
+                return one.places().contains(layer.group());
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,75 @@
+package dev.descent.experiment.cases;
+
+import dev.descent.experiment.cases.Bench.Outcome;
+import dev.descent.report.Fault;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/**
+ * The counts over a run of the bench.
+ *
+ * @param faulty cases with a fault
+ * @param healthy cases without
+ * @param detected faulty cases in which something was found
+ * @param first with a true fault named first
+ * @param three with a true fault among the first three
+ * @param layers faulty cases whose truth names a layer
+ * @param layersRight of these, with a layer at fault named
+ * @param repairable faulty cases whose known fix helps
+ * @param repaired of these, repaired as well as the known fix, within 1 point
+ * @param falseAlarms healthy cases in which something was found
+ * @param medianSeconds of all examinations
+ * @param troubled cases that could not be examined
+ */
+public record BenchSummary(
+        int faulty,
+        int healthy,
+        int detected,
+        int first,
+        int three,
+        int layers,
+        int layersRight,
+        int repairable,
+        int repaired,
+        int falseAlarms,
+        double medianSeconds,
+        int troubled) {
+
+    public static BenchSummary of(List<Outcome> outcomes) {
+        List<Outcome> faulty = outcomes.stream().filter(one -> !one.isHealthy()).toList();
+        double[] seconds = outcomes.stream().mapToDouble(Outcome::seconds).sorted().toArray();
+        return new BenchSummary(
+                faulty.size(),
+                outcomes.size() - faulty.size(),
+                count(faulty, Outcome::isDetected),
+                count(faulty, Outcome::isFirst),
+                count(faulty, Outcome::isAmongThree),
+                count(faulty, one -> one.layerRight() != null),
+                count(faulty, one -> Boolean.TRUE.equals(one.layerRight())),
+                count(faulty, Outcome::isRepairable),
+                count(faulty, Outcome::isRepaired),
+                count(outcomes, Outcome::isFalseAlarm),
+                seconds.length == 0 ? Double.NaN : seconds[seconds.length / 2],
+                count(outcomes, one -> !one.trouble().isEmpty()));
+    }
+
+    /** A summary for each fault over the cases it is true of; a case with several faults counts for each. */
+    public static Map<Fault, BenchSummary> byFault(List<Outcome> outcomes) {
+        Map<Fault, List<Outcome>> grouped = new TreeMap<>();
+        for (Outcome outcome : outcomes) {
+            for (Fault fault : outcome.truth()) {
+                grouped.computeIfAbsent(fault, _ -> new ArrayList<>()).add(outcome);
+            }
+        }
+        Map<Fault, BenchSummary> summaries = new TreeMap<>();
+        grouped.forEach((fault, group) -> summaries.put(fault, of(group)));
+        return summaries;
+    }
+
+    private static int count(List<Outcome> outcomes, Predicate<Outcome> chosen) {
+        return (int) outcomes.stream().filter(chosen).count();
+    }
+}
