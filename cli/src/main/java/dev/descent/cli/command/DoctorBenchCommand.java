@@ -42,7 +42,10 @@ public final class DoctorBenchCommand implements Callable<Integer> {
     @Option(names = "--only", paramLabel = "REGEX", description = "Only cases whose whole name matches.")
     private @Nullable String only;
 
-    @Option(names = "--part", paramLabel = "K/N", description = "Every N-th case from the K-th, counted from 0: 0/2 for the even ones.")
+    @Option(
+            names = "--part",
+            paramLabel = "K/N",
+            description = "Every N-th case from the K-th, counted from 0: 0/2 for the even ones.")
     private String part = "0/1";
 
     @Option(names = "--limit", paramLabel = "NUMBER", description = "At most so many cases.")
@@ -63,7 +66,10 @@ public final class DoctorBenchCommand implements Callable<Integer> {
     @Option(names = "--list", description = "Only list the cases, and those left out with the reason.")
     private boolean list;
 
-    @Option(names = "--write", paramLabel = "FOLDER", description = "Write the cases as a folder of experiments and do nothing else.")
+    @Option(
+            names = "--write",
+            paramLabel = "FOLDER",
+            description = "Write the cases as a folder of experiments and do nothing else.")
     private @Nullable String write;
 
     public DoctorBenchCommand(Session session) {
@@ -124,7 +130,8 @@ public final class DoctorBenchCommand implements Callable<Integer> {
         try {
             return Pattern.compile(only == null ? ".*" : only);
         } catch (PatternSyntaxException wrong) {
-            throw new DescentException("--only " + only + " is no regular expression: " + wrong.getDescription(), wrong);
+            throw new DescentException(
+                    "--only " + only + " is no regular expression: " + wrong.getDescription(), wrong);
         }
     }
 }

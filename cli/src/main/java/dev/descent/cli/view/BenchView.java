@@ -20,7 +20,9 @@ public final class BenchView {
                 ? "TROUBLE"
                 : one.isHealthy()
                         ? (one.isFalseAlarm() ? "ALARM" : "ok")
-                        : one.isFirst() ? "first" : one.isAmongThree() ? "three" : one.isDetected() ? "other" : "MISSED";
+                        : one.isFirst()
+                                ? "first"
+                                : one.isAmongThree() ? "three" : one.isDetected() ? "other" : "MISSED";
         String repair = one.isHealthy() ? "" : one.isRepaired() ? "repaired" : one.isRepairable() ? "NOT" : "-";
         return String.format(
                         Locale.ROOT,
@@ -33,7 +35,9 @@ public final class BenchView {
                         terminal.either("→", "->"),
                         one.mended(),
                         one.fixed())
-                + (one.trouble().isEmpty() ? one.found().stream().limit(4).toList() + " truth " + one.truth() : one.trouble());
+                + (one.trouble().isEmpty()
+                        ? one.found().stream().limit(4).toList() + " truth " + one.truth()
+                        : one.trouble());
     }
 
     /** Counts over all cases, then by true fault. */
@@ -43,25 +47,42 @@ public final class BenchView {
         Table totals = new Table().text("").number("").number("");
         totals.row("faulty cases detected", share(all.detected(), all.faulty()), of(all.detected(), all.faulty()));
         totals.row("a true cause named first", share(all.first(), all.faulty()), of(all.first(), all.faulty()));
-        totals.row("a true cause among the first three", share(all.three(), all.faulty()), of(all.three(), all.faulty()));
+        totals.row(
+                "a true cause among the first three", share(all.three(), all.faulty()), of(all.three(), all.faulty()));
         totals.row("layer right", share(all.layersRight(), all.layers()), of(all.layersRight(), all.layers()));
-        totals.row("repaired of those repairable", share(all.repaired(), all.repairable()), of(all.repaired(), all.repairable()));
-        totals.row("false alarms on healthy cases", share(all.falseAlarms(), all.healthy()), of(all.falseAlarms(), all.healthy()));
+        totals.row(
+                "repaired of those repairable",
+                share(all.repaired(), all.repairable()),
+                of(all.repaired(), all.repairable()));
+        totals.row(
+                "false alarms on healthy cases",
+                share(all.falseAlarms(), all.healthy()),
+                of(all.falseAlarms(), all.healthy()));
         totals.row("median time", String.format(Locale.ROOT, "%.1f s", all.medianSeconds()), "");
         lines.addAll(totals.lines(terminal));
         if (all.troubled() > 0) {
             lines.add(all.troubled() + " cases could not be examined: "
-                    + outcomes.stream().filter(one -> !one.trouble().isEmpty()).map(Outcome::id).collect(Collectors.joining(", ")));
+                    + outcomes.stream()
+                            .filter(one -> !one.trouble().isEmpty())
+                            .map(Outcome::id)
+                            .collect(Collectors.joining(", ")));
         }
         lines.add("");
-        Table table = new Table().text("fault").number("cases").number("detected").number("first").number("three").number("repaired");
-        BenchSummary.byFault(outcomes).forEach((Fault fault, BenchSummary one) -> table.row(
-                fault.code(),
-                Integer.toString(one.faulty()),
-                Integer.toString(one.detected()),
-                Integer.toString(one.first()),
-                Integer.toString(one.three()),
-                of(one.repaired(), one.repairable())));
+        Table table = new Table()
+                .text("fault")
+                .number("cases")
+                .number("detected")
+                .number("first")
+                .number("three")
+                .number("repaired");
+        BenchSummary.byFault(outcomes)
+                .forEach((Fault fault, BenchSummary one) -> table.row(
+                        fault.code(),
+                        Integer.toString(one.faulty()),
+                        Integer.toString(one.detected()),
+                        Integer.toString(one.first()),
+                        Integer.toString(one.three()),
+                        of(one.repaired(), one.repairable())));
         lines.addAll(table.lines(terminal));
         return lines;
     }

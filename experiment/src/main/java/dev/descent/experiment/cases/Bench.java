@@ -109,7 +109,15 @@ public final class Bench {
         } catch (IllegalArgumentException | DescentException unfit) {
             double seconds = (System.nanoTime() - started) / 1e9;
             return new Outcome(
-                    one.id(), one.truth(), List.of(), null, Double.NaN, Double.NaN, Double.NaN, seconds, String.valueOf(unfit.getMessage()));
+                    one.id(),
+                    one.truth(),
+                    List.of(),
+                    null,
+                    Double.NaN,
+                    Double.NaN,
+                    Double.NaN,
+                    seconds,
+                    String.valueOf(unfit.getMessage()));
         }
     }
 

@@ -71,20 +71,65 @@ record CaseFacts(
 
     CaseFacts withLayers(String newLayers) {
         return new CaseFacts(
-                id, healthy, usable, cost, task, input, newLayers, loss, optimizer, learningRate, batch, epochs, data, codes,
-                places, fix, says);
+                id,
+                healthy,
+                usable,
+                cost,
+                task,
+                input,
+                newLayers,
+                loss,
+                optimizer,
+                learningRate,
+                batch,
+                epochs,
+                data,
+                codes,
+                places,
+                fix,
+                says);
     }
 
     CaseFacts withLoss(String newLoss) {
         return new CaseFacts(
-                id, healthy, usable, cost, task, input, layers, newLoss, optimizer, learningRate, batch, epochs, data, codes,
-                places, fix, says);
+                id,
+                healthy,
+                usable,
+                cost,
+                task,
+                input,
+                layers,
+                newLoss,
+                optimizer,
+                learningRate,
+                batch,
+                epochs,
+                data,
+                codes,
+                places,
+                fix,
+                says);
     }
 
     CaseFacts withData(String newData) {
         return new CaseFacts(
-                id, healthy, usable, cost, task, input, layers, loss, optimizer, learningRate, batch, epochs, newData, codes,
-                places, fix, says);
+                id,
+                healthy,
+                usable,
+                cost,
+                task,
+                input,
+                layers,
+                loss,
+                optimizer,
+                learningRate,
+                batch,
+                epochs,
+                newData,
+                codes,
+                places,
+                fix,
+                says);
     }
 
     private static String text(Map<?, ?> entry, String key) {

@@ -60,11 +60,15 @@ public final class CaseFolder {
     /** Writes cases so that {@link CaseCollection#read} reads them; a fix that several cases share is one file. */
     public static void write(Path folder, List<Case> cases) throws IOException {
         Files.createDirectories(folder.resolve("fixed"));
-        StringBuilder truth = new StringBuilder("# The true faults, for 'descent doctor bench' alone. The doctor never reads this file.\n");
+        StringBuilder truth = new StringBuilder(
+                "# The true faults, for 'descent doctor bench' alone. The doctor never reads this file.\n");
         Map<String, String> fixes = new LinkedHashMap<>();
         for (Case one : cases) {
-            ExperimentFile.write(folder.resolve(one.id() + ".yaml"), one.experiment().withName(one.id()));
-            truth.append(one.id()).append(":\n  faults: ").append(list(one.truth().stream().map(Fault::code)));
+            ExperimentFile.write(
+                    folder.resolve(one.id() + ".yaml"), one.experiment().withName(one.id()));
+            truth.append(one.id())
+                    .append(":\n  faults: ")
+                    .append(list(one.truth().stream().map(Fault::code)));
             truth.append("  layers: ").append(list(one.places().stream()));
             String fixed = fixed(folder, one, fixes);
             if (fixed != null) {

@@ -12,7 +12,8 @@ final class Damage {
         String words = facts.says().toLowerCase(Locale.ROOT);
         CaseFacts harmed = facts;
         if (words.contains("softmax missing")) {
-            harmed = harmed.withLayers(harmed.layers().replace(" + softmax", "")).withLoss("cce (probabilities expected)");
+            harmed = harmed.withLayers(harmed.layers().replace(" + softmax", ""))
+                    .withLoss("cce (probabilities expected)");
         }
         if (words.contains("softmax applied twice")) {
             harmed = harmed.withLoss("cce from logits");
@@ -29,6 +30,8 @@ final class Damage {
         if (words.contains("inputs not scaled") && !harmed.data().contains("unscaled")) {
             harmed = harmed.withData(harmed.data() + ", unscaled");
         }
-        return words.contains("test set unscaled") ? harmed.withData(harmed.data() + ", test images not scaled like these") : harmed;
+        return words.contains("test set unscaled")
+                ? harmed.withData(harmed.data() + ", test images not scaled like these")
+                : harmed;
     }
 }

@@ -99,8 +99,7 @@ final class DataText {
         }
         int features = features(input);
         if (task.equals("regression") || task.equals("autoencoder")) {
-            double targetScale =
-                    words.contains("3e4") ? 1e4 : words.contains("targets multiplied") ? 200 : 1;
+            double targetScale = words.contains("3e4") ? 1e4 : words.contains("targets multiplied") ? 200 : 1;
             Matcher several = TARGETS.matcher(words);
             int targets = several.find() ? Integer.parseInt(several.group(1)) : outputs;
             return new Result(

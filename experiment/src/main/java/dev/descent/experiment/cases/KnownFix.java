@@ -68,7 +68,9 @@ final class KnownFix {
             layers = layers.replaceFirst("dense \\d+ \\w+(?=[^;]*$)", "dense 1 linear");
         } else if (words.contains("sigmoid + softmax")) {
             layers = lastActivation(hidden(layers, "sigmoid"), "softmax");
-        } else if (words.matches(".*\\bsoftmax\\b.*") && !words.contains("softmax before log") && !words.contains("stable")) {
+        } else if (words.matches(".*\\bsoftmax\\b.*")
+                && !words.contains("softmax before log")
+                && !words.contains("stable")) {
             layers = lastActivation(layers, "softmax");
         } else if (words.matches(".*\\b(sigmoid)\\b.*")) {
             layers = lastActivation(layers, "sigmoid");
@@ -81,7 +83,9 @@ final class KnownFix {
             layers = layers.replaceAll("\\b(relu|sigmoid)\\b", "tanh");
         }
         if (words.matches(".*(scaled init|he init|glorot|he normal|he/selu|selu, batch norm).*")) {
-            layers = layers.replaceAll("\\((?:random )?uniform[^()]*\\)|\\(random normal[^()]*\\)|\\(N\\(0,1\\)[^()]*\\)", "(he normal)")
+            layers = layers.replaceAll(
+                            "\\((?:random )?uniform[^()]*\\)|\\(random normal[^()]*\\)|\\(N\\(0,1\\)[^()]*\\)",
+                            "(he normal)")
                     .replaceAll("\\(trunc\\. normal[^()]*\\)", "(he normal)")
                     .replace(" zeros", "");
         }
@@ -97,7 +101,8 @@ final class KnownFix {
     /** Replaces the last activation word before the closing notes. */
     private static String lastActivation(String layers, String activation) {
         return layers.replaceFirst(
-                "(?i)(dense \\d+) (?:relu|sigmoid|softmax|linear|tanh|logit)(?: \\+ softmax)?(?=[^;]*$)", "$1 " + activation);
+                "(?i)(dense \\d+) (?:relu|sigmoid|softmax|linear|tanh|logit)(?: \\+ softmax)?(?=[^;]*$)",
+                "$1 " + activation);
     }
 
     private static String hidden(String layers, String activation) {
