@@ -103,7 +103,7 @@ public final class Bench {
                     layerRight(one, findings),
                     diagnosis.asItIs().test(),
                     diagnosis.reached(),
-                    fixedQuality(one, diagnosis),
+                    fixedQuality(one),
                     seconds,
                     "");
         } catch (IllegalArgumentException | DescentException unfit) {
@@ -125,7 +125,7 @@ public final class Bench {
         return seed == 0 ? experiment : experiment.withSeed(seed);
     }
 
-    private double fixedQuality(Case one, Diagnosis diagnosis) throws IOException {
+    private double fixedQuality(Case one) throws IOException {
         Experiment fixed = one.fixed();
         if (fixed == null || one.isHealthy()) {
             return Double.NaN;
