@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Random;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -32,6 +33,10 @@ public final class Workbench {
     private static final int MEASUREMENTS = 5;
     private static final double WARM_UP_SECONDS = number("BENCH_WARM_UP", 2);
     private static final double SECONDS = number("BENCH_SECONDS", 0.4);
+    /** What is measured of a program's figures: those whose task, network and batch, with blanks between, have this in them. */
+    private static final Pattern ONLY =
+            Pattern.compile(System.getenv().getOrDefault("BENCH_ONLY", ""));
+
     private static final double STARTED = number("BENCH_STARTED", System.currentTimeMillis() / 1e3);
 
     private Workbench() {}
@@ -102,6 +107,9 @@ public final class Workbench {
 
     /** Prints how much is done per second: the median of several measurements after a warm-up. */
     public static void rate(String task, String name, int batch, String quantity, double perCall, Runnable work) {
+        if (isLeftOut(task, name, batch)) {
+            return;
+        }
         repeat(work, WARM_UP_SECONDS);
         long calls = Math.max(1, Math.round(SECONDS / repeat(work, SECONDS / 2)));
         double[] rates = new double[MEASUREMENTS];
@@ -114,6 +122,10 @@ public final class Workbench {
         }
         Arrays.sort(rates);
         print(task, name, batch, quantity, rates[MEASUREMENTS / 2]);
+    }
+
+    private static boolean isLeftOut(String task, String network, int batch) {
+        return !ONLY.matcher(task + " " + network + " " + batch).find();
     }
 
     /** Calls for a while; gives the seconds per call. */
@@ -129,6 +141,9 @@ public final class Workbench {
 
     /** Prints the median and the 99th percentile of one call, in microseconds. */
     public static void latency(String network, Runnable work) {
+        if (isLeftOut("one image", network, 1)) {
+            return;
+        }
         repeat(work, WARM_UP_SECONDS);
         long[] nanos = new long[4000];
         for (int i = 0; i < nanos.length; i++) {
