@@ -5,12 +5,13 @@ import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** {@code ./descent bench}: peers, or kernels by JMH. */
+/** {@code ./descent bench}: Descent alone, beside its peers, or its kernels by JMH. */
 @Command(
         name = "descent bench",
         mixinStandardHelpOptions = true,
-        subcommands = Peers.class,
-        description = "Measures Descent: beside its peers (peers), or its kernels alone by JMH (kernels, then JMH's arguments).")
+        subcommands = {Speed.class, Peers.class},
+        description =
+                "Measures Descent: alone (speed), beside its peers (peers), or its kernels by JMH (kernels, then JMH's arguments).")
 public final class Bench {
     private Bench() {}
 

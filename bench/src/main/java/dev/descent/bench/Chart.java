@@ -20,11 +20,14 @@ final class Chart {
 
     static String svg(Summary summary) {
         List<Bar> bars = new ArrayList<>();
-        summary.figuresByTask().forEach((task, figures) -> figures.forEach(figure -> {
-            Optional<Double> ratio = summary.ratio(figure);
-            ratio.ifPresent(value -> bars.add(new Bar(
-                    task + " " + figure.label(), value, summary.fastestPeer(figure).orElseThrow())));
-        }));
+        summary.figuresByTask()
+                .forEach((task, figures) -> figures.forEach(figure -> {
+                    Optional<Double> ratio = summary.ratio(figure);
+                    ratio.ifPresent(value -> bars.add(new Bar(
+                            task + " " + figure.label(),
+                            value,
+                            summary.fastestPeer(figure).orElseThrow())));
+                }));
         int height = TOP + bars.size() * ROW + 20;
         StringBuilder svg = new StringBuilder("""
                 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" font-family="sans-serif" font-size="12">
@@ -54,9 +57,17 @@ final class Chart {
                 <rect x="%d" y="%d" width="%d" height="%d" fill="%s"/>
                 <text x="%d" y="%d" fill="#333">%s</text>
                 """.formatted(
-                        LEFT - 10, y + 14, bar.label(),
-                        Math.min(one, end), y + 3, Math.max(1, Math.abs(end - one)), ROW - 6, colour,
-                        Math.max(one, end) + 5, y + 14, value);
+                        LEFT - 10,
+                        y + 14,
+                        bar.label(),
+                        Math.min(one, end),
+                        y + 3,
+                        Math.max(1, Math.abs(end - one)),
+                        ROW - 6,
+                        colour,
+                        Math.max(one, end) + 5,
+                        y + 14,
+                        value);
     }
 
     private static long position(double ratio) {

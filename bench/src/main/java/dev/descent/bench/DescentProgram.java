@@ -85,8 +85,7 @@ public final class DescentProgram {
     }
 
     private Session session(Network network, Loss loss, Optimizer.Rated optimizer, int batch, Dataset data) {
-        return Session.start(
-                experiment(network, loss, optimizer, batch), data, CompileOptions.TRAINING.with(kernels));
+        return Session.start(experiment(network, loss, optimizer, batch), data, CompileOptions.TRAINING.with(kernels));
     }
 
     private void start() {
@@ -119,7 +118,8 @@ public final class DescentProgram {
 
     private void train(String name, Network network, Loss loss, int batch, Dataset data) {
         Session session = session(network, loss, Optimizers.sgd(0.1), batch, data);
-        // Whole handfuls of steps, as 60,000 is no multiple of the batch: the last, smaller batch of an epoch is counted as it is.
+        // Whole handfuls of steps, as 60,000 is no multiple of the batch: the last, smaller batch of an epoch is
+        // counted as it is.
         int[] samples = {0};
         Workbench.throughput("train", name, batch, batch, () -> {
             do {
@@ -152,14 +152,19 @@ public final class DescentProgram {
         Dataset test = data.test().reshaped(network.input());
         Loss loss = Losses.CROSS_ENTROPY_WITH_LOGITS;
         Session session = session(
-                network, loss, Optimizers.adam(2e-3), Workbench.ACCURACY_BATCH, data.train().reshaped(network.input()));
+                network,
+                loss,
+                Optimizers.adam(2e-3),
+                Workbench.ACCURACY_BATCH,
+                data.train().reshaped(network.input()));
         Evaluator evaluator = new Evaluator(network, loss);
         Workbench.Milestones milestones = Workbench.milestones(name);
         long mostSteps = 30L * data.train().size() / Workbench.ACCURACY_BATCH;
         while (session.step() < mostSteps) {
             session.advance(Observer.NONE);
             if (session.step() % Workbench.STEPS_BETWEEN_LOOKS == 0
-                    && milestones.see(evaluator.evaluate(session.current(), test).accuracy())) {
+                    && milestones.see(
+                            evaluator.evaluate(session.current(), test).accuracy())) {
                 return;
             }
         }

@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
 final class Launcher {
     private static final String COPY = "org.apache.maven.plugins:maven-dependency-plugin:3.9.0:copy-dependencies";
     private static final List<String> JVM_OPTIONS = List.of(
-            "-Xmx4g", "--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", "-Djava.awt.headless=true");
+            "-Xmx4g",
+            "--add-modules=jdk.incubator.vector",
+            "--enable-native-access=ALL-UNNAMED",
+            "-Djava.awt.headless=true");
 
     private final Path sources;
     private final Path cache;
@@ -26,6 +29,7 @@ final class Launcher {
     private final Path data;
     private final String warmUp;
     private final String seconds;
+    private String only = "";
 
     /**
      * @param module the folder {@code bench} of the repository
@@ -42,8 +46,14 @@ final class Launcher {
         this.seconds = quick ? "0.05" : "0.3";
     }
 
+    /** Lets programs measure only those figures whose task, network and batch have this in them. */
+    void restrictTo(String pattern) {
+        only = pattern;
+    }
+
     /** Fetches and compiles what a peer needs; the reason when it cannot be had, else null. */
-    @Nullable String prepare(Peer peer) throws IOException, InterruptedException {
+    @Nullable
+    String prepare(Peer peer) throws IOException, InterruptedException {
         return switch (peer.program()) {
             case Peer.Program.Own _ -> prepareOwn();
             case Peer.Program.Java program -> prepareJava(peer, program);
@@ -74,23 +84,37 @@ final class Launcher {
         return options;
     }
 
-    private @Nullable String prepareJava(Peer peer, Peer.Program.Java program) throws IOException, InterruptedException {
+    private @Nullable String prepareJava(Peer peer, Peer.Program.Java program)
+            throws IOException, InterruptedException {
         Path folder = sources.resolve("peers").resolve(peer.name());
         Path libraries = libraries(peer);
-        if (!Files.exists(libraries) || Files.getLastModifiedTime(folder.resolve("pom.xml"))
-                .compareTo(Files.getLastModifiedTime(libraries)) > 0) {
+        if (!Files.exists(libraries)
+                || Files.getLastModifiedTime(folder.resolve("pom.xml")).compareTo(Files.getLastModifiedTime(libraries))
+                        > 0) {
             System.err.println("fetching the class path of " + peer.name());
             if (!succeeds(List.of(
-                    "mvn", "-q", "-B", "-f", folder.resolve("pom.xml").toString(), COPY, "-DoutputDirectory=" + libraries))) {
+                    "mvn",
+                    "-q",
+                    "-B",
+                    "-f",
+                    folder.resolve("pom.xml").toString(),
+                    COPY,
+                    "-DoutputDirectory=" + libraries))) {
                 return "its class path cannot be fetched by mvn -f " + folder.resolve("pom.xml");
             }
             Files.setLastModifiedTime(libraries, FileTime.fromMillis(System.currentTimeMillis()));
         }
         Path common = sources.resolve("src/main/java/dev/descent/bench");
         boolean compiles = succeeds(List.of(
-                java.resolve("javac").toString(), "-nowarn", "-d", classes(peer).toString(), "-cp", libraries + "/*",
+                java.resolve("javac").toString(),
+                "-nowarn",
+                "-d",
+                classes(peer).toString(),
+                "-cp",
+                libraries + "/*",
                 folder.resolve(program.mainClass() + ".java").toString(),
-                common.resolve("Workbench.java").toString(), common.resolve("Product.java").toString()));
+                common.resolve("Workbench.java").toString(),
+                common.resolve("Product.java").toString()));
         return compiles ? null : "its program does not compile";
     }
 
@@ -137,6 +161,7 @@ final class Launcher {
         builder.environment().put("DESCENT_DATA", data.toString());
         builder.environment().put("BENCH_WARM_UP", warmUp);
         builder.environment().put("BENCH_SECONDS", seconds);
+        builder.environment().put("BENCH_ONLY", only);
         builder.environment().put("BENCH_STARTED", Double.toString(System.currentTimeMillis() / 1e3));
         Process process = builder.start();
         MemoryWatch memory = MemoryWatch.of(process);
@@ -175,7 +200,9 @@ final class Launcher {
             case Peer.Program.Python program -> {
                 String python = python(program);
                 command.add(python == null ? "python3" : python);
-                command.add(sources.resolve("peers/python").resolve(program.script()).toString());
+                command.add(sources.resolve("peers/python")
+                        .resolve(program.script())
+                        .toString());
             }
         }
         return command;
@@ -191,7 +218,8 @@ final class Launcher {
             String script =
                     "import sys,importlib\nprint('Python', sys.version.split()[0], end='')\nfor m in 'numpy','sklearn','torch':\n try: print(',', m, importlib.import_module(m).__version__, end='')\n except ImportError: pass";
             Process process = new ProcessBuilder(python, "-c", script).start();
-            try (BufferedReader reader = process.inputReader(); Stream<String> lines = reader.lines()) {
+            try (BufferedReader reader = process.inputReader();
+                    Stream<String> lines = reader.lines()) {
                 lines.forEach(versions::append);
             }
             process.waitFor();

@@ -83,7 +83,17 @@ final class MachinePeak {
             l = l.fma(factor, added);
         }
         double seconds = (System.nanoTime() - start) / 1e9;
-        FloatVector sum = a.add(b).add(c).add(d).add(e).add(f).add(g).add(h).add(i).add(j).add(k).add(l);
+        FloatVector sum = a.add(b)
+                .add(c)
+                .add(d)
+                .add(e)
+                .add(f)
+                .add(g)
+                .add(h)
+                .add(i)
+                .add(j)
+                .add(k)
+                .add(l);
         keep(sum.lane(0));
         return 2.0 * SPECIES.length() * CHAINS * LOOPS / seconds / 1e9;
     }

@@ -17,7 +17,8 @@ record Measurement(String peer, int threads, Figure figure, double value) {
     /** Reads a line as the measured programs print it. */
     static Measurement parse(String peer, int threads, String line) {
         if (!(JSON.type(Object.class).fromJson(line) instanceof Map<?, ?> fields)) {
-            throw new IllegalArgumentException("a measured program prints JSON objects, but %s printed: %s".formatted(peer, line));
+            throw new IllegalArgumentException(
+                    "a measured program prints JSON objects, but %s printed: %s".formatted(peer, line));
         }
         Figure figure = new Figure(
                 text(fields, "task"), text(fields, "network"), (int) number(fields, "batch"), text(fields, "quantity"));
@@ -28,7 +29,14 @@ record Measurement(String peer, int threads, Figure figure, double value) {
     String json(int round) {
         return "{\"peer\":\"%s\",\"threads\":%d,\"round\":%d,\"task\":\"%s\",\"network\":\"%s\",\"batch\":%d,\"quantity\":\"%s\",\"value\":%s}"
                 .formatted(
-                        peer, threads, round, figure.task(), figure.network(), figure.batch(), figure.quantity(), value);
+                        peer,
+                        threads,
+                        round,
+                        figure.task(),
+                        figure.network(),
+                        figure.batch(),
+                        figure.quantity(),
+                        value);
     }
 
     private static String text(Map<?, ?> fields, String key) {

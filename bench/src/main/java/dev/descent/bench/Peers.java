@@ -36,23 +36,28 @@ final class Peers implements Callable<Integer> {
     @Option(names = "--rounds", defaultValue = "3", description = "Times everything is measured (${DEFAULT-VALUE}).")
     private int rounds;
 
-    @Option(names = "--threads", split = ",", defaultValue = "1,2", description = "Numbers of threads tried (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--threads",
+            split = ",",
+            defaultValue = "1,2",
+            description = "Numbers of threads tried (${DEFAULT-VALUE}).")
     private List<Integer> threads = List.of(1, 2);
 
-    @Option(names = "--quick", description = "Measures each figure for a moment only: to try the benchmark, not to quote.")
+    @Option(
+            names = "--quick",
+            description = "Measures each figure for a moment only: to try the benchmark, not to quote.")
     private boolean quick;
 
     @Option(names = "--out", defaultValue = "bench/report", description = "Folder of the report (${DEFAULT-VALUE}).")
     private Path out = Path.of("bench/report");
 
-    @Option(names = "--module", hidden = true, description = "Folder of the bench module.")
-    private Path module = Path.of(System.getProperty("descent.home", "."), "bench");
-
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Path cache = Path.of(System.getProperty("user.home"), ".cache", "descent", "peers");
-        Launcher launcher = new Launcher(module.toAbsolutePath(), cache, data(), quick);
-        List<Task> tasks = only == null ? List.of(Task.values()) : only.stream().map(Task::parse).toList();
+        Path cache = cache();
+        Launcher launcher = new Launcher(module(), cache, data(), quick);
+        List<Task> tasks = only == null
+                ? List.of(Task.values())
+                : only.stream().map(Task::parse).toList();
         List<Peer> asked = asked(Peer.all(cache), tasks);
         List<Peer> present = new ArrayList<>();
         List<String> absent = new ArrayList<>();
@@ -68,7 +73,12 @@ final class Peers implements Callable<Integer> {
         Summary summary = new Summary();
         measure(launcher, present, tasks, summary);
         write(new Report(
-                summary, present, absent, Machine.describe() + ", load " + Machine.load(), launcher.pythonVersions(), command()));
+                summary,
+                present,
+                absent,
+                Machine.describe() + ", load " + Machine.load(),
+                launcher.pythonVersions(),
+                command()));
         return 0;
     }
 
@@ -78,7 +88,9 @@ final class Peers implements Callable<Integer> {
         for (String name : wanted) {
             if (!known.contains(name)) {
                 throw new IllegalArgumentException("there is no peer '%s', only %s"
-                        .formatted(name, String.join(", ", all.stream().map(Peer::name).toList())));
+                        .formatted(
+                                name,
+                                String.join(", ", all.stream().map(Peer::name).toList())));
             }
         }
         return all.stream()
@@ -105,7 +117,12 @@ final class Peers implements Callable<Integer> {
                         System.err.printf(
                                 Locale.ROOT,
                                 "round %d of %d, %s, %s on %d: %d figures in %.0f s%n",
-                                round, rounds, task.argument(), peer.name(), count, measured.size(),
+                                round,
+                                rounds,
+                                task.argument(),
+                                peer.name(),
+                                count,
+                                measured.size(),
                                 (System.nanoTime() - start) / 1e9);
                     }
                 }
@@ -114,7 +131,8 @@ final class Peers implements Callable<Integer> {
     }
 
     private List<Integer> settings(Peer peer) {
-        List<Integer> settings = peer.threads().stream().filter(threads::contains).toList();
+        List<Integer> settings =
+                peer.threads().stream().filter(threads::contains).toList();
         return settings.isEmpty() ? List.of(peer.threads().getFirst()) : settings;
     }
 
@@ -125,8 +143,7 @@ final class Peers implements Callable<Integer> {
             lines.append(measurement.json(round)).append('\n');
         }
         Files.createDirectories(out);
-        Files.writeString(
-                out.resolve("figures.jsonl"), lines, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        Files.writeString(out.resolve("figures.jsonl"), lines, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
     private void write(Report report) throws IOException {
@@ -152,8 +169,18 @@ final class Peers implements Callable<Integer> {
         return String.join(" ", words);
     }
 
+    /** Where class paths, classes and native libraries of the peers are kept. */
+    static Path cache() {
+        return Path.of(System.getProperty("user.home"), ".cache", "descent", "peers");
+    }
+
+    /** The folder of the bench module. */
+    static Path module() {
+        return Path.of(System.getProperty("descent.home", "."), "bench").toAbsolutePath();
+    }
+
     /** The folder that holds mnist/, zipped as it is distributed. */
-    private static Path data() {
+    static Path data() {
         Map<String, String> environment = System.getenv();
         String variable = environment.getOrDefault("DESCENT_DATA", "");
         List<Path> folders = variable.isEmpty()
@@ -162,7 +189,8 @@ final class Peers implements Callable<Integer> {
         return folders.stream()
                 .filter(folder -> Files.exists(folder.resolve("mnist/train-images-idx3-ubyte.gz")))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "the benchmark needs MNIST: set DESCENT_DATA to the folder that holds mnist/train-images-idx3-ubyte.gz"));
+                .orElseThrow(
+                        () -> new IllegalArgumentException(
+                                "the benchmark needs MNIST: set DESCENT_DATA to the folder that holds mnist/train-images-idx3-ubyte.gz"));
     }
 }

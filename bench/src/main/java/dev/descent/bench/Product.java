@@ -98,8 +98,8 @@ public record Product(String name, int m, int n, int k, Transposed transposed) {
                 expected += (double) aValue * bValue;
             }
             if (Math.abs(expected - c[place]) > 1e-5 * k) {
-                throw new IllegalStateException(
-                        "%s is wrong at row %d, column %d: %s instead of %s".formatted(this, row, column, c[place], expected));
+                throw new IllegalStateException("%s is wrong at row %d, column %d: %s instead of %s"
+                        .formatted(this, row, column, c[place], expected));
             }
         }
     }

@@ -15,22 +15,29 @@ import java.util.Optional;
  * @param versions of what is not in a peer's own description
  * @param command that repeats it
  */
-record Report(
-        Summary summary, List<Peer> peers, List<String> absent, String machine, String versions, String command) {
+record Report(Summary summary, List<Peer> peers, List<String> absent, String machine, String versions, String command) {
 
     String markdown() {
         StringBuilder text = new StringBuilder();
         text.append("# Descent beside its peers\n\n");
         text.append("Machine: ").append(machine).append(".  \n");
         text.append("Repeat: `").append(command).append("`\n\n");
-        text.append("A cell is the median over the rounds (least–greatest), at the better number of threads, which follows as 1t or 2t. ");
-        text.append("**Ratio** is how many times better Descent is than the fastest peer, by the medians; below 1 the peer wins. ");
+        text.append(
+                "A cell is the median over the rounds (least–greatest), at the better number of threads, which follows as 1t or 2t. ");
+        text.append(
+                "**Ratio** is how many times better Descent is than the fastest peer, by the medians; below 1 the peer wins. ");
         text.append("A (784-16-10) is sigmoid with squared error; B (784-128-10), C (784-512-512-10), lenet and cnn2 ");
         text.append("(32 and 64 filters of 3×3) are relu with cross-entropy; all by plain gradient descent. ");
-        text.append("Times to an accuracy are from the start of the process, judged on all test images every quarter of an epoch, ");
-        text.append("B256 is 784-256-10; Adam at 0.002 for all but NumPy (momentum) and Smile (plain), batch 64 (Smile 32).\n\n");
+        text.append(
+                "Times to an accuracy are from the start of the process, judged on all test images every quarter of an epoch, ");
+        text.append(
+                "B256 is 784-256-10; Adam at 0.002 for all but NumPy (momentum) and Smile (plain), batch 64 (Smile 32).\n\n");
         for (Peer peer : peers) {
-            text.append("- **").append(peer.name()).append("**: ").append(peer.about()).append('\n');
+            text.append("- **")
+                    .append(peer.name())
+                    .append("**: ")
+                    .append(peer.about())
+                    .append('\n');
         }
         text.append("- ").append(versions).append('\n');
         absent.forEach(line -> text.append("- absent: ").append(line).append('\n'));
@@ -48,11 +55,13 @@ record Report(
         for (Figure figure : figures) {
             text.append("| ").append(figure.label());
             for (String peer : columns) {
-                text.append(" | ").append(summary.cell(figure, peer).map(Report::cell).orElse("–"));
+                text.append(" | ")
+                        .append(summary.cell(figure, peer).map(Report::cell).orElse("–"));
             }
             if (compared) {
                 Optional<Double> ratio = summary.ratio(figure);
-                text.append(" | ").append(ratio.map(value -> "**" + times(value) + "**").orElse("–"));
+                text.append(" | ")
+                        .append(ratio.map(value -> "**" + times(value) + "**").orElse("–"));
             }
             text.append(" |\n");
         }

@@ -40,7 +40,8 @@ final class Summary {
     /** The peers that have one of these figures. */
     Set<String> peers(List<Figure> figures) {
         Set<String> peers = new LinkedHashSet<>();
-        figures.forEach(figure -> peers.addAll(values.getOrDefault(figure, Map.of()).keySet()));
+        figures.forEach(
+                figure -> peers.addAll(values.getOrDefault(figure, Map.of()).keySet()));
         return peers;
     }
 
@@ -53,11 +54,11 @@ final class Summary {
     }
 
     private static Cell cell(int threads, List<Double> rounds) {
-        double[] sorted = rounds.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        double[] sorted =
+                rounds.stream().mapToDouble(Double::doubleValue).sorted().toArray();
         int middle = sorted.length / 2;
         double median = sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-        return new Cell(
-                median, sorted[0], Arrays.stream(sorted).max().orElseThrow(), threads, sorted.length);
+        return new Cell(median, sorted[0], Arrays.stream(sorted).max().orElseThrow(), threads, sorted.length);
     }
 
     /** The fastest system other than Descent. */

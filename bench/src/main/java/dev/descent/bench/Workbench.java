@@ -14,6 +14,7 @@ import java.util.zip.GZIPInputStream;
  * What every measured Java program does in the same way: read MNIST, repeat a piece of work and time it, print figures as
  * JSON lines. Needs nothing but the JDK, because it is also compiled into each peer's class path.
  */
+@SuppressWarnings("MutablePublicArray") // Plain arrays are what all the programs build their networks from.
 public final class Workbench {
     /** Layer sizes of the networks A, B and C; A is sigmoid with squared error, B and C relu with cross-entropy. */
     public static final int[][] SIZES = {{784, 16, 10}, {784, 128, 10}, {784, 512, 512, 10}};
@@ -34,8 +35,7 @@ public final class Workbench {
     private static final double WARM_UP_SECONDS = number("BENCH_WARM_UP", 2);
     private static final double SECONDS = number("BENCH_SECONDS", 0.4);
     /** What is measured of a program's figures: those whose task, network and batch, with blanks between, have this in them. */
-    private static final Pattern ONLY =
-            Pattern.compile(System.getenv().getOrDefault("BENCH_ONLY", ""));
+    private static final Pattern ONLY = Pattern.compile(System.getenv().getOrDefault("BENCH_ONLY", ""));
 
     private static final double STARTED = number("BENCH_STARTED", System.currentTimeMillis() / 1e3);
 

@@ -15,11 +15,9 @@ class SummaryTest {
     private static Summary of(Figure figure, Object... peersThreadsValues) {
         Summary summary = new Summary();
         for (int i = 0; i < peersThreadsValues.length; i += 3) {
-            summary.add(new Measurement(
-                    (String) peersThreadsValues[i],
-                    (int) peersThreadsValues[i + 1],
-                    figure,
-                    (double) peersThreadsValues[i + 2]));
+            summary.add(
+                    new Measurement((String) peersThreadsValues[i], (int) peersThreadsValues[i + 1], figure, (double)
+                            peersThreadsValues[i + 2]));
         }
         return summary;
     }
@@ -66,11 +64,13 @@ class SummaryTest {
     void theReportShowsEveryPeerTheRatioAndWhoIsAbsent() {
         Summary summary = of(RATE, "descent", 1, 4_321_000.0, "numpy", 2, 631_000.0);
         List<Peer> peers = Peer.all(Path.of("cache")).stream().limit(2).toList();
-        String markdown = new Report(summary, peers, List.of("torch: none"), "a machine", "Python 3", "./descent bench peers")
+        String markdown = new Report(
+                        summary, peers, List.of("torch: none"), "a machine", "Python 3", "./descent bench peers")
                 .markdown();
         assertThat(markdown)
                 .contains("| figure | descent | numpy | ratio |")
-                .contains("| A, batch 32, samples/s | 4,320,000 (4,320,000–4,320,000) 1t | 631,000 (631,000–631,000) 2t | **6.85×** |")
+                .contains(
+                        "| A, batch 32, samples/s | 4,320,000 (4,320,000–4,320,000) 1t | 631,000 (631,000–631,000) 2t | **6.85×** |")
                 .contains("absent: torch: none")
                 .contains("`./descent bench peers`");
         assertThat(Chart.svg(summary)).contains("6.85× numpy").endsWith("</svg>\n");
@@ -91,6 +91,7 @@ class SummaryTest {
                 .filter(each -> each.transposed() == Product.Transposed.RIGHT)
                 .findFirst()
                 .orElseThrow();
-        assertThatThrownBy(() -> product.check(new float[product.m() * product.n()])).hasMessageContaining("wrong");
+        assertThatThrownBy(() -> product.check(new float[product.m() * product.n()]))
+                .hasMessageContaining("wrong");
     }
 }
