@@ -9,10 +9,16 @@ import java.util.Arrays;
 public final class Curve {
     private static final int CAPACITY = 1 << 14;
 
+    private final long first;
     private final double[] values = new double[CAPACITY];
     private int size;
     private long stride = 1;
     private long added;
+
+    /** @param first the step of the first value, not 0 where a training goes on from a checkpoint */
+    public Curve(long first) {
+        this.first = first;
+    }
 
     /** Adds the value of the next step. */
     public void add(double value) {
@@ -43,7 +49,7 @@ public final class Curve {
 
     /** The step, from 0, of a kept value. */
     public long step(int index) {
-        return index * stride;
+        return first + index * stride;
     }
 
     public double value(int index) {
@@ -53,21 +59,5 @@ public final class Curve {
     /** The kept values. */
     public double[] values() {
         return Arrays.copyOf(values, size);
-    }
-
-    /** Forgets everything from the given step on, for going back in time. */
-    public void truncate(long steps) {
-        added = Math.min(added, steps);
-        size = (int) Math.min(size, (steps + stride - 1) / stride);
-    }
-
-    /** A copy that does not change. */
-    public Curve copy() {
-        Curve copy = new Curve();
-        System.arraycopy(values, 0, copy.values, 0, size);
-        copy.size = size;
-        copy.stride = stride;
-        copy.added = added;
-        return copy;
     }
 }

@@ -161,8 +161,8 @@ public final class Trainer {
         private final @Nullable Evaluator evaluator;
         private final List<Listener> stepListeners =
                 listeners.stream().filter(Listener::wantsSteps).toList();
-        private final Curve losses = new Curve();
-        private final Curve errors = new Curve();
+        private final Curve losses;
+        private final Curve errors;
         private long epochBegan = began;
 
         Loop(Dataset data, @Nullable Dataset heldOut) {
@@ -176,6 +176,8 @@ public final class Trainer {
             if (checkpoint != null) {
                 session.restore(checkpoint);
             }
+            losses = new Curve(session.step());
+            errors = new Curve(session.step());
         }
 
         Run run() {

@@ -106,16 +106,11 @@ class EvaluationTest {
 
     @Test
     void aCurveKeepsEvenlySpacedStepsHoweverLongItGrows() {
-        Curve curve = new Curve();
-        for (int step = 0; step < 100_000; step++) {
+        Curve curve = new Curve(7);
+        for (int step = 7; step < 100_000; step++) {
             curve.add(step);
         }
         assertThat(curve.size()).isBetween(1 << 13, 1 << 14);
-        for (int i = 0; i < curve.size(); i++) {
-            assertThat(curve.value(i)).isEqualTo(curve.step(i));
-        }
-        curve.truncate(1000);
-        curve.add(1000);
         for (int i = 0; i < curve.size(); i++) {
             assertThat(curve.value(i)).isEqualTo(curve.step(i));
         }
