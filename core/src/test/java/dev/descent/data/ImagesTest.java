@@ -53,7 +53,8 @@ class ImagesTest {
                 int row = Math.floorDiv(y - top, factor);
                 boolean inside = column >= 0 && row >= 0 && column < SIDE && row < SIDE;
                 double pen = inside ? (PIXELS[(digit * SIDE + row) * SIDE + column] & 0xff) / 255.0 : 0;
-                double grey = paper + (double) shadow * x / width + pen * (ink - paper) + noise * random.normal(10L + pixel);
+                double grey =
+                        paper + (double) shadow * x / width + pen * (ink - paper) + noise * random.normal(10L + pixel);
                 int level = (int) Math.clamp(grey, 0, 255);
                 image.setRGB(x, y, level << 16 | level << 8 | level);
             }
@@ -95,8 +96,10 @@ class ImagesTest {
 
     @Test
     void anEmptySheetHasNoInkAndNoSurprise() {
-        assertThat(Images.digit(new BufferedImage(50, 40, BufferedImage.TYPE_INT_RGB))).containsOnly(0f);
-        assertThat(Images.digit(new BufferedImage(1, 1, BufferedImage.TYPE_INT_ARGB))).hasSize(SIDE * SIDE);
+        assertThat(Images.digit(new BufferedImage(50, 40, BufferedImage.TYPE_INT_RGB)))
+                .containsOnly(0f);
+        assertThat(Images.digit(new BufferedImage(1, 1, BufferedImage.TYPE_INT_ARGB)))
+                .hasSize(SIDE * SIDE);
     }
 
     /** Cosine of the angle between two images, at the shift of at most one pixel where they agree best. */
@@ -153,17 +156,16 @@ class ImagesTest {
             for (int x = 0; x < width; x++) {
                 int fromRight = width - 1 - x;
                 int fromBottom = height - 1 - y;
-                int[] at =
-                        switch (orientation) {
-                            case 1 -> new int[] {x, y};
-                            case 2 -> new int[] {fromRight, y};
-                            case 3 -> new int[] {fromRight, fromBottom};
-                            case 4 -> new int[] {x, fromBottom};
-                            case 5 -> new int[] {y, x};
-                            case 6 -> new int[] {y, fromRight};
-                            case 7 -> new int[] {fromBottom, fromRight};
-                            default -> new int[] {fromBottom, x};
-                        };
+                int[] at = switch (orientation) {
+                    case 1 -> new int[] {x, y};
+                    case 2 -> new int[] {fromRight, y};
+                    case 3 -> new int[] {fromRight, fromBottom};
+                    case 4 -> new int[] {x, fromBottom};
+                    case 5 -> new int[] {y, x};
+                    case 6 -> new int[] {y, fromRight};
+                    case 7 -> new int[] {fromBottom, fromRight};
+                    default -> new int[] {fromBottom, x};
+                };
                 stored.setRGB(at[0], at[1], upright.getRGB(x, y));
             }
         }
@@ -175,8 +177,42 @@ class ImagesTest {
         ImageIO.write(image, "jpg", jpeg);
         byte[] plain = jpeg.toByteArray();
         byte[] exif = {
-            (byte) 0xff, (byte) 0xe1, 0, 34, 'E', 'x', 'i', 'f', 0, 0, 'M', 'M', 0, 42, 0, 0, 0, 8, 0, 1, 1, 0x12, 0, 3, 0,
-            0, 0, 1, 0, (byte) orientation, 0, 0, 0, 0, 0, 0
+            (byte) 0xff,
+            (byte) 0xe1,
+            0,
+            34,
+            'E',
+            'x',
+            'i',
+            'f',
+            0,
+            0,
+            'M',
+            'M',
+            0,
+            42,
+            0,
+            0,
+            0,
+            8,
+            0,
+            1,
+            1,
+            0x12,
+            0,
+            3,
+            0,
+            0,
+            0,
+            1,
+            0,
+            (byte) orientation,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0
         };
         byte[] all = new byte[plain.length + exif.length];
         System.arraycopy(plain, 0, all, 0, 2);

@@ -66,7 +66,8 @@ class SyntheticTest {
 
     @Test
     void aCurveIsItsPolynomial() throws IOException {
-        Dataset curve = load("curve(rows=11, from=-1, to=1, polynomial=[1, -2, 3], test=0)").train();
+        Dataset curve = load("curve(rows=11, from=-1, to=1, polynomial=[1, -2, 3], test=0)")
+                .train();
         for (int sample = 0; sample < 11; sample++) {
             double x = curve.raw(sample, 0);
             assertThat(x).isCloseTo(-1 + 0.2 * sample, within(1e-6));
@@ -95,7 +96,9 @@ class SyntheticTest {
                 }
                 best = Math.max(best, across);
             }
-            assertThat(best == 8).as("sample %d of class %d", sample, lines.label(sample)).isEqualTo(lines.label(sample) == 0);
+            assertThat(best == 8)
+                    .as("sample %d of class %d", sample, lines.label(sample))
+                    .isEqualTo(lines.label(sample) == 0);
         }
     }
 
