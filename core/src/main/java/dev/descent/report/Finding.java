@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param remedy the one thing to change: a field of the experiment or a mended line of code
  * @param proof two curves; null where none was run
  * @param explains symptoms that follow from it, one sentence each
+ * @param comparisons arrays as they are beside what they should be
  */
 public record Finding(
         Fault fault,
@@ -23,9 +24,24 @@ public record Finding(
         List<Evidence> evidence,
         String remedy,
         @Nullable Proof proof,
-        List<String> explains) {
+        List<String> explains,
+        List<Comparison> comparisons) {
     public Finding {
         evidence = List.copyOf(evidence);
         explains = List.copyOf(explains);
+        comparisons = List.copyOf(comparisons);
+    }
+
+    /** A finding about an experiment, whose arrays are as they should be. */
+    public Finding(
+            Fault fault,
+            Certainty certainty,
+            String place,
+            String says,
+            List<Evidence> evidence,
+            String remedy,
+            @Nullable Proof proof,
+            List<String> explains) {
+        this(fault, certainty, place, says, evidence, remedy, proof, explains, List.of());
     }
 }

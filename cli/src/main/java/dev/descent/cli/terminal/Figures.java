@@ -1,7 +1,6 @@
 package dev.descent.cli.terminal;
 
-import java.math.BigDecimal;
-import java.math.MathContext;
+import dev.descent.report.Text;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -21,17 +20,7 @@ public final class Figures {
 
     /** Four significant digits: {@code 0.01234}, {@code 12.34}, {@code 1.234e-05}. */
     public static String significant(double value) {
-        if (!Double.isFinite(value)) {
-            return Double.isNaN(value) ? "NaN" : value > 0 ? "∞" : "-∞";
-        }
-        if (value == 0) {
-            return "0";
-        }
-        BigDecimal rounded = new BigDecimal(value).round(new MathContext(4));
-        int exponent = rounded.precision() - rounded.scale() - 1;
-        return exponent < -4 || exponent >= 6
-                ? String.format(Locale.ROOT, "%.3e", value)
-                : String.format(Locale.ROOT, "%." + Math.max(0, 3 - exponent) + "f", value);
+        return Text.significant(value);
     }
 
     /** {@code 0:07}, {@code 12:34}, {@code 1:02:03}. */

@@ -1,9 +1,10 @@
 package dev.descent.cli.terminal;
 
+import dev.descent.report.Style;
+import dev.descent.report.Text;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -16,7 +17,8 @@ import java.util.Map;
  * @param colours how many colours are shown
  * @param unicode whether block characters and box lines are shown, else ASCII
  */
-public record Terminal(PrintStream out, boolean interactive, int width, Colours colours, boolean unicode) {
+public record Terminal(PrintStream out, boolean interactive, int width, Colours colours, boolean unicode)
+        implements Style {
     /** Narrower than this and tables would break: lines then wrap instead. */
     private static final int NARROWEST = 20;
 
@@ -84,34 +86,34 @@ public record Terminal(PrintStream out, boolean interactive, int width, Colours 
         return unicode ? unicodeForm : asciiForm;
     }
 
+    @Override
+    public String paint(String text, Tone tone) {
+        return switch (tone) {
+            case STRONG -> bold(text);
+            case QUIET -> dim(text);
+            case GOOD -> coloured(text, Rgb.GREEN);
+            case WARNING -> coloured(text, Rgb.ORANGE);
+            case BAD -> coloured(text, Rgb.RED);
+        };
+    }
+
     /** Columns that a text takes: escape sequences take none. */
     public static int columnsOf(String text) {
-        String visible = text.replaceAll("\u001b\\[[0-9;]*[A-Za-z]", "");
-        return visible.codePointCount(0, visible.length());
+        return Text.columnsOf(text);
     }
 
     /** The text in lines of at most so many columns, broken at spaces; a longer word stays whole. */
     public static List<String> wrap(String text, int columns) {
-        List<String> lines = new ArrayList<>();
-        StringBuilder line = new StringBuilder();
-        for (String word : text.split(" ")) {
-            if (!line.isEmpty() && columnsOf(line + " " + word) > columns) {
-                lines.add(line.toString());
-                line.setLength(0);
-            }
-            line.append(line.isEmpty() ? "" : " ").append(word);
-        }
-        lines.add(line.toString());
-        return lines;
+        return Text.wrap(text, columns);
     }
 
     /** The text with spaces behind it to fill the columns; longer text stays whole. */
     public static String padRight(String text, int columns) {
-        return text + " ".repeat(Math.max(0, columns - columnsOf(text)));
+        return Text.padRight(text, columns);
     }
 
     /** The text with spaces before it to fill the columns; longer text stays whole. */
     public static String padLeft(String text, int columns) {
-        return " ".repeat(Math.max(0, columns - columnsOf(text))) + text;
+        return Text.padLeft(text, columns);
     }
 }
