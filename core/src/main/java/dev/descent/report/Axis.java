@@ -72,7 +72,8 @@ record Axis(double low, double high, boolean isLogarithmic) {
     private List<Double> round(int count) {
         double rough = (high - low) / Math.max(1, count);
         double power = Math.pow(10, Math.floor(Math.log10(rough)));
-        double step = rough / power > 5 ? 10 * power : rough / power > 2 ? 5 * power : rough / power > 1 ? 2 * power : power;
+        double step =
+                rough / power > 5 ? 10 * power : rough / power > 2 ? 5 * power : rough / power > 1 ? 2 * power : power;
         List<Double> ticks = new ArrayList<>();
         for (double tick = Math.ceil(low / step - 1e-9) * step; tick <= high + 1e-9 * step; tick += step) {
             ticks.add(Math.abs(tick) < 1e-9 * step ? 0 : tick);

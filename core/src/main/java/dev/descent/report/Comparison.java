@@ -13,8 +13,7 @@ import java.util.Arrays;
  * @param largest magnitude of the difference over all elements; NaN or infinite where one of the arrays is
  * @param where index of that element, {@code [3, 17]}
  */
-public record Comparison(
-        String name, Heatmap yours, Heatmap exact, Heatmap difference, double largest, String where) {
+public record Comparison(String name, Heatmap yours, Heatmap exact, Heatmap difference, double largest, String where) {
 
     /** @throws IllegalArgumentException for arrays of different shapes */
     public static Comparison of(String name, NdArray yours, NdArray exact) {

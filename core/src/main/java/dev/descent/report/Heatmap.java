@@ -21,8 +21,8 @@ public record Heatmap(String shape, int rows, int columns, List<Double> values) 
     public Heatmap {
         values = Collections.unmodifiableList(new ArrayList<>(values));
         if (values.size() != rows * columns) {
-            throw new IllegalArgumentException(
-                    "a heatmap of %d by %d cells needs %d values, got %d".formatted(rows, columns, rows * columns, values.size()));
+            throw new IllegalArgumentException("a heatmap of %d by %d cells needs %d values, got %d"
+                    .formatted(rows, columns, rows * columns, values.size()));
         }
     }
 
@@ -35,8 +35,13 @@ public record Heatmap(String shape, int rows, int columns, List<Double> values) 
         List<Double> values = new ArrayList<>();
         for (int row = 0; row < rows; row++) {
             for (int column = 0; column < columns; column++) {
-                values.add(block(array, width, start(row, rows, height), start(row + 1, rows, height),
-                        start(column, columns, width), start(column + 1, columns, width)));
+                values.add(block(
+                        array,
+                        width,
+                        start(row, rows, height),
+                        start(row + 1, rows, height),
+                        start(column, columns, width),
+                        start(column + 1, columns, width)));
             }
         }
         return new Heatmap(shape(array), rows, columns, values);

@@ -6,8 +6,7 @@ import java.util.Locale;
 
 /** A report as one HTML file that needs nothing else: no script, no font, no picture from elsewhere. Light and dark. */
 public final class HtmlReport {
-    private static final String LOOKS =
-            """
+    private static final String LOOKS = """
             :root{color-scheme:light dark;--bad:#c8321f;--good:#1a7f4b;--warning:#a86a00;--line:#8a9099;--positive:#d1492e;
             --negative:#2f6fd0;--ground:#fff;--card:#f6f7f9;--text:#1c2024;--quiet:#626a73;--edge:#dde1e6}
             @media(prefers-color-scheme:dark){:root{--bad:#ff7a66;--good:#4fc98a;--warning:#e8b04a;--line:#7c848e;
@@ -65,8 +64,12 @@ public final class HtmlReport {
         List<String> checks = report.verified().stream().map(HtmlReport::check).toList();
         section("Checked and right", checks, "checks");
         section("Not a fault", report.notes().stream().map(Markup::prose).toList(), "");
-        section("Not understood", report.unidentified().stream().map(Markup::prose).toList(), "");
-        html.append("<footer class=\"quiet\">Made by Descent. Proofs train twice with the same seed and the same order of data,")
+        section(
+                "Not understood",
+                report.unidentified().stream().map(Markup::prose).toList(),
+                "");
+        html.append(
+                        "<footer class=\"quiet\">Made by Descent. Proofs train twice with the same seed and the same order of data,")
                 .append(" different in the fix alone.</footer></main></body></html>\n");
     }
 
@@ -139,9 +142,11 @@ public final class HtmlReport {
     }
 
     private void comparison(Comparison comparison) {
-        double shared = Math.max(comparison.yours().largest(), comparison.exact().largest());
+        double shared =
+                Math.max(comparison.yours().largest(), comparison.exact().largest());
         html.append("<h4>")
-                .append(Markup.escape(comparison.name() + ", " + comparison.yours().shape()))
+                .append(Markup.escape(
+                        comparison.name() + ", " + comparison.yours().shape()))
                 .append("</h4><div class=\"arrays\">");
         picture("yours", comparison.yours(), shared);
         picture("exact", comparison.exact(), shared);
@@ -164,7 +169,8 @@ public final class HtmlReport {
         return Markup.prose(check.says())
                 + (check.formula().isEmpty() ? "" : " <code>" + Markup.escape(check.formula()) + "</code>")
                 + (check.isMeasured()
-                        ? " <span class=\"quiet\">to " + String.format(Locale.ROOT, "%.1e", check.difference()) + "</span>"
+                        ? " <span class=\"quiet\">to " + String.format(Locale.ROOT, "%.1e", check.difference())
+                                + "</span>"
                         : "");
     }
 

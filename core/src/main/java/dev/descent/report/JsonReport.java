@@ -1,7 +1,6 @@
 package dev.descent.report;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +12,9 @@ public final class JsonReport {
         Map<String, @Nullable Object> root = new LinkedHashMap<>();
         root.put("subject", report.subject());
         root.put("healthy", report.isHealthy());
-        root.put("findings", report.byCertainty().stream().map(JsonReport::finding).toList());
+        root.put(
+                "findings",
+                report.byCertainty().stream().map(JsonReport::finding).toList());
         root.put("verified", report.verified().stream().map(JsonReport::check).toList());
         root.put("notes", report.notes());
         root.put("unidentified", report.unidentified());
@@ -27,11 +28,15 @@ public final class JsonReport {
         map.put("certainty", finding.certainty().toString());
         map.put("place", finding.place());
         map.put("says", finding.says());
-        map.put("evidence", finding.evidence().stream().map(JsonReport::evidence).toList());
+        map.put(
+                "evidence",
+                finding.evidence().stream().map(JsonReport::evidence).toList());
         map.put("remedy", finding.remedy());
         map.put("proof", finding.proof() == null ? null : proof(finding.proof()));
         map.put("explains", finding.explains());
-        map.put("arrays", finding.comparisons().stream().map(JsonReport::comparison).toList());
+        map.put(
+                "arrays",
+                finding.comparisons().stream().map(JsonReport::comparison).toList());
         return map;
     }
 

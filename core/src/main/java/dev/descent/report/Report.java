@@ -24,7 +24,9 @@ public record Report(
 
     /** The findings, the most certain first, otherwise in their order. */
     public List<Finding> byCertainty() {
-        return findings.stream().sorted(Comparator.comparing(Finding::certainty)).toList();
+        return findings.stream()
+                .sorted(Comparator.comparing(Finding::certainty))
+                .toList();
     }
 
     /** The whole in one sentence: {@code 3 findings: 1 proved, 2 possible}. */

@@ -28,7 +28,8 @@ public final class SvgPlot {
         svg.append(open(WIDTH, HEIGHT, proof.quantity() + " over the steps, as it is and mended"));
         for (double tick : vertical.ticks(5)) {
             double y = y(vertical.position(tick));
-            svg.append(line(LEFT, y, WIDTH - RIGHT, y, LINE, 0.35)).append(text(LEFT - 6, y + 4, "end", Text.brief(tick)));
+            svg.append(line(LEFT, y, WIDTH - RIGHT, y, LINE, 0.35))
+                    .append(text(LEFT - 6, y + 4, "end", Text.brief(tick)));
         }
         for (double tick : horizontal.ticks(5)) {
             double x = x(horizontal.position(tick));
@@ -36,7 +37,8 @@ public final class SvgPlot {
                     .append(text(x, HEIGHT - BOTTOM + 18, "middle", Text.brief(tick)));
         }
         svg.append(line(LEFT, HEIGHT - BOTTOM, WIDTH - RIGHT, HEIGHT - BOTTOM, LINE, 1));
-        svg.append(curve(proof.asItIs(), horizontal, vertical, BAD)).append(curve(proof.mended(), horizontal, vertical, GOOD));
+        svg.append(curve(proof.asItIs(), horizontal, vertical, BAD))
+                .append(curve(proof.mended(), horizontal, vertical, GOOD));
         return svg.append("</svg>").toString();
     }
 
@@ -59,7 +61,8 @@ public final class SvgPlot {
         }
         return "<path d=\"" + path + "\" fill=\"none\" stroke=\"" + colour + "\" stroke-width=\"1.8\""
                 + " stroke-linejoin=\"round\" stroke-linecap=\"round\"/>"
-                + "<g style=\"fill:" + colour + ";font-weight:bold;font-size:16px\">" + String.join("", crosses) + "</g>";
+                + "<g style=\"fill:" + colour + ";font-weight:bold;font-size:16px\">" + String.join("", crosses)
+                + "</g>";
     }
 
     private static double x(double position) {
@@ -97,7 +100,11 @@ public final class SvgPlot {
                 .replace("<svg ", "<svg preserveAspectRatio=\"none\" shape-rendering=\"crispEdges\" "));
         for (int level = 0; level < paths.length; level++) {
             if (!paths[level].isEmpty()) {
-                svg.append("<path d=\"").append(paths[level]).append("\" fill=\"").append(fill(level)).append("\"/>");
+                svg.append("<path d=\"")
+                        .append(paths[level])
+                        .append("\" fill=\"")
+                        .append(fill(level))
+                        .append("\"/>");
             }
         }
         return svg.append("</svg>").toString();
@@ -116,18 +123,19 @@ public final class SvgPlot {
             return "#ffd400";
         }
         double opacity = Math.abs(level - LEVELS) / (double) LEVELS;
-        return (level > LEVELS ? "var(--positive, #d1492e)" : "var(--negative, #2f6fd0)")
-                + "\" fill-opacity=\"" + number(opacity);
+        return (level > LEVELS ? "var(--positive, #d1492e)" : "var(--negative, #2f6fd0)") + "\" fill-opacity=\""
+                + number(opacity);
     }
 
     private static String open(int width, int height, String title) {
         return "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 " + width + " " + height
-                + "\" role=\"img\" style=\"font:11px system-ui,sans-serif\"><title>" + Markup.escape(title) + "</title>";
+                + "\" role=\"img\" style=\"font:11px system-ui,sans-serif\"><title>" + Markup.escape(title)
+                + "</title>";
     }
 
     private static String line(double x1, double y1, double x2, double y2, String colour, double opacity) {
-        return "<path d=\"M" + number(x1) + " " + number(y1) + "L" + number(x2) + " " + number(y2) + "\" stroke=\"" + colour
-                + "\" stroke-opacity=\"" + number(opacity) + "\"/>";
+        return "<path d=\"M" + number(x1) + " " + number(y1) + "L" + number(x2) + " " + number(y2) + "\" stroke=\""
+                + colour + "\" stroke-opacity=\"" + number(opacity) + "\"/>";
     }
 
     private static String text(double x, double y, String anchor, String text) {

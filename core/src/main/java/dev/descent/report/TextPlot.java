@@ -28,8 +28,8 @@ final class TextPlot {
             String label = row == 0
                     ? Text.brief(vertical.high())
                     : row == ROWS - 1 ? Text.brief(vertical.low()) : row == 1 ? unit(proof, vertical) : "";
-            StringBuilder line = new StringBuilder(style.paint(
-                    Text.padLeft(label, LABEL) + (style.unicode() ? " │" : " |"), Tone.QUIET));
+            StringBuilder line = new StringBuilder(
+                    style.paint(Text.padLeft(label, LABEL) + (style.unicode() ? " │" : " |"), Tone.QUIET));
             for (int column = 0; column < width; column++) {
                 line.append(cell(first[row][column], second[row][column], style));
             }

@@ -28,7 +28,11 @@ public final class TextReport {
         lines.add(style.paint(shown(report.subject()), Tone.STRONG) + "  "
                 + style.paint(report.summary(), report.isHealthy() ? Tone.GOOD : Tone.BAD));
         report.byCertainty().forEach(this::finding);
-        section("checked and right", report.verified().stream().map(TextReport::check).toList(), "✓", Tone.GOOD);
+        section(
+                "checked and right",
+                report.verified().stream().map(TextReport::check).toList(),
+                "✓",
+                Tone.GOOD);
         section("not a fault", report.notes(), "·", Tone.QUIET);
         section("not understood", report.unidentified(), "?", Tone.WARNING);
     }

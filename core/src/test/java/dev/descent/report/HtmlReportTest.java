@@ -23,7 +23,8 @@ class HtmlReportTest {
         Document page = parse(HtmlReport.of(Samples.full(Samples.HOSTILE)));
         assertThat(page.getElementsByTagName("script").getLength()).isZero();
         assertThat(page.getElementsByTagName("style").getLength()).isEqualTo(1);
-        assertThat(page.getElementsByTagName("h1").item(0).getTextContent()).contains("<script>alert('1')</script> & \"quotes\"");
+        assertThat(page.getElementsByTagName("h1").item(0).getTextContent())
+                .contains("<script>alert('1')</script> & \"quotes\"");
     }
 
     @Test
@@ -40,7 +41,11 @@ class HtmlReportTest {
         String text = svg.getDocumentElement().getTextContent();
         assertThat(text).contains("×");
         String paths = IntStream.range(0, svg.getElementsByTagName("path").getLength())
-                .mapToObj(i -> svg.getElementsByTagName("path").item(i).getAttributes().getNamedItem("d").getNodeValue())
+                .mapToObj(i -> svg.getElementsByTagName("path")
+                        .item(i)
+                        .getAttributes()
+                        .getNamedItem("d")
+                        .getNodeValue())
                 .filter(path -> path.chars().filter(letter -> letter == 'L').count() > 50)
                 .collect(Collectors.joining("|"));
         assertThat(paths.split("\\|")).hasSize(2);
@@ -51,7 +56,11 @@ class HtmlReportTest {
         Heatmap map = new Heatmap("1 × 4", 1, 4, List.of(1.0, -1.0, 0.0, Double.NaN));
         Document svg = parse(SvgPlot.heatmap(map, 1));
         List<String> fills = IntStream.range(0, svg.getElementsByTagName("path").getLength())
-                .mapToObj(i -> svg.getElementsByTagName("path").item(i).getAttributes().getNamedItem("fill").getNodeValue())
+                .mapToObj(i -> svg.getElementsByTagName("path")
+                        .item(i)
+                        .getAttributes()
+                        .getNamedItem("fill")
+                        .getNodeValue())
                 .toList();
         assertThat(fills).hasSize(3).doesNotHaveDuplicates().anyMatch(fill -> fill.contains("--positive"));
     }

@@ -25,19 +25,27 @@ final class Samples {
                 Fault.STEP_TOO_LARGE,
                 Certainty.PROVED,
                 "reduction",
-                "the step is 9,800 times too large: the gradient is summed over 10,000 images and no learning rate scales it " + words,
+                "the step is 9,800 times too large: the gradient is summed over 10,000 images and no learning rate scales it "
+                        + words,
                 List.of(
                         Evidence.against("step over the largest stable step", 9800, 1, "2 over the largest curvature"),
                         Evidence.fact("largest curvature of the loss " + words, 1.96e4)),
                 "reduction: mean",
-                new Proof("loss", new Proof.Curve("as it is", steps, failed), new Proof.Curve("mended", steps, mended),
-                        List.of(0.842, 0.851, 0.837), "quality on test data"),
+                new Proof(
+                        "loss",
+                        new Proof.Curve("as it is", steps, failed),
+                        new Proof.Curve("mended", steps, mended),
+                        List.of(0.842, 0.851, 0.837),
+                        "quality on test data"),
                 List.of("99.8 % of layer1 is saturated", "the gradient is exactly 0 from step 2 on"));
         return new Report(
                 "collapse" + words,
                 List.of(arrays(words), proved),
-                List.of(new Check("the first layer's weighted sum", "layer1.logits = input · w1", 3.1e-8, 1e-6), Check.of("labels")),
-                List.of("717 rows of the first gradient are 0: they belong to pixels that are black in every image " + words),
+                List.of(
+                        new Check("the first layer's weighted sum", "layer1.logits = input · w1", 3.1e-8, 1e-6),
+                        Check.of("labels")),
+                List.of("717 rows of the first gradient are 0: they belong to pixels that are black in every image "
+                        + words),
                 List.of("array `q7` fits no part of a training step"));
     }
 
