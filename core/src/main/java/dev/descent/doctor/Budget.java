@@ -3,6 +3,7 @@ package dev.descent.doctor;
 import dev.descent.data.TrainTest;
 import dev.descent.network.Layout;
 import dev.descent.network.Place;
+import dev.descent.network.Reduction;
 import dev.descent.train.Experiment;
 
 /**
@@ -13,8 +14,8 @@ import dev.descent.train.Experiment;
  * @param fewestSamples never fewer training samples than these, unless the data has fewer
  */
 public record Budget(double work, int fewestSamples) {
-    /** About two seconds of one core. */
-    public static final Budget USUAL = new Budget(4e10, 1000);
+    /** About one second of one core. */
+    public static final Budget USUAL = new Budget(1.5e10, 1000);
 
     public Budget times(double factor) {
         return new Budget(factor * work, fewestSamples);
@@ -34,16 +35,39 @@ public record Budget(double work, int fewestSamples) {
         return sum;
     }
 
-    /** The experiment with fewer samples, then fewer epochs, so that it keeps within the work. */
+    private static final int FEWEST = 120;
+
+    /** Steps below which nothing can be told: a shorter training is made this long. */
+    private static final int FEWEST_STEPS = 100;
+
+    /**
+     * The experiment with fewer samples, then fewer epochs, so that it keeps within the work; with more epochs where it has too
+     * few steps to show anything. A summed gradient over the full batch keeps its samples, as they are part of its step.
+     */
     public Experiment fit(Experiment experiment, TrainTest data) {
         double perSample = perSample(experiment, data);
         int size = data.train().size();
         int epochs = Math.max(1, experiment.epochs());
         double affordable = work / perSample;
-        int samples = (int) Math.clamp(affordable / Math.min(epochs, 10), Math.min(size, fewestSamples), size);
+        boolean keepsSamples = experiment.batch() == 0 && experiment.reduction() == Reduction.SUM;
+        // A sample too dear for this many gets fewer, but never so few that nothing can be learned from them.
+        int fewest = (int) Math.clamp(affordable / 2, FEWEST, fewestSamples);
+        int samples = keepsSamples
+                ? size
+                : (int) Math.clamp(affordable / Math.min(epochs, 10), Math.min(size, fewest), size);
         int fitting = (int) Math.clamp(affordable / samples, 1, epochs);
+        int batch = experiment.batch() == 0 ? samples : Math.min(samples, experiment.batch());
+        int stepsPerEpoch = Math.ceilDiv(samples, batch);
+        boolean cut = fitting < epochs || experiment.steps() > 0;
+        int enough = cut ? fitting : Math.max(fitting, Math.min(Math.ceilDiv(FEWEST_STEPS, stepsPerEpoch), 10 * epochs));
         Experiment smaller =
                 samples < size ? experiment.withData(experiment.data().withTake(samples)) : experiment;
-        return fitting < epochs ? smaller.withEpochs(fitting) : smaller;
+        return enough == experiment.epochs() ? smaller : smaller.withEpochs(enough);
+    }
+
+    /** How many times the usual work of one trial the experiment is. */
+    double shareOf(Experiment experiment, TrainTest data) {
+        double passes = (double) experiment.epochs() * data.train().size();
+        return passes * perSample(experiment, data) / work;
     }
 }

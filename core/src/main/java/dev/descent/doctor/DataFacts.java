@@ -10,6 +10,7 @@ import dev.descent.data.TrainTest;
  * @param inputDeviation standard deviation over all features
  * @param inputLargest largest absolute value
  * @param featureSpread largest over smallest standard deviation of a feature, constant features aside
+ * @param silentFeatures features that are 0 in every sample of the whole training part, as the network gets it
  * @param testMean as inputMean, of the test part
  * @param testDeviation as inputDeviation, of the test part
  * @param invalid features that are NaN or infinite
@@ -22,6 +23,7 @@ import dev.descent.data.TrainTest;
  * @param rarest share of the rarest class over an even share
  * @param labelAgreement share of samples whose nearest other sample has their class
  * @param chanceAgreement the same expected if labels did not belong to the inputs
+ * @param crowding mean distance to the nearest other sample over the mean distance: near 1 where inputs have no structure
  * @param leaked share of test samples that stand in the training part too
  */
 public record DataFacts(
@@ -29,6 +31,7 @@ public record DataFacts(
         double inputDeviation,
         double inputLargest,
         double featureSpread,
+        int silentFeatures,
         double testMean,
         double testDeviation,
         int invalid,
@@ -41,6 +44,7 @@ public record DataFacts(
         double rarest,
         double labelAgreement,
         double chanceAgreement,
+        double crowding,
         double leaked) {
     private static final int MOST = 1000;
 
@@ -56,6 +60,7 @@ public record DataFacts(
                 train.deviation(),
                 train.largest(),
                 train.featureSpread(),
+                silentFeatures(all),
                 test.mean(),
                 test.deviation(),
                 train.invalid(),
@@ -68,7 +73,25 @@ public record DataFacts(
                 all.isClassification() ? rarest(all) : 1,
                 all.isClassification() ? train.labelAgreement() : Double.NaN,
                 all.isClassification() ? chance(all) : Double.NaN,
-                data.train() == data.test() ? 0 : train.leaked(test));
+                train.crowding(),
+                train.leaked(test));
+    }
+
+    private static int silentFeatures(Dataset data) {
+        int features = data.shape().size();
+        boolean[] speaks = new boolean[features];
+        float[] row = new float[features];
+        for (int sample = 0; sample < data.size(); sample++) {
+            data.copyInput(sample, row, 0);
+            for (int feature = 0; feature < features; feature++) {
+                speaks[feature] |= row[feature] != 0;
+            }
+        }
+        int silent = 0;
+        for (boolean one : speaks) {
+            silent += one ? 0 : 1;
+        }
+        return silent;
     }
 
     private static double[] targetRange(Dataset data) {
@@ -231,6 +254,24 @@ public record DataFacts(
                 agree += nearest >= 0 && data.label(chosen[i]) == data.label(chosen[nearest]) ? 1 : 0;
             }
             return (double) agree / chosen.length;
+        }
+
+        double crowding() {
+            int count = Math.min(chosen.length, 100);
+            double nearest = 0;
+            double all = 0;
+            for (int i = 0; i < count; i++) {
+                double best = Double.POSITIVE_INFINITY;
+                for (int other = 0; other < count; other++) {
+                    if (other != i) {
+                        double distance = Math.sqrt(distance(i, this, other, Double.POSITIVE_INFINITY));
+                        best = Math.min(best, distance);
+                        all += distance / (count - 1.0);
+                    }
+                }
+                nearest += best;
+            }
+            return all == 0 ? 1 : nearest / all;
         }
 
         private int nearest(int sample) {

@@ -19,6 +19,8 @@ import java.util.List;
  * @param losses the loss over the steps, thinned
  * @param train quality on the training data, see {@link Quality}
  * @param test quality on the test data
+ * @param halfway quality on the test data after half of the steps
+ * @param straightness how far the weights came over how far they went: 1 when every step goes the same way
  * @param finalLoss on the training data
  * @param steps done; fewer than planned when the training was beyond hope
  * @param firstBroken first step with a number that is not finite, 0 for none
@@ -29,6 +31,8 @@ public record Trial(
         Proof.Curve losses,
         double train,
         double test,
+        double halfway,
+        double straightness,
         double finalLoss,
         long steps,
         long firstBroken) {
@@ -44,7 +48,11 @@ public record Trial(
         List<Long> steps = new ArrayList<>();
         List<Double> losses = new ArrayList<>();
         long stride = Math.max(1, planned / POINTS);
+        float[] start = session.network().values().clone();
         long firstBroken = 0;
+        double halfway = Double.NaN;
+        Dataset judgedTest = sample(data.test());
+        Evaluator evaluator = new Evaluator(session.network().network(), plain.loss());
         while (!session.isFinished()) {
             session.advance(recorder);
             if (session.step() % stride == 0 || session.step() <= 3) {
@@ -55,19 +63,46 @@ public record Trial(
                 firstBroken = session.step();
                 break;
             }
+            if (session.step() == planned / 2) {
+                halfway = Quality.of(evaluator.evaluate(session.current(), judgedTest), data.train());
+            }
+            if (recorder.isFrozen()) {
+                break;
+            }
         }
-        Evaluator evaluator = new Evaluator(session.network().network(), plain.loss());
         Evaluation onTrain = evaluator.evaluate(session.current(), sample(data.train()));
-        Evaluation onTest = evaluator.evaluate(session.current(), sample(data.test()));
+        Evaluation onTest = evaluator.evaluate(session.current(), judgedTest);
+        double test = Quality.of(onTest, data.train());
         return new Trial(
                 plain,
                 recorder.vitals(),
                 new Proof.Curve(plain.name(), steps, losses),
                 Quality.of(onTrain, data.train()),
-                Quality.of(onTest, data.train()),
+                test,
+                Double.isNaN(halfway) ? test : halfway,
+                straightness(start, session.network().values(), recorder.vitals(), session.step()),
                 onTrain.loss(),
                 session.step(),
                 firstBroken);
+    }
+
+    /** The way is measured at the observed steps, as if those between were like them. */
+    private static double straightness(float[] start, float[] end, List<Vitals> vitals, long steps) {
+        double way = 0;
+        for (Vitals one : vitals) {
+            double squares = 0;
+            for (Vitals.OfParameter parameter : one.parameters()) {
+                squares += parameter.update() * parameter.update() * parameter.size();
+            }
+            way += Math.sqrt(squares) / vitals.size();
+        }
+        double squares = 0;
+        for (int i = 0; i < start.length; i++) {
+            double moved = (double) end[i] - start[i];
+            squares += moved * moved;
+        }
+        double total = way * steps;
+        return total > 0 && Double.isFinite(total) ? Math.min(1, Math.sqrt(squares) / total) : 0;
     }
 
     /** Evenly spread samples, enough to judge by. */
@@ -84,6 +119,22 @@ public record Trial(
 
     public boolean isBroken() {
         return firstBroken > 0;
+    }
+
+    /**
+     * The quality to expect of a longer training, if every doubling brings half of what the last one brought.
+     *
+     * @param times as many steps
+     */
+    public double expected(double times) {
+        double gained = Math.max(0, test - halfway);
+        double doublings = Math.log(Math.max(1, times)) / Math.log(2);
+        return Math.min(1, test + gained * (1 - Math.pow(0.5, doublings)));
+    }
+
+    /** Whether the training was still getting better when it ended. */
+    public boolean isImproving() {
+        return !isBroken() && (test - halfway > 0.02 || recentFall() > 0.03);
     }
 
     /** The vitals of the first step. */

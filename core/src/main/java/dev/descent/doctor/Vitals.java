@@ -48,12 +48,13 @@ public record Vitals(long step, double loss, List<OfLayer> layers, List<OfParame
      * One parameter.
      *
      * @param name {@code layer1.weight}
+     * @param size how many values it has
      * @param norm root mean square of its values
      * @param gradient root mean square of its gradient
      * @param update root mean square of what the update added
      * @param finite whether values and gradient are finite numbers
      */
-    public record OfParameter(String name, double norm, double gradient, double update, boolean finite) {
+    public record OfParameter(String name, int size, double norm, double gradient, double update, boolean finite) {
         /** Size of the update against the size of the values; about 1e-3 in healthy training. */
         public double updateRatio() {
             return norm == 0 ? Double.NaN : update / norm;

@@ -28,6 +28,15 @@ final class VitalsRecorder implements Observer {
         return List.copyOf(vitals);
     }
 
+    /** Whether nothing moves any more: the last three updates seen were exactly zero everywhere. */
+    boolean isFrozen() {
+        int seen = vitals.size();
+        return seen >= 4
+                && vitals.subList(seen - 3, seen).stream()
+                        .flatMap(one -> one.parameters().stream())
+                        .allMatch(parameter -> parameter.update() == 0);
+    }
+
     @Override
     public boolean observes(long step) {
         return step <= FIRST_STEPS || step % stride == 0;
@@ -65,6 +74,7 @@ final class VitalsRecorder implements Observer {
             int size = parameter.size();
             parameters.add(new Vitals.OfParameter(
                     parameter.name(),
+                    size,
                     Math.sqrt(norm / size),
                     Math.sqrt(gradient / size),
                     Math.sqrt(update / size),

@@ -29,10 +29,11 @@ public final class DataQuality implements Cause {
         List<Suspect> suspects = new ArrayList<>();
         if (facts.labelAgreement() < facts.chanceAgreement() + 0.1
                 && examination.data().train().size() >= 100) {
+            // Where inputs crowd together, neighbours should agree; where they do not, that says little.
             suspects.add(new Suspect(
                     Fault.TARGETS_MISALIGNED,
                     "data",
-                    0.9,
+                    facts.crowding() < 0.8 ? 0.92 : 0.4,
                     "labels do not belong to their inputs: nearest neighbours share a class in %.0f %% of cases, chance gives %.0f %%"
                             .formatted(100 * facts.labelAgreement(), 100 * facts.chanceAgreement()),
                     List.of(against(
@@ -81,7 +82,9 @@ public final class DataQuality implements Cause {
                     "scale test data as training data",
                     without(experiment, Set.of("scale-test"))));
         }
-        if (facts.leaked() > 0.2 && examination.data().train().size() >= 100) {
+        boolean onPurpose = experiment.data().train() == experiment.data().test()
+                || examination.data().train() == examination.data().test();
+        if (facts.leaked() > 0.2 && !onPurpose && examination.data().train().size() >= 100) {
             suspects.add(new Suspect(
                     Fault.DATA_LEAK,
                     "data",

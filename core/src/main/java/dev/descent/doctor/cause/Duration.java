@@ -32,7 +32,7 @@ public final class Duration implements Cause {
         suspects.add(new Suspect(
                 Fault.EPOCHS_TOO_FEW,
                 "epochs",
-                recent > 0.05 || updates < 100 ? 0.6 : recent > 0.01 ? 0.35 : 0.15,
+                recent > 0.05 || updates < 100 ? 0.55 : recent > 0.01 ? 0.35 : 0.15,
                 "training ended after %,d steps while the loss was still falling: the last tenth brought %.0f %% of the fall"
                         .formatted(trial.steps(), 100 * recent),
                 List.of(against(

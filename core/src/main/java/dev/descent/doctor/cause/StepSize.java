@@ -46,55 +46,63 @@ public final class StepSize implements Cause {
         double ratio = largestRatio(examination.trial());
         Evidence evidence = against("largest update over its weights", ratio, 0.1, RATIO_SOURCE);
         int samples = experiment.batch() == 0 ? examination.data().train().size() : experiment.batch();
-        if (experiment.reduction() == Reduction.SUM && samples > 1) {
-            suspects.add(summed(experiment, samples, ratio, evidence));
-        }
         boolean hurt = examination.trial().isBroken()
                 || examination.trial().finalLoss() > examination.trial().first().loss()
                 || ratio > 0.1;
+        boolean isSummed = experiment.reduction() == Reduction.SUM && samples > 1;
+        String place = isSummed ? "reduction" : "learning-rate";
+        String says = isSummed
+                ? summed(rate, samples)
+                : "the learning rate %s is too large: a single update changes weights by %.2g of their size"
+                        .formatted(text(rate), ratio);
+        List<Evidence> seen = isSummed ? List.of(evidence, fact("samples summed", samples)) : List.of(evidence);
+        if (isSummed) {
+            suspects.add(new Suspect(
+                    Fault.STEP_TOO_LARGE,
+                    place,
+                    ratio > 0.1 ? 0.88 : 0.6,
+                    says,
+                    seen,
+                    "reduction: sum → mean",
+                    experiment.withReduction(Reduction.MEAN)));
+        }
         for (double factor : new double[] {0.1, 0.01, 0.001}) {
             suspects.add(new Suspect(
                     Fault.STEP_TOO_LARGE,
-                    "learning-rate",
+                    place,
                     (hurt ? 0.78 : tooLargeByCustom(experiment) ? 0.5 : 0.25) + 0.02 * Math.log10(factor),
-                    "the learning rate %s is too large: a single update changes weights by %.2g of their size"
-                            .formatted(text(rate), ratio),
-                    List.of(evidence),
+                    says,
+                    seen,
                     "learning-rate: %s → %s".formatted(text(rate), text(rate * factor)),
                     experiment.withLearningRate(rate * factor)));
         }
         double small = largestRatioLater(examination.trial());
+        double straight = examination.trial().straightness();
+        double weight = hurt ? 0.2 : small < 3e-4 ? 0.72 : straight > 0.5 ? 0.66 : tooSmallByCustom(experiment) ? 0.5 : 0.3;
         for (double factor : new double[] {10, 100, 1000}) {
             suspects.add(new Suspect(
                     Fault.STEP_TOO_SMALL,
                     "learning-rate",
-                    (small < 3e-4 ? 0.72 : tooSmallByCustom(experiment) ? 0.5 : 0.3) - 0.02 * Math.log10(factor),
-                    "the learning rate %s is too small: updates are only %.2g of the weights' size"
-                            .formatted(text(rate), small),
-                    List.of(against("largest update over its weights", small, 1e-4, RATIO_SOURCE)),
+                    weight - 0.02 * Math.log10(factor),
+                    "the learning rate %s is too small: updates are only %.2g of the weights' size, and %.0f %% of their way leads straight on"
+                            .formatted(text(rate), small, 100 * straight),
+                    List.of(
+                            against("largest update over its weights", small, 1e-4, RATIO_SOURCE),
+                            fact("distance over way of the weights", straight)),
                     "learning-rate: %s → %s".formatted(text(rate), text(rate * factor)),
                     experiment.withLearningRate(rate * factor)));
         }
         return suspects;
     }
 
-    private static Suspect summed(Experiment experiment, int samples, double ratio, Evidence evidence) {
-        boolean hasRate = experiment.learningRate() != 1;
-        return new Suspect(
-                Fault.STEP_TOO_LARGE,
-                "reduction",
-                ratio > 0.1 ? 0.93 : 0.6,
-                "the step is %,d times that of the mean gradient: the gradient is summed over %,d samples and %s"
-                        .formatted(
-                                samples,
-                                samples,
-                                hasRate
-                                        ? "the learning rate %s does not make up for it"
-                                                .formatted(text(experiment.learningRate()))
-                                        : "no learning rate scales it"),
-                List.of(evidence, fact("samples summed", samples)),
-                "reduction: sum → mean",
-                experiment.withReduction(Reduction.MEAN));
+    private static String summed(double rate, int samples) {
+        return "the step is %,d times that of the mean gradient: the gradient is summed over %,d samples and %s"
+                .formatted(
+                        samples,
+                        samples,
+                        rate == 1
+                                ? "no learning rate scales it"
+                                : "the learning rate %s does not make up for it".formatted(text(rate)));
     }
 
     /** The largest update of a weight against its size over the first steps. */

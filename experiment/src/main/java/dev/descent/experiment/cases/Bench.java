@@ -41,6 +41,7 @@ public final class Bench {
      * @param id of the case
      * @param truth any of which is right; empty for a healthy case
      * @param found faults in the report's order
+     * @param alarmed whether something was found at all, be it only that something is wrong
      * @param layerRight whether the first right finding names a layer at fault; null where the truth names none
      * @param asItIs quality of the training as it is, see {@link dev.descent.doctor.Quality}
      * @param mended quality of the doctor's repair
@@ -52,6 +53,7 @@ public final class Bench {
             String id,
             Set<Fault> truth,
             List<Fault> found,
+            boolean alarmed,
             @org.jspecify.annotations.Nullable Boolean layerRight,
             double asItIs,
             double mended,
@@ -64,11 +66,11 @@ public final class Bench {
 
         /** Something was found in a faulty case. */
         public boolean isDetected() {
-            return !isHealthy() && !found.isEmpty();
+            return !isHealthy() && alarmed;
         }
 
         public boolean isFirst() {
-            return isDetected() && truth.contains(found.getFirst());
+            return !isHealthy() && !found.isEmpty() && truth.contains(found.getFirst());
         }
 
         public boolean isAmongThree() {
@@ -76,7 +78,7 @@ public final class Bench {
         }
 
         public boolean isFalseAlarm() {
-            return isHealthy() && !found.isEmpty();
+            return isHealthy() && alarmed;
         }
 
         /** Whether the known fix is worth comparing with: it does better than the case as it is. */
@@ -100,6 +102,7 @@ public final class Bench {
                     one.id(),
                     one.truth(),
                     findings.stream().map(Finding::fault).toList(),
+                    !findings.isEmpty() || !diagnosis.report().unidentified().isEmpty(),
                     layerRight(one, findings),
                     diagnosis.asItIs().test(),
                     diagnosis.reached(),
@@ -112,6 +115,7 @@ public final class Bench {
                     one.id(),
                     one.truth(),
                     List.of(),
+                    false,
                     null,
                     Double.NaN,
                     Double.NaN,

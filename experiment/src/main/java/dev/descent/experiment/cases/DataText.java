@@ -139,7 +139,7 @@ final class DataText {
         if (words.contains("x^2")) {
             return "curve(rows=%d, from=0, to=%s, polynomial=[0, 0, 1])".formatted(rows, rows > 100 ? "10" : "3");
         }
-        return "curve(rows=%d, from=0, to=10, polynomial=[1, -2, 0.5, 0.3, -0.1, 0.005])".formatted(rows);
+        return "curve(rows=%d, from=0, to=10, polynomial=[-9.45, 16.89, -9.5, 2.3, -0.25, 0.01])".formatted(rows);
     }
 
     private static int rows(String words) {

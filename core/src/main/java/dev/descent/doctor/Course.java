@@ -1,0 +1,338 @@
+package dev.descent.doctor;
+
+import dev.descent.data.DataSources;
+import dev.descent.data.DescentException;
+import dev.descent.data.TrainTest;
+import dev.descent.doctor.Doctor.Diagnosis;
+import dev.descent.report.Certainty;
+import dev.descent.report.Fault;
+import dev.descent.report.Finding;
+import dev.descent.report.Proof;
+import dev.descent.report.Report;
+import dev.descent.train.Experiment;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One examination, from the training as it is to the report. What contradicts itself is mended first, whatever the training
+ * shows; then, as long as the training stays ill, what helps most. Each round looks anew at the training mended so far.
+ */
+final class Course {
+    /** A training this close to what can be reached is not ill for want of quality. */
+    private static final double CLOSE = 0.08;
+
+    private static final int MOST_TRIALS = 16;
+    private static final int MOST_ROUNDS = 6;
+
+    /** Work of all trials together, in units of one trial's usual work; contradictions are tried beyond it once. */
+    private static final double MOST_WORK = 12;
+
+    /** Evidence this strong names a cause alone; below it, rivals that help as much are reported too. */
+    private static final double STRONG = 0.7;
+
+    private final Doctor doctor;
+    private final Experiment original;
+    private final Experiment base;
+    /** The source's data, before anything an experiment does to it. */
+    private final TrainTest raw;
+
+    private final double plannedOverTried;
+    private final Map<Experiment, Trial> tried = new HashMap<>();
+    private final Map<Fault, Finding> findings = new EnumMap<>(Fault.class);
+    private final List<Fault> order = new ArrayList<>();
+    private final List<Suspect> applied = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+    private final Trial asItIs;
+    private double yardstick;
+    private double spent;
+
+    Course(Doctor doctor, Experiment experiment) throws IOException {
+        this.doctor = doctor;
+        original = experiment;
+        raw = DataSources.parse(experiment.data().source()).load(experiment.folder());
+        TrainTest whole = load(experiment);
+        base = doctor.budget.fit(experiment, whole);
+        plannedOverTried = doctor.budget.shareOf(experiment, whole) / doctor.budget.shareOf(base, load(base));
+        doctor.progress.accept("training as it is");
+        asItIs = run(base);
+    }
+
+    private TrainTest load(Experiment experiment) {
+        return experiment.data().apply(raw);
+    }
+
+    private Trial run(Experiment experiment) {
+        TrainTest data = load(experiment);
+        Trial trial = Trial.run(experiment, data);
+        spent += doctor.budget.shareOf(experiment, data);
+        tried.put(experiment, trial);
+        return trial;
+    }
+
+    Diagnosis run() {
+        yardstick = Reachable.quality(load(base));
+        Examination first = examination(asItIs);
+        Trial current = asItIs;
+        for (int round = 0; round < MOST_ROUNDS; round++) {
+            Trial next = treat(current, round);
+            if (next == null) {
+                break;
+            }
+            current = next;
+        }
+        current = lengthened(current);
+        notes.addAll(Notes.of(first));
+        List<Finding> ordered = order.stream().map(findings::get).toList();
+        Report report = new Report(original.name(), ordered, List.of(), notes, unexplained(current));
+        boolean mended = current != asItIs && current.test() >= asItIs.test() - 0.02 && !current.isBroken();
+        return new Diagnosis(
+                report, asItIs, mended ? unbudgeted(current.experiment()) : null, mended ? current.test() : asItIs.test());
+    }
+
+    /** The training after this round's best treatment, null when there is nothing more to treat. */
+    private @Nullable Trial treat(Trial current, int round) {
+        Examination examination = examination(current);
+        List<Suspect> suspects = doctor.causes.stream()
+                .flatMap(cause -> cause.suspects(examination).stream())
+                .sorted(Comparator.comparingDouble(Suspect::weight).reversed())
+                .toList();
+        List<Suspect> contradictions = suspects.stream().filter(Suspect::isContradiction).toList();
+        if (!contradictions.isEmpty()) {
+            Trial mended = mendContradictions(contradictions, current);
+            if (mended != null) {
+                return mended;
+            }
+        }
+        boolean ill = isIll(current) && (round == 0 || !isOnItsWay(current));
+        boolean hasMore = !ill && round == 0 && applied.isEmpty() && current.isImproving();
+        if (!ill && !hasMore) {
+            return null;
+        }
+        List<Suspect> others = suspects.stream()
+                .filter(one -> !one.isContradiction())
+                .filter(one -> ill || one.weight() >= 0.5)
+                .limit(ill ? MOST_TRIALS : 3)
+                .toList();
+        List<Treatment> treatments = tryAll(others, current);
+        double best = treatments.stream().mapToDouble(Treatment::gain).max().orElse(0);
+        List<Treatment> helping = treatments.stream()
+                .filter(Treatment::helps)
+                .sorted(Comparator.comparingDouble((Treatment one) -> one.score(best)).reversed())
+                .toList();
+        if (!helping.isEmpty()) {
+            return choose(helping, best);
+        }
+        return ill ? pair(treatments, current) : null;
+    }
+
+    /** Reports what contradicts itself and applies the one that helps most; null when all of it has been applied. */
+    private @Nullable Trial mendContradictions(List<Suspect> contradictions, Trial current) {
+        List<Treatment> treatments = new ArrayList<>();
+        for (Suspect suspect : contradictions) {
+            Treatment treatment = attempt(suspect, current);
+            if (suspect.mended().equals(current.experiment())) {
+                // Nothing an experiment says can mend it: the data itself is at fault.
+                report(suspect, null, current);
+            } else if (treatment != null && treatment.isHarmless()) {
+                treatments.add(treatment);
+            }
+        }
+        double best = treatments.stream().mapToDouble(Treatment::gain).max().orElse(0);
+        treatments.sort(Comparator.comparingDouble((Treatment one) -> one.score(best)).reversed());
+        treatments.forEach(one -> report(one.suspect(), one, current));
+        if (treatments.isEmpty()) {
+            return null;
+        }
+        applied.add(treatments.getFirst().suspect());
+        return treatments.getFirst().after();
+    }
+
+    /** The first of those that help, with its rivals where little spoke for it before the trial. */
+    private Trial choose(List<Treatment> helping, double best) {
+        Treatment first = helping.getFirst();
+        report(first.suspect(), first, first.before());
+        Trial reached = first.after();
+        for (Treatment rival : helping) {
+            boolean same = rival.suspect().fault() == first.suspect().fault();
+            if (same && rival.after().test() > reached.test()) {
+                reached = rival.after();
+            }
+            if (!same && first.suspect().weight() < STRONG && rival.gain() >= 0.7 * best) {
+                report(rival.suspect(), rival, rival.before());
+            }
+        }
+        applied.add(first.suspect());
+        return reached;
+    }
+
+    /** Where no single change helps: the change with the most progress, then whatever helps beside it. */
+    private @Nullable Trial pair(List<Treatment> treatments, Trial current) {
+        List<Treatment> promising = treatments.stream()
+                .filter(one -> one.progress() > 0.01)
+                .sorted(Comparator.comparingDouble((Treatment one) -> one.progress() + 0.1 * one.suspect().weight())
+                        .reversed())
+                .limit(2)
+                .toList();
+        for (Treatment one : promising) {
+            Examination examination = examination(one.after());
+            List<Suspect> suspects = doctor.causes.stream()
+                    .flatMap(cause -> cause.suspects(examination).stream())
+                    .filter(suspect -> suspect.fault() != one.suspect().fault() && !suspect.isContradiction())
+                    .sorted(Comparator.comparingDouble(Suspect::weight).reversed())
+                    .limit(6)
+                    .toList();
+            List<Treatment> second = tryAll(suspects, one.after());
+            Treatment best = second.stream()
+                    .max(Comparator.comparingDouble(Treatment::gain))
+                    .orElse(null);
+            if (best != null && best.after().test() - current.test() >= Treatment.HELPS) {
+                report(one.suspect(), new Treatment(one.suspect(), current, best.after()), current);
+                report(best.suspect(), best, current);
+                applied.add(one.suspect());
+                applied.add(best.suspect());
+                return best.after();
+            }
+        }
+        if (order.isEmpty()) {
+            treatments.stream()
+                    .max(Comparator.comparingDouble(one -> one.progress() + 0.1 * one.suspect().weight()))
+                    .filter(one -> one.progress() > 0.01)
+                    .ifPresent(one -> report(one.suspect(), one, current));
+        }
+        return null;
+    }
+
+    private List<Treatment> tryAll(List<Suspect> suspects, Trial current) {
+        List<Treatment> treatments = new ArrayList<>();
+        Map<Fault, Treatment> lastOfFault = new EnumMap<>(Fault.class);
+        double reached = current.test();
+        for (Suspect suspect : suspects) {
+            Treatment last = lastOfFault.get(suspect.fault());
+            boolean wrongWay = last != null && last.progress() < -0.02;
+            boolean solved = reached >= yardstick - CLOSE && reached > current.test() + Treatment.HELPS;
+            if (wrongWay || tried.size() >= MOST_TRIALS || (solved && suspect.weight() < STRONG)) {
+                continue;
+            }
+            Treatment treatment = attempt(suspect, current);
+            if (treatment != null) {
+                treatments.add(treatment);
+                lastOfFault.put(suspect.fault(), treatment);
+                reached = treatment.helps() ? Math.max(reached, treatment.after().test()) : reached;
+            }
+        }
+        return treatments;
+    }
+
+    /** Null where the change makes no experiment that can be run, or one too long to run. */
+    private @Nullable Treatment attempt(Suspect suspect, Trial before) {
+        Experiment mended = suspect.mended();
+        if (mended.equals(before.experiment())) {
+            return null;
+        }
+        Trial known = tried.get(mended);
+        if (known != null) {
+            return new Treatment(suspect, before, known);
+        }
+        try {
+            double share = doctor.budget.shareOf(mended, load(mended));
+            double limit = suspect.isContradiction() ? 2 * MOST_WORK : MOST_WORK;
+            if (share > MOST_WORK / 2 && share > 2 * doctor.budget.shareOf(base, load(base)) || spent + share > limit) {
+                return null;
+            }
+            doctor.progress.accept("trying " + suspect.remedy());
+            return new Treatment(suspect, before, run(mended));
+        } catch (IllegalArgumentException | DescentException unfit) {
+            doctor.progress.accept("not possible: " + unfit.getMessage());
+            return null;
+        }
+    }
+
+    /** A training that only needs more of the same gets it, where its experiment may be longer than what was tried. */
+    private Trial lengthened(Trial current) {
+        Trial best = current;
+        for (int factor = 3; current != asItIs && isIll(best) && best.isImproving() && factor <= 10; factor += 7) {
+            Experiment longer = current.experiment().withEpochs(factor * current.experiment().epochs());
+            if (doctor.budget.shareOf(longer, load(longer)) > 6) {
+                break;
+            }
+            doctor.progress.accept("training longer");
+            Trial trial = run(longer);
+            best = trial.test() > best.test() + 0.01 ? trial : best;
+        }
+        return best;
+    }
+
+    private Examination examination(Trial trial) {
+        TrainTest data = load(trial.experiment());
+        return new Examination(trial.experiment(), data, trial, DataFacts.of(data));
+    }
+
+    private boolean isIll(Trial trial) {
+        return trial.isBroken() || trial.expected(plannedOverTried) < yardstick - CLOSE;
+    }
+
+    /** Whether a mended training has come most of the way and needs nothing but time. */
+    private boolean isOnItsWay(Trial trial) {
+        return trial.isImproving() && trial.test() > asItIs.test() + 0.5 * (yardstick - asItIs.test());
+    }
+
+    private List<String> unexplained(Trial current) {
+        if (!isIll(current) || isOnItsWay(current)) {
+            return List.of();
+        }
+        List<String> left = new ArrayList<>(Symptom.of(current).stream().map(Symptom::says).toList());
+        left.addFirst("quality %.2f where other methods reach %.2f, and no change that was tried mends it"
+                .formatted(current.test(), yardstick));
+        return left;
+    }
+
+    private void report(Suspect suspect, @Nullable Treatment treatment, Trial before) {
+        if (findings.containsKey(suspect.fault())) {
+            return;
+        }
+        boolean proved = treatment != null && treatment.helps();
+        Certainty certainty = proved
+                ? Certainty.PROVED
+                : suspect.isContradiction() ? Certainty.LIKELY : Certainty.POSSIBLE;
+        order.add(suspect.fault());
+        findings.put(
+                suspect.fault(),
+                new Finding(
+                        suspect.fault(),
+                        certainty,
+                        suspect.place(),
+                        suspect.says(),
+                        suspect.evidence(),
+                        suspect.remedy(),
+                        proved ? proof(treatment, before) : null,
+                        proved ? Symptom.goneIn(treatment.after(), before) : List.of()));
+    }
+
+    /** Both curves, and the gain with as many seeds as were asked for. */
+    private Proof proof(Treatment treatment, Trial before) {
+        List<Double> gains = new ArrayList<>(List.of(treatment.gain()));
+        for (int more = 1; more < doctor.seeds && order.size() == 1; more++) {
+            long seed = original.seed() + more;
+            doctor.progress.accept("proving with seed " + seed);
+            Trial one = Trial.run(before.experiment().withSeed(seed), load(before.experiment()));
+            Experiment changed = treatment.after().experiment().withSeed(seed);
+            gains.add(Trial.run(changed, load(changed)).test() - one.test());
+        }
+        return new Proof("loss", before.losses(), treatment.after().losses(), gains, "quality on test data");
+    }
+
+    /** Takes back what the budget changed. */
+    private Experiment unbudgeted(Experiment mended) {
+        Experiment whole = mended.withData(mended.data().withTake(original.data().take()));
+        if (mended.epochs() == base.epochs() && base.epochs() <= original.epochs()) {
+            return whole.withEpochs(original.epochs());
+        }
+        return whole.withEpochs(Math.max(mended.epochs(), original.epochs()));
+    }
+}

@@ -1,0 +1,47 @@
+package dev.descent.doctor;
+
+/**
+ * A suspect whose counterfactual was run.
+ *
+ * @param suspect what was changed
+ * @param before the training without the change
+ * @param after the training with it
+ */
+record Treatment(Suspect suspect, Trial before, Trial after) {
+    /** A counterfactual that gains less than this in quality does not help. */
+    static final double HELPS = 0.05;
+
+    double gain() {
+        return after.test() - before.test();
+    }
+
+    boolean helps() {
+        return gain() >= HELPS && !(after.isBroken() && !before.isBroken());
+    }
+
+    /** Whether it does no harm, which is enough for what is wrong in any case. */
+    boolean isHarmless() {
+        return gain() > -HELPS && !(after.isBroken() && !before.isBroken());
+    }
+
+    /** How much it brought where quality does not show it yet: the loss's fall counts a little, if it is the same loss. */
+    double progress() {
+        boolean comparable = before.experiment().loss().equals(after.experiment().loss())
+                && before.experiment().data().transforms().equals(after.experiment().data().transforms());
+        double loss = before.finalLoss();
+        if (!comparable || after.isBroken() || !Double.isFinite(loss) || loss <= 0) {
+            return gain();
+        }
+        return gain() + 0.2 * Math.clamp((loss - after.finalLoss()) / loss, -1, 1);
+    }
+
+    /**
+     * What spoke for it before, and its share of the best gain.
+     *
+     * @param best gain among its rivals
+     */
+    double score(double best) {
+        double share = best <= HELPS ? 0 : Math.max(0, gain()) / best;
+        return suspect.weight() + share;
+    }
+}
