@@ -27,6 +27,12 @@ final class Course {
     /** A training this close to what can be reached is not ill for want of quality. */
     private static final double CLOSE = 0.08;
 
+    /** The same where numbers are to be hit: there a share of the variance left is a large error. */
+    private static final double CLOSE_NUMBERS = 0.03;
+
+    /** A repair goes on as long as this much is missing and more of the same brings it. */
+    private static final double POLISHED = 0.01;
+
     private static final int MOST_TRIALS = 16;
     private static final int MOST_ROUNDS = 6;
 
@@ -49,6 +55,7 @@ final class Course {
     private final List<Suspect> applied = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private final Trial asItIs;
+    private final double close;
     private double yardstick;
     private double spent;
 
@@ -59,6 +66,7 @@ final class Course {
         TrainTest whole = load(experiment);
         base = doctor.budget.fit(experiment, whole);
         plannedOverTried = doctor.budget.shareOf(experiment, whole) / doctor.budget.shareOf(base, load(base));
+        close = examinationIsOfClasses(whole) ? CLOSE : CLOSE_NUMBERS;
         doctor.progress.accept("training as it is");
         asItIs = run(base);
     }
@@ -215,7 +223,7 @@ final class Course {
         for (Suspect suspect : suspects) {
             Treatment last = lastOfFault.get(suspect.fault());
             boolean wrongWay = last != null && last.progress() < -0.02;
-            boolean solved = reached >= yardstick - CLOSE && reached > current.test() + Treatment.HELPS;
+            boolean solved = reached >= yardstick - close && reached > current.test() + Treatment.HELPS;
             if (wrongWay || tried.size() >= MOST_TRIALS || (solved && suspect.weight() < STRONG)) {
                 continue;
             }
@@ -256,14 +264,15 @@ final class Course {
     /** A training that only needs more of the same gets it, where its experiment may be longer than what was tried. */
     private Trial lengthened(Trial current) {
         Trial best = current;
-        for (int factor = 3; current != asItIs && isIll(best) && best.isImproving() && factor <= 10; factor += 7) {
+        boolean unfinished = current != asItIs && current.test() < yardstick - POLISHED;
+        for (int factor = 3; unfinished && best.isImproving() && factor <= 10; factor += 7) {
             Experiment longer = current.experiment().withEpochs(factor * current.experiment().epochs());
             if (doctor.budget.shareOf(longer, load(longer)) > 6) {
                 break;
             }
             doctor.progress.accept("training longer");
             Trial trial = run(longer);
-            best = trial.test() > best.test() + 0.01 ? trial : best;
+            best = trial.test() > best.test() + POLISHED ? trial : best;
         }
         return best;
     }
@@ -273,8 +282,13 @@ final class Course {
         return new Examination(trial.experiment(), data, trial, DataFacts.of(data));
     }
 
+    private static boolean examinationIsOfClasses(TrainTest data) {
+        DataFacts facts = DataFacts.of(data);
+        return data.train().isClassification() || facts.targetsAreOneHot() || facts.targetsAreBinary();
+    }
+
     private boolean isIll(Trial trial) {
-        return trial.isBroken() || trial.expected(plannedOverTried) < yardstick - CLOSE;
+        return trial.isBroken() || trial.expected(plannedOverTried) < yardstick - close;
     }
 
     /** Whether a mended training has come most of the way and needs nothing but time. */

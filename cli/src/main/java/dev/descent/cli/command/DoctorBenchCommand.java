@@ -13,6 +13,7 @@ import dev.descent.experiment.cases.Bench.Outcome;
 import dev.descent.experiment.cases.CaseCollection;
 import dev.descent.experiment.cases.CaseCollection.Case;
 import dev.descent.experiment.cases.CaseFolder;
+import dev.descent.experiment.cases.Mutator;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,12 +73,24 @@ public final class DoctorBenchCommand implements Callable<Integer> {
             description = "Write the cases as a folder of experiments and do nothing else.")
     private @Nullable String write;
 
+    @Option(
+            names = "--mutate",
+            paramLabel = "FOLDER",
+            description = "Harm the healthy experiments of CASES, write the failing ones to FOLDER and do nothing else.")
+    private @Nullable String mutate;
+
     public DoctorBenchCommand(Session session) {
         this.session = session;
     }
 
     @Override
     public Integer call() throws IOException {
+        if (mutate != null) {
+            List<Case> made = Mutator.make(session.path(path), seed);
+            CaseFolder.write(session.path(mutate), made);
+            session.terminal().line(made.size() + " cases written to " + mutate);
+            return ExitCode.DONE;
+        }
         CaseCollection collection = CaseCollection.read(session.path(path));
         List<Case> cases = chosen(collection.cases());
         Terminal terminal = session.terminal();

@@ -46,7 +46,7 @@ public final class InputScale implements Cause {
             suspects.add(new Suspect(
                     Fault.INPUTS_UNSCALED,
                     "data.scale",
-                    size > 40 ? 0.88 : size > 4 ? 0.7 : 0.75,
+                    size > 40 && !isNormalised(experiment) ? 0.91 : size > 4 ? 0.7 : 0.75,
                     "inputs reach %.4g and have the root mean square %.4g, where the start assumes about 1"
                             .formatted(facts.inputLargest(), size),
                     List.of(against("root mean square of the inputs", size, 4, "LeCun et al. 1998, section 4.3")),
@@ -66,6 +66,11 @@ public final class InputScale implements Cause {
                     mended(examination)));
         }
         return suspects;
+    }
+
+    /** Batch norm behind the first weights takes any scale out again. */
+    private static boolean isNormalised(Experiment experiment) {
+        return experiment.layers().stream().limit(4).anyMatch(layer -> layer.spec().name().endsWith("-norm"));
     }
 
     private static Experiment mended(Examination examination) {

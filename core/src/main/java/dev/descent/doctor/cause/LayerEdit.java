@@ -12,17 +12,17 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /** Changes to the layers of an experiment, through their specs, so that they work for every layer with the argument. */
-final class LayerEdit {
+public final class LayerEdit {
     private LayerEdit() {}
 
     /** Whether a layer has weights and takes an activation: dense, conv2d. */
-    static boolean isWeighted(Layer layer) {
+    public static boolean isWeighted(Layer layer) {
         String name = layer.spec().name();
         return name.equals("dense") || name.equals("conv2d");
     }
 
     /** The index of the last layer with weights. */
-    static int lastWeighted(List<Layer> layers) {
+    public static int lastWeighted(List<Layer> layers) {
         for (int i = layers.size() - 1; i >= 0; i--) {
             if (isWeighted(layers.get(i))) {
                 return i;
@@ -31,7 +31,7 @@ final class LayerEdit {
         return -1;
     }
 
-    static Layer with(Layer layer, String key, Value value) {
+    public static Layer with(Layer layer, String key, Value value) {
         Spec spec = layer.spec();
         Spec edited = new Spec(
                 spec.name(),
@@ -44,7 +44,7 @@ final class LayerEdit {
     }
 
     /** The network's output activation; activation layers after the last weights are replaced too. */
-    static Experiment outputActivation(Experiment experiment, String activation) {
+    public static Experiment outputActivation(Experiment experiment, String activation) {
         List<Layer> layers = new ArrayList<>(experiment.layers());
         int last = lastWeighted(layers);
         layers.set(last, with(layers.get(last), "activation", Spec.parse(activation)));
@@ -53,14 +53,14 @@ final class LayerEdit {
     }
 
     /** The number of outputs, with their activation. */
-    static Experiment outputUnits(Experiment experiment, int units, String activation) {
+    public static Experiment outputUnits(Experiment experiment, int units, String activation) {
         List<Layer> layers = new ArrayList<>(experiment.layers());
         int last = lastWeighted(layers);
         layers.set(last, withUnits(layers.get(last), units));
         return outputActivation(experiment.withLayers(layers), activation);
     }
 
-    static Layer withUnits(Layer layer, int units) {
+    public static Layer withUnits(Layer layer, int units) {
         Spec spec = layer.spec();
         List<Spec.Argument> arguments = new ArrayList<>(spec.arguments());
         arguments.set(0, new Spec.Argument(null, Value.of(units), 0));
@@ -68,7 +68,7 @@ final class LayerEdit {
     }
 
     /** Every hidden layer's activation, where {@code chosen} says so by the activation's name. */
-    static Experiment hiddenActivation(Experiment experiment, Predicate<String> chosen, String activation) {
+    public static Experiment hiddenActivation(Experiment experiment, Predicate<String> chosen, String activation) {
         List<Layer> layers = new ArrayList<>(experiment.layers());
         int last = lastWeighted(layers);
         for (int i = 0; i < last; i++) {
@@ -85,7 +85,7 @@ final class LayerEdit {
     }
 
     /** Every weighted layer, the output's included. */
-    static Experiment initializers(Experiment experiment, String hidden, String output) {
+    public static Experiment initializers(Experiment experiment, String hidden, String output) {
         List<Layer> layers = new ArrayList<>(experiment.layers());
         int last = lastWeighted(layers);
         for (int i = 0; i <= last; i++) {
@@ -99,7 +99,7 @@ final class LayerEdit {
     }
 
     /** The widths of hidden dense layers. */
-    static Experiment hiddenUnits(Experiment experiment, UnaryOperator<Integer> width) {
+    public static Experiment hiddenUnits(Experiment experiment, UnaryOperator<Integer> width) {
         List<Layer> layers = new ArrayList<>(experiment.layers());
         int last = lastWeighted(layers);
         for (int i = 0; i < last; i++) {

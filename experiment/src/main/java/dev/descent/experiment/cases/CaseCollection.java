@@ -99,6 +99,9 @@ public record CaseCollection(List<Case> cases, List<String> left) {
         if (FaultCodes.OUTSIDE_EXPERIMENTS.containsAll(truth) && !facts.healthy()) {
             throw new DescentException("its fault lies in code that an experiment cannot say");
         }
+        if (facts.says().contains("fed integer labels")) {
+            throw new DescentException("labels have a type here and cannot be given in the wrong one");
+        }
         Experiment experiment = CaseConverter.convert(Damage.apply(facts));
         return new Case(
                 facts.id(),

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 
 /** Turns the facts of a case into an experiment. */
 final class CaseConverter {
-    private static final Pattern NUMBER = Pattern.compile("\\d+(?:\\.\\d+)?(?:e-?\\d+)?");
+    private static final Pattern NUMBER = Pattern.compile("\\d+(?:\\.\\d+)?(?:[eE]-?\\d+)?");
 
     private CaseConverter() {}
 

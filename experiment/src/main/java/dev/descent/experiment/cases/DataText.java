@@ -81,7 +81,7 @@ final class DataText {
     }
 
     private static Result table(String words, String input, String task, int outputs, boolean unscaled) {
-        if (words.contains("y=") || words.contains("sin(")) {
+        if (words.contains("y=") || words.contains("sin(") || words.contains("polynomial")) {
             return new Result(curve(words), "", List.of(), 0);
         }
         int rows = rows(words);

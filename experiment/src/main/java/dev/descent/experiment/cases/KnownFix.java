@@ -63,9 +63,9 @@ final class KnownFix {
         Matcher units = UNITS.matcher(words);
         if (units.find()) {
             String activation = words.contains("logits") && !words.contains("softmax") ? "linear" : "softmax";
-            layers = layers.replaceFirst("dense \\d+ \\w+(?=[^;]*$)", "dense " + units.group(1) + " " + activation);
+            layers = last(layers, "dense \\d+ \\w+", "dense " + units.group(1) + " " + activation);
         } else if (words.matches("dense 1 linear")) {
-            layers = layers.replaceFirst("dense \\d+ \\w+(?=[^;]*$)", "dense 1 linear");
+            layers = last(layers, "dense \\d+ \\w+", "dense 1 linear");
         } else if (words.contains("sigmoid + softmax")) {
             layers = lastActivation(hidden(layers, "sigmoid"), "softmax");
         } else if (words.matches(".*\\bsoftmax\\b.*")
@@ -90,7 +90,7 @@ final class KnownFix {
                     .replace(" zeros", "");
         }
         if (words.contains("remove the last dropout")) {
-            layers = layers.replaceFirst("dropout [\\d.]+; (?=[^;]*$)", "");
+            layers = layers.replaceFirst("(?s)(.*)dropout [\\d.]+; ", "$1");
         }
         if (words.contains("l2 1e-5")) {
             layers = layers.replaceAll("l2 [\\d.e-]+", "l2 1e-5");
@@ -100,22 +100,25 @@ final class KnownFix {
 
     /** Replaces the last activation word before the closing notes. */
     private static String lastActivation(String layers, String activation) {
-        return layers.replaceFirst(
-                "(?i)(dense \\d+) (?:relu|sigmoid|softmax|linear|tanh|logit)(?: \\+ softmax)?(?=[^;]*$)",
-                "$1 " + activation);
+        return last(
+                layers, "(?i)(dense \\d+) (?:relu|sigmoid|softmax|linear|tanh|logit)(?: \\+ softmax)?", "$1 " + activation);
+    }
+
+    /** Replaces within the last dense layer alone. */
+    private static String last(String layers, String pattern, String replacement) {
+        int last = Math.max(0, layers.lastIndexOf("dense "));
+        return layers.substring(0, last) + layers.substring(last).replaceFirst(pattern, replacement);
     }
 
     private static String hidden(String layers, String activation) {
-        int last = layers.lastIndexOf(';');
-        return last < 0
-                ? layers
-                : layers.substring(0, last).replaceAll("\\b(sigmoid|linear|softmax|exponential|tanh)\\b", activation)
-                        + layers.substring(last);
+        int last = Math.max(0, layers.lastIndexOf("dense "));
+        return layers.substring(0, last).replaceAll("\\b(sigmoid|linear|softmax|exponential|tanh)\\b", activation)
+                + layers.substring(last);
     }
 
     private static String loss(CaseFacts facts, String words) {
         String now = facts.loss();
-        if (words.contains("sparse cce from logits") || words.contains("pass logits")) {
+        if (words.contains("sparse cce from logits")) {
             return "cce from logits";
         }
         if (words.contains("cce")) {
