@@ -5,6 +5,7 @@ import dev.descent.data.DescentException;
 import dev.descent.data.TrainTest;
 import dev.descent.doctor.Doctor.Diagnosis;
 import dev.descent.report.Certainty;
+import dev.descent.report.Evidence;
 import dev.descent.report.Fault;
 import dev.descent.report.Finding;
 import dev.descent.report.Proof;
@@ -54,7 +55,7 @@ final class Course {
     private final List<Fault> order = new ArrayList<>();
     private final List<Suspect> applied = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
-    private final Trial asItIs;
+    private Trial asItIs;
     private final double close;
     private double yardstick;
     private double spent;
@@ -85,8 +86,11 @@ final class Course {
 
     Diagnosis run() {
         yardstick = Reachable.quality(load(base));
-        Examination first = examination(asItIs);
         Trial current = asItIs;
+        if (base.epochs() > original.epochs()) {
+            checkLength();
+        }
+        Examination first = examination(current);
         for (int round = 0; round < MOST_ROUNDS; round++) {
             Trial next = treat(current, round);
             if (next == null) {
@@ -101,6 +105,25 @@ final class Course {
         boolean mended = current != asItIs && current.test() >= asItIs.test() - 0.02 && !current.isBroken();
         return new Diagnosis(
                 report, asItIs, mended ? unbudgeted(current.experiment()) : null, mended ? current.test() : asItIs.test());
+    }
+
+    /** A training too short to show anything was made longer: if that alone does it, nothing else is wrong with it. */
+    private void checkLength() {
+        Trial planned = run(base.withEpochs(original.epochs()));
+        if (planned.test() < yardstick - close && asItIs.test() - planned.test() >= Treatment.HELPS && !isIll(asItIs)) {
+            Suspect suspect = new Suspect(
+                    Fault.EPOCHS_TOO_FEW,
+                    "epochs",
+                    1,
+                    "training ended after %,d steps, long before it had learned what there is to learn"
+                            .formatted(planned.steps()),
+                    List.of(Evidence.fact("steps", planned.steps())),
+                    "epochs: %d → %d".formatted(original.epochs(), base.epochs()),
+                    base);
+            report(suspect, new Treatment(suspect, planned, asItIs), planned);
+            applied.add(suspect);
+            asItIs = planned;
+        }
     }
 
     /** The training after this round's best treatment, null when there is nothing more to treat. */
@@ -222,7 +245,7 @@ final class Course {
         double reached = current.test();
         for (Suspect suspect : suspects) {
             Treatment last = lastOfFault.get(suspect.fault());
-            boolean wrongWay = last != null && last.progress() < -0.02;
+            boolean wrongWay = last != null && current.test() > 0.2 && last.progress() < -0.1;
             boolean solved = reached >= yardstick - close && reached > current.test() + Treatment.HELPS;
             if (wrongWay || tried.size() >= MOST_TRIALS || (solved && suspect.weight() < STRONG)) {
                 continue;

@@ -122,7 +122,7 @@ final class VitalsRecorder implements Observer {
                 (double) zero / size,
                 (double) silent / units,
                 (double) constant / units,
-                alike,
+                alike && zero < size,
                 delta == null ? Double.NaN : rootMeanSquare(delta),
                 Double.isFinite(sum));
     }

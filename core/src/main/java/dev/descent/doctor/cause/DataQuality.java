@@ -44,14 +44,15 @@ public final class DataQuality implements Cause {
                     "pair inputs and labels again",
                     without(experiment, Set.of("shuffle-labels", "shift-labels"))));
         }
-        if (facts.sameClassRuns() > 3 && !experiment.shuffle()) {
+        int size = examination.data().train().size();
+        if (facts.sameClassRuns() > 1.8 && !experiment.shuffle() && experiment.batch() > 0 && experiment.batch() < size) {
             suspects.add(new Suspect(
                     Fault.DATA_UNSHUFFLED,
                     "shuffle",
-                    0.85,
+                    0.9,
                     "samples come sorted by class (%.1f times as many neighbours of one class as chance gives) and are not shuffled"
                             .formatted(facts.sameClassRuns()),
-                    List.of(against("runs of one class over chance", facts.sameClassRuns(), 3, "1 for shuffled data")),
+                    List.of(against("runs of one class over chance", facts.sameClassRuns(), 1.8, "1 for shuffled data")),
                     "shuffle: true",
                     experiment.withShuffle(true)));
         }
@@ -84,6 +85,19 @@ public final class DataQuality implements Cause {
         }
         boolean onPurpose = experiment.data().train() == experiment.data().test()
                 || examination.data().train() == examination.data().test();
+        if (!experiment.augment().isEmpty()) {
+            suspects.add(new Suspect(
+                    Fault.SPLIT_MISMATCH,
+                    "augment",
+                    0.5,
+                    "training images are changed (%s), test images are not: what is learned may not be what is asked"
+                            .formatted(String.join(
+                                    ", ",
+                                    experiment.augment().stream().map(Spec::toString).toList())),
+                    List.of(fact("changes to training images", experiment.augment().size())),
+                    "augment: []",
+                    experiment.withAugment(List.of())));
+        }
         if (facts.leaked() > 0.2 && !onPurpose && examination.data().train().size() >= 100) {
             suspects.add(new Suspect(
                     Fault.DATA_LEAK,

@@ -10,6 +10,7 @@ import dev.descent.doctor.Vitals;
 import dev.descent.network.Layer;
 import dev.descent.network.Place;
 import dev.descent.report.Fault;
+import dev.descent.train.Experiment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -47,6 +48,7 @@ public final class HiddenActivation implements Cause {
                             LayerEdit.hiddenActivation(examination.experiment(), wrong::equals, "relu"))));
         }
         vanishing(examination, hidden, suspects);
+        deadFromTheStart(examination, hidden, suspects);
         dying(examination, hidden, suspects);
         return suspects;
     }
@@ -123,6 +125,32 @@ public final class HiddenActivation implements Cause {
                         LayerEdit.hiddenActivation(examination.experiment(), FLAT::contains, "relu"),
                         "he-normal",
                         "glorot-uniform")));
+    }
+
+    private static void deadFromTheStart(Examination examination, List<Place> hidden, List<Suspect> suspects) {
+        for (Vitals.OfLayer layer : examination.trial().first().layers()) {
+            boolean isHidden = hidden.stream().anyMatch(other -> other.name().equals(layer.name()));
+            Experiment unbiased = LayerEdit.unbiased(examination.experiment());
+            if (isHidden
+                    && layer.activation().equals("relu")
+                    && layer.silent() > 0.5
+                    && !unbiased.equals(examination.experiment())) {
+                suspects.add(new Suspect(
+                        Fault.UNITS_DEAD,
+                        layer.name() + ".bias",
+                        0.8,
+                        "%.0f %% of the ReLU units of %s are 0 for every sample at the first step already: their biases hold them down"
+                                .formatted(100 * layer.silent(), layer.name()),
+                        List.of(against(
+                                "share of units always 0 in " + layer.name() + " at step 1",
+                                layer.silent(),
+                                0.5,
+                                "SageMaker Debugger, dead_relu")),
+                        "bias-initializer: zeros",
+                        unbiased));
+                return;
+            }
+        }
     }
 
     private static void dying(Examination examination, List<Place> hidden, List<Suspect> suspects) {

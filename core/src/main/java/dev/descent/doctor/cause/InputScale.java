@@ -46,7 +46,7 @@ public final class InputScale implements Cause {
             suspects.add(new Suspect(
                     Fault.INPUTS_UNSCALED,
                     "data.scale",
-                    size > 40 && !isNormalised(experiment) ? 0.91 : size > 4 ? 0.7 : 0.75,
+                    size > 40 && !isNormalised(experiment) ? 0.91 : size > 4 ? 0.35 + 0.15 * Math.log(size / 4) : 0.75,
                     "inputs reach %.4g and have the root mean square %.4g, where the start assumes about 1"
                             .formatted(facts.inputLargest(), size),
                     List.of(against("root mean square of the inputs", size, 4, "LeCun et al. 1998, section 4.3")),

@@ -98,6 +98,14 @@ public final class LayerEdit {
         return experiment.withLayers(layers);
     }
 
+    /** Every weighted layer's biases start at 0. */
+    public static Experiment unbiased(Experiment experiment) {
+        List<Layer> layers = new ArrayList<>(experiment.layers());
+        layers.replaceAll(
+                layer -> isWeighted(layer) ? with(layer, "bias-initializer", Spec.of("zeros")) : layer);
+        return experiment.withLayers(layers);
+    }
+
     /** The widths of hidden dense layers. */
     public static Experiment hiddenUnits(Experiment experiment, UnaryOperator<Integer> width) {
         List<Layer> layers = new ArrayList<>(experiment.layers());

@@ -38,7 +38,7 @@ public final class OptimizerChoice implements Cause {
                         "optimizer: adam",
                         experiment.withOptimizer(Optimizers.parse(name))));
             }
-        } else if (experiment.learningRate() > 0) {
+        } else if (experiment.learningRate() > 0 && !StepSize.isHurt(examination.trial())) {
             suspects.add(new Suspect(
                     Fault.OPTIMIZER_WRONG,
                     "optimizer",

@@ -5,6 +5,7 @@ import static dev.descent.report.Evidence.fact;
 import dev.descent.doctor.Cause;
 import dev.descent.doctor.Examination;
 import dev.descent.doctor.Suspect;
+import dev.descent.network.ActivationLayer;
 import dev.descent.report.Fault;
 import dev.descent.train.Experiment;
 import java.util.ArrayList;
@@ -28,7 +29,18 @@ public final class OutputActivation implements Cause {
         Experiment experiment = examination.experiment();
         String loss = experiment.loss().spec().name();
         List<Suspect> suspects = new ArrayList<>();
-        if (activation.equals("softmax") && units == 1) {
+        String inner = innerActivation(experiment);
+        if (!inner.equals("identity") && !activation.equals("identity") && examination.isClassification()) {
+            suspects.add(new Suspect(
+                    Fault.OUTPUT_ACTIVATION_WRONG,
+                    place,
+                    0.93,
+                    "the output layer has two activations: its %s stands before the %s, which then gets %s"
+                            .formatted(inner, activation, range(inner)),
+                    List.of(),
+                    "activation of the output layer: only " + activation,
+                    LayerEdit.outputActivation(experiment, loss.endsWith("with-logits") ? "identity" : activation)));
+        } else if (activation.equals("softmax") && units == 1) {
             suspects.add(onlyOneUnit(examination, place));
         } else if (examination.isClassification()) {
             classes(examination, activation, units, loss, place, suspects);
@@ -36,6 +48,14 @@ public final class OutputActivation implements Cause {
             numbers(examination, activation, place, suspects);
         }
         return suspects;
+    }
+
+    /** The activation of the last weighted layer itself where another activation follows it. */
+    private static String innerActivation(Experiment experiment) {
+        int last = LayerEdit.lastWeighted(experiment.layers());
+        boolean followed = experiment.layers().subList(last + 1, experiment.layers().size()).stream()
+                .anyMatch(ActivationLayer.class::isInstance);
+        return followed ? experiment.layers().get(last).activation().spec().name() : "identity";
     }
 
     private static Suspect onlyOneUnit(Examination examination, String place) {

@@ -46,9 +46,7 @@ public final class StepSize implements Cause {
         double ratio = largestRatio(examination.trial());
         Evidence evidence = against("largest update over its weights", ratio, 0.1, RATIO_SOURCE);
         int samples = experiment.batch() == 0 ? examination.data().train().size() : experiment.batch();
-        boolean hurt = examination.trial().isBroken()
-                || examination.trial().finalLoss() > examination.trial().first().loss()
-                || ratio > 0.1;
+        boolean hurt = isHurt(examination.trial());
         boolean isSummed = experiment.reduction() == Reduction.SUM && samples > 1;
         String place = isSummed ? "reduction" : "learning-rate";
         String says = isSummed
@@ -66,11 +64,15 @@ public final class StepSize implements Cause {
                     "reduction: sum → mean",
                     experiment.withReduction(Reduction.MEAN)));
         }
-        for (double factor : new double[] {0.1, 0.01, 0.001}) {
+        double usual = Math.pow(10, Math.rint(Math.log10(0.03 / Math.max(ratio, 1e-30))));
+        double[] factors = ratio > 1e4 && Double.isFinite(usual)
+                ? new double[] {usual, 10 * usual, 100 * usual}
+                : new double[] {0.1, 0.01, 0.001};
+        for (double factor : factors) {
             suspects.add(new Suspect(
                     Fault.STEP_TOO_LARGE,
                     place,
-                    (hurt ? 0.78 : tooLargeByCustom(experiment) ? 0.5 : 0.25) + 0.02 * Math.log10(factor),
+                    (hurt ? 0.78 : tooLargeByCustom(experiment) ? 0.5 : 0.25) + 0.005 * Math.log10(factor),
                     says,
                     seen,
                     "learning-rate: %s → %s".formatted(text(rate), text(rate * factor)),
@@ -79,7 +81,7 @@ public final class StepSize implements Cause {
         double small = largestRatioLater(examination.trial());
         double straight = examination.trial().straightness();
         double weight = hurt ? 0.2 : small < 3e-4 ? 0.72 : straight > 0.5 ? 0.66 : tooSmallByCustom(experiment) ? 0.5 : 0.3;
-        for (double factor : new double[] {10, 100, 1000}) {
+        for (double factor : small < 3e-5 ? new double[] {1e2, 1e3, 1e4} : new double[] {10, 100, 1000}) {
             suspects.add(new Suspect(
                     Fault.STEP_TOO_SMALL,
                     "learning-rate",
@@ -125,6 +127,10 @@ public final class StepSize implements Cause {
                 .filter(Double::isFinite)
                 .max()
                 .orElse(0);
+    }
+
+    static boolean isHurt(dev.descent.doctor.Trial trial) {
+        return trial.isBroken() || trial.finalLoss() > trial.first().loss() || largestRatio(trial) > 0.1;
     }
 
     private static boolean isAdaptive(Experiment experiment) {

@@ -75,7 +75,7 @@ final class KnownFix {
         } else if (words.matches(".*\\b(sigmoid)\\b.*")) {
             layers = lastActivation(layers, "sigmoid");
         } else if (words.matches(".*\\blinear\\b.*")) {
-            layers = lastActivation(layers, "linear");
+            layers = lastActivation(layers, layers.contains("+ softmax") ? "linear + softmax" : "linear");
         }
         if (words.matches(".*(relu hidden|relu/tanh hidden|selu/relu|tanh/relu|relu 10-25|^relu$|relu / linear).*")) {
             layers = hidden(layers, "relu");
