@@ -52,14 +52,14 @@ public record Budget(double work, int fewestSamples) {
         boolean keepsSamples = experiment.batch() == 0 && experiment.reduction() == Reduction.SUM;
         // A sample too dear for this many gets fewer, but never so few that nothing can be learned from them.
         int fewest = (int) Math.clamp(affordable / 2, FEWEST, fewestSamples);
-        int samples = keepsSamples
-                ? size
-                : (int) Math.clamp(affordable / Math.min(epochs, 10), Math.min(size, fewest), size);
+        int samples =
+                keepsSamples ? size : (int) Math.clamp(affordable / Math.min(epochs, 10), Math.min(size, fewest), size);
         int fitting = (int) Math.clamp(affordable / samples, 1, epochs);
         int batch = experiment.batch() == 0 ? samples : Math.min(samples, experiment.batch());
         int stepsPerEpoch = Math.ceilDiv(samples, batch);
         boolean cut = fitting < epochs || experiment.steps() > 0;
-        int enough = cut ? fitting : Math.max(fitting, Math.min(Math.ceilDiv(FEWEST_STEPS, stepsPerEpoch), 10 * epochs));
+        int enough =
+                cut ? fitting : Math.max(fitting, Math.min(Math.ceilDiv(FEWEST_STEPS, stepsPerEpoch), 10 * epochs));
         Experiment smaller =
                 samples < size ? experiment.withData(experiment.data().withTake(samples)) : experiment;
         return enough == experiment.epochs() ? smaller : smaller.withEpochs(enough);

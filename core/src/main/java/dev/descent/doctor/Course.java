@@ -104,7 +104,10 @@ final class Course {
         Report report = new Report(original.name(), ordered, List.of(), notes, unexplained(current));
         boolean mended = current != asItIs && current.test() >= asItIs.test() - 0.02 && !current.isBroken();
         return new Diagnosis(
-                report, asItIs, mended ? unbudgeted(current.experiment()) : null, mended ? current.test() : asItIs.test());
+                report,
+                asItIs,
+                mended ? unbudgeted(current.experiment()) : null,
+                mended ? current.test() : asItIs.test());
     }
 
     /** A training too short to show anything was made longer: if that alone does it, nothing else is wrong with it. */
@@ -133,7 +136,8 @@ final class Course {
                 .flatMap(cause -> cause.suspects(examination).stream())
                 .sorted(Comparator.comparingDouble(Suspect::weight).reversed())
                 .toList();
-        List<Suspect> contradictions = suspects.stream().filter(Suspect::isContradiction).toList();
+        List<Suspect> contradictions =
+                suspects.stream().filter(Suspect::isContradiction).toList();
         if (!contradictions.isEmpty()) {
             Trial mended = mendContradictions(contradictions, current);
             if (mended != null) {
@@ -154,7 +158,8 @@ final class Course {
         double best = treatments.stream().mapToDouble(Treatment::gain).max().orElse(0);
         List<Treatment> helping = treatments.stream()
                 .filter(Treatment::helps)
-                .sorted(Comparator.comparingDouble((Treatment one) -> one.score(best)).reversed())
+                .sorted(Comparator.comparingDouble((Treatment one) -> one.score(best))
+                        .reversed())
                 .toList();
         if (!helping.isEmpty()) {
             return choose(helping, best);
@@ -175,7 +180,8 @@ final class Course {
             }
         }
         double best = treatments.stream().mapToDouble(Treatment::gain).max().orElse(0);
-        treatments.sort(Comparator.comparingDouble((Treatment one) -> one.score(best)).reversed());
+        treatments.sort(
+                Comparator.comparingDouble((Treatment one) -> one.score(best)).reversed());
         treatments.forEach(one -> report(one.suspect(), one, current));
         if (treatments.isEmpty()) {
             return null;
@@ -206,7 +212,8 @@ final class Course {
     private @Nullable Trial pair(List<Treatment> treatments, Trial current) {
         List<Treatment> promising = treatments.stream()
                 .filter(one -> one.progress() > 0.01)
-                .sorted(Comparator.comparingDouble((Treatment one) -> one.progress() + 0.1 * one.suspect().weight())
+                .sorted(Comparator.comparingDouble((Treatment one) ->
+                                one.progress() + 0.1 * one.suspect().weight())
                         .reversed())
                 .limit(2)
                 .toList();
@@ -232,7 +239,8 @@ final class Course {
         }
         if (order.isEmpty()) {
             treatments.stream()
-                    .max(Comparator.comparingDouble(one -> one.progress() + 0.1 * one.suspect().weight()))
+                    .max(Comparator.comparingDouble(
+                            one -> one.progress() + 0.1 * one.suspect().weight()))
                     .filter(one -> one.progress() > 0.01)
                     .ifPresent(one -> report(one.suspect(), one, current));
         }
@@ -254,7 +262,8 @@ final class Course {
             if (treatment != null) {
                 treatments.add(treatment);
                 lastOfFault.put(suspect.fault(), treatment);
-                reached = treatment.helps() ? Math.max(reached, treatment.after().test()) : reached;
+                reached =
+                        treatment.helps() ? Math.max(reached, treatment.after().test()) : reached;
             }
         }
         return treatments;
@@ -289,7 +298,8 @@ final class Course {
         Trial best = current;
         boolean unfinished = current != asItIs && current.test() < yardstick - POLISHED;
         for (int factor = 3; unfinished && best.isImproving() && factor <= 10; factor += 7) {
-            Experiment longer = current.experiment().withEpochs(factor * current.experiment().epochs());
+            Experiment longer = current.experiment()
+                    .withEpochs(factor * current.experiment().epochs());
             if (doctor.budget.shareOf(longer, load(longer)) > 6) {
                 break;
             }
@@ -323,7 +333,8 @@ final class Course {
         if (!isIll(current) || isOnItsWay(current)) {
             return List.of();
         }
-        List<String> left = new ArrayList<>(Symptom.of(current).stream().map(Symptom::says).toList());
+        List<String> left =
+                new ArrayList<>(Symptom.of(current).stream().map(Symptom::says).toList());
         left.addFirst("quality %.2f where other methods reach %.2f, and no change that was tried mends it"
                 .formatted(current.test(), yardstick));
         return left;
@@ -334,9 +345,8 @@ final class Course {
             return;
         }
         boolean proved = treatment != null && treatment.helps();
-        Certainty certainty = proved
-                ? Certainty.PROVED
-                : suspect.isContradiction() ? Certainty.LIKELY : Certainty.POSSIBLE;
+        Certainty certainty =
+                proved ? Certainty.PROVED : suspect.isContradiction() ? Certainty.LIKELY : Certainty.POSSIBLE;
         order.add(suspect.fault());
         findings.put(
                 suspect.fault(),
@@ -366,7 +376,8 @@ final class Course {
 
     /** Takes back what the budget changed. */
     private Experiment unbudgeted(Experiment mended) {
-        Experiment whole = mended.withData(mended.data().withTake(original.data().take()));
+        Experiment whole =
+                mended.withData(mended.data().withTake(original.data().take()));
         if (mended.epochs() == base.epochs() && base.epochs() <= original.epochs()) {
             return whole.withEpochs(original.epochs());
         }

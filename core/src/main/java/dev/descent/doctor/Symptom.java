@@ -25,7 +25,8 @@ record Symptom(String kind, String place, String says) {
     static List<Symptom> of(Trial trial) {
         List<Symptom> symptoms = new ArrayList<>();
         if (trial.isBroken()) {
-            symptoms.add(new Symptom("not-finite", "", "the loss is no number from step %,d on".formatted(trial.firstBroken())));
+            symptoms.add(new Symptom(
+                    "not-finite", "", "the loss is no number from step %,d on".formatted(trial.firstBroken())));
         }
         outputs(trial, symptoms);
         layers(trial.last(), symptoms);
@@ -48,13 +49,16 @@ record Symptom(String kind, String place, String says) {
         for (Vitals.OfLayer layer : vitals.layers()) {
             if (layer.saturated() > SATURATED) {
                 symptoms.add(new Symptom(
-                        "saturated", layer.name(), "%.1f %% of %s is saturated".formatted(100 * layer.saturated(), layer.name())));
+                        "saturated",
+                        layer.name(),
+                        "%.1f %% of %s is saturated".formatted(100 * layer.saturated(), layer.name())));
             }
             if (layer.silent() > SILENT && layer.activation().equals("relu")) {
                 symptoms.add(new Symptom(
                         "dead",
                         layer.name(),
-                        "%.0f %% of the units of %s are 0 for every sample".formatted(100 * layer.silent(), layer.name())));
+                        "%.0f %% of the units of %s are 0 for every sample"
+                                .formatted(100 * layer.silent(), layer.name())));
             }
         }
     }
@@ -78,7 +82,8 @@ record Symptom(String kind, String place, String says) {
                 symptoms.add(new Symptom(
                         "vanishing",
                         "",
-                        "the first layer's gradient is %.1g of the last layer's: it vanishes on its way down".formatted(ratio)));
+                        "the first layer's gradient is %.1g of the last layer's: it vanishes on its way down"
+                                .formatted(ratio)));
             }
         }
     }

@@ -26,8 +26,12 @@ record Treatment(Suspect suspect, Trial before, Trial after) {
 
     /** How much it brought where quality does not show it yet: the loss's fall counts a little, if it is the same loss. */
     double progress() {
-        boolean comparable = before.experiment().loss().equals(after.experiment().loss())
-                && before.experiment().data().transforms().equals(after.experiment().data().transforms());
+        boolean comparable =
+                before.experiment().loss().equals(after.experiment().loss())
+                        && before.experiment()
+                                .data()
+                                .transforms()
+                                .equals(after.experiment().data().transforms());
         double loss = before.finalLoss();
         if (!comparable || after.isBroken() || !Double.isFinite(loss) || loss <= 0) {
             return gain();

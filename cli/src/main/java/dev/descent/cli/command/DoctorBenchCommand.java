@@ -76,7 +76,8 @@ public final class DoctorBenchCommand implements Callable<Integer> {
     @Option(
             names = "--mutate",
             paramLabel = "FOLDER",
-            description = "Harm the healthy experiments of CASES, write the failing ones to FOLDER and do nothing else.")
+            description =
+                    "Harm the healthy experiments of CASES, write the failing ones to FOLDER and do nothing else.")
     private @Nullable String mutate;
 
     public DoctorBenchCommand(Session session) {

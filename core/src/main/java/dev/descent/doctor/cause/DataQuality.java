@@ -45,14 +45,18 @@ public final class DataQuality implements Cause {
                     without(experiment, Set.of("shuffle-labels", "shift-labels"))));
         }
         int size = examination.data().train().size();
-        if (facts.sameClassRuns() > 1.8 && !experiment.shuffle() && experiment.batch() > 0 && experiment.batch() < size) {
+        if (facts.sameClassRuns() > 1.8
+                && !experiment.shuffle()
+                && experiment.batch() > 0
+                && experiment.batch() < size) {
             suspects.add(new Suspect(
                     Fault.DATA_UNSHUFFLED,
                     "shuffle",
                     0.9,
                     "samples come sorted by class (%.1f times as many neighbours of one class as chance gives) and are not shuffled"
                             .formatted(facts.sameClassRuns()),
-                    List.of(against("runs of one class over chance", facts.sameClassRuns(), 1.8, "1 for shuffled data")),
+                    List.of(against(
+                            "runs of one class over chance", facts.sameClassRuns(), 1.8, "1 for shuffled data")),
                     "shuffle: true",
                     experiment.withShuffle(true)));
         }
@@ -93,8 +97,11 @@ public final class DataQuality implements Cause {
                     "training images are changed (%s), test images are not: what is learned may not be what is asked"
                             .formatted(String.join(
                                     ", ",
-                                    experiment.augment().stream().map(Spec::toString).toList())),
-                    List.of(fact("changes to training images", experiment.augment().size())),
+                                    experiment.augment().stream()
+                                            .map(Spec::toString)
+                                            .toList())),
+                    List.of(fact(
+                            "changes to training images", experiment.augment().size())),
                     "augment: []",
                     experiment.withAugment(List.of())));
         }

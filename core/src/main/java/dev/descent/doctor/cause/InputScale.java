@@ -70,7 +70,9 @@ public final class InputScale implements Cause {
 
     /** Batch norm behind the first weights takes any scale out again. */
     private static boolean isNormalised(Experiment experiment) {
-        return experiment.layers().stream().limit(4).anyMatch(layer -> layer.spec().name().endsWith("-norm"));
+        return experiment.layers().stream()
+                .limit(4)
+                .anyMatch(layer -> layer.spec().name().endsWith("-norm"));
     }
 
     private static Experiment mended(Examination examination) {

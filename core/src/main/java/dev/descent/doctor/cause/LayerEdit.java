@@ -101,8 +101,7 @@ public final class LayerEdit {
     /** Every weighted layer's biases start at 0. */
     public static Experiment unbiased(Experiment experiment) {
         List<Layer> layers = new ArrayList<>(experiment.layers());
-        layers.replaceAll(
-                layer -> isWeighted(layer) ? with(layer, "bias-initializer", Spec.of("zeros")) : layer);
+        layers.replaceAll(layer -> isWeighted(layer) ? with(layer, "bias-initializer", Spec.of("zeros")) : layer);
         return experiment.withLayers(layers);
     }
 

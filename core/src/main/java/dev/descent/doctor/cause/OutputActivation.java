@@ -53,7 +53,10 @@ public final class OutputActivation implements Cause {
     /** The activation of the last weighted layer itself where another activation follows it. */
     private static String innerActivation(Experiment experiment) {
         int last = LayerEdit.lastWeighted(experiment.layers());
-        boolean followed = experiment.layers().subList(last + 1, experiment.layers().size()).stream()
+        boolean followed = experiment
+                .layers()
+                .subList(last + 1, experiment.layers().size())
+                .stream()
                 .anyMatch(ActivationLayer.class::isInstance);
         return followed ? experiment.layers().get(last).activation().spec().name() : "identity";
     }

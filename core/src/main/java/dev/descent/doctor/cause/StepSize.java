@@ -80,7 +80,8 @@ public final class StepSize implements Cause {
         }
         double small = largestRatioLater(examination.trial());
         double straight = examination.trial().straightness();
-        double weight = hurt ? 0.2 : small < 3e-4 ? 0.72 : straight > 0.5 ? 0.66 : tooSmallByCustom(experiment) ? 0.5 : 0.3;
+        double weight =
+                hurt ? 0.2 : small < 3e-4 ? 0.72 : straight > 0.5 ? 0.66 : tooSmallByCustom(experiment) ? 0.5 : 0.3;
         for (double factor : small < 3e-5 ? new double[] {1e2, 1e3, 1e4} : new double[] {10, 100, 1000}) {
             suspects.add(new Suspect(
                     Fault.STEP_TOO_SMALL,

@@ -107,7 +107,8 @@ class CausesTest {
 
     @Test
     void aGradientSummedOverAllSamplesIsTooLargeAStep() throws IOException {
-        Finding finding = first(CLASSES.withReduction(Reduction.SUM).withBatch(0).withLearningRate(1));
+        Finding finding =
+                first(CLASSES.withReduction(Reduction.SUM).withBatch(0).withLearningRate(1));
         assertThat(finding.fault()).isEqualTo(Fault.STEP_TOO_LARGE);
         assertThat(finding.says()).contains("summed over 210 samples").contains("no learning rate scales it");
     }
@@ -131,7 +132,8 @@ class CausesTest {
 
     @Test
     void batchesSortedByClassAreUnshuffled() throws IOException {
-        Finding finding = first(transformed(CLASSES, "sort-by-class").withShuffle(false).withLearningRate(0.5));
+        Finding finding =
+                first(transformed(CLASSES, "sort-by-class").withShuffle(false).withLearningRate(0.5));
         assertThat(finding.fault()).isEqualTo(Fault.DATA_UNSHUFFLED);
     }
 
@@ -178,12 +180,15 @@ class CausesTest {
 
     @Test
     void aStackWithoutActivationsCannotBendACircle() throws IOException {
-        Experiment circle = CLASSES.withData(DataPlan.of("moons(rows=400, noise=0.05, seed=3)")).withEpochs(60);
+        Experiment circle = CLASSES.withData(DataPlan.of("moons(rows=400, noise=0.05, seed=3)"))
+                .withEpochs(60);
         isProved(
                 circle.withLayers(layers("dense(16)", "dense(16)", "dense(2, activation=softmax)")),
                 Fault.ACTIVATION_MISSING);
         assertThat(examine(circle.withLayers(layers(
-                                "dense(16, activation=tanh)", "dense(16, activation=tanh)", "dense(2, activation=softmax)")))
+                                "dense(16, activation=tanh)",
+                                "dense(16, activation=tanh)",
+                                "dense(2, activation=softmax)")))
                         .report()
                         .findings())
                 .noneMatch(finding -> finding.fault() == Fault.ACTIVATION_MISSING);

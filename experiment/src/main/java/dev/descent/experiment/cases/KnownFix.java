@@ -101,7 +101,9 @@ final class KnownFix {
     /** Replaces the last activation word before the closing notes. */
     private static String lastActivation(String layers, String activation) {
         return last(
-                layers, "(?i)(dense \\d+) (?:relu|sigmoid|softmax|linear|tanh|logit)(?: \\+ softmax)?", "$1 " + activation);
+                layers,
+                "(?i)(dense \\d+) (?:relu|sigmoid|softmax|linear|tanh|logit)(?: \\+ softmax)?",
+                "$1 " + activation);
     }
 
     /** Replaces within the last dense layer alone. */

@@ -18,7 +18,8 @@ record Mutation(String name, Set<Fault> faults, boolean heldOut, Operator operat
     /** Null where the experiment offers nothing to harm. */
     @FunctionalInterface
     interface Operator {
-        @Nullable Experiment harm(Experiment healthy, CounterRandom random);
+        @Nullable
+        Experiment harm(Experiment healthy, CounterRandom random);
     }
 
     static Mutation tuned(String name, Set<Fault> faults, Operator operator) {

@@ -37,14 +37,14 @@ final class Mutations {
             tuned("output-relu", Set.of(Fault.OUTPUT_ACTIVATION_WRONG), Mutations::outputRelu),
             tuned("output-sigmoid", Set.of(Fault.OUTPUT_ACTIVATION_WRONG), Mutations::outputSigmoid),
             heldOut("output-linear", Set.of(Fault.OUTPUT_ACTIVATION_WRONG), Mutations::outputLinear),
-            heldOut("softmax-twice", Set.of(Fault.OUTPUT_ACTIVATION_WRONG, Fault.LOSS_MISMATCH), Mutations::softmaxTwice),
+            heldOut(
+                    "softmax-twice",
+                    Set.of(Fault.OUTPUT_ACTIVATION_WRONG, Fault.LOSS_MISMATCH),
+                    Mutations::softmaxTwice),
             tuned("loss-swapped", Set.of(Fault.LOSS_MISMATCH), Mutations::lossSwapped),
             heldOut("loss-hinge", Set.of(Fault.LOSS_MISMATCH), Mutations::lossHinge),
             tuned("inputs-raw", Set.of(Fault.INPUTS_UNSCALED), Mutations::inputsRaw),
-            tuned(
-                    "targets-large",
-                    Set.of(Fault.TARGETS_OUT_OF_RANGE, Fault.STEP_TOO_LARGE),
-                    Mutations::targetsLarge),
+            tuned("targets-large", Set.of(Fault.TARGETS_OUT_OF_RANGE, Fault.STEP_TOO_LARGE), Mutations::targetsLarge),
             tuned("labels-shuffled", Set.of(Fault.TARGETS_MISALIGNED), Mutations::labelsShuffled),
             heldOut("labels-shifted", Set.of(Fault.TARGETS_MISALIGNED), Mutations::labelsShifted),
             tuned("sorted", Set.of(Fault.DATA_UNSHUFFLED), Mutations::sorted),
@@ -138,7 +138,8 @@ final class Mutations {
     }
 
     private static Experiment lossSwapped(Experiment healthy, CounterRandom random) {
-        String swapped = healthy.loss().spec().name().contains("cross-entropy") ? "squared-error" : "binary-cross-entropy";
+        String swapped =
+                healthy.loss().spec().name().contains("cross-entropy") ? "squared-error" : "binary-cross-entropy";
         return healthy.withLoss(Losses.parse(swapped));
     }
 

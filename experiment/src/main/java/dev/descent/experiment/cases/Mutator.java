@@ -41,7 +41,9 @@ public final class Mutator {
         List<Case> cases = new ArrayList<>();
         List<Path> files;
         try (Stream<Path> listed = java.nio.file.Files.list(bases)) {
-            files = listed.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
+            files = listed.filter(file -> file.toString().endsWith(".yaml"))
+                    .sorted()
+                    .toList();
         }
         if (files.isEmpty()) {
             throw new DescentException(bases + " has no experiments: expected healthy ones as .yaml files");
