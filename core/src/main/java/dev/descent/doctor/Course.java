@@ -51,8 +51,7 @@ final class Course {
 
     private final double plannedOverTried;
     private final Map<Experiment, Trial> tried = new HashMap<>();
-    private final Map<Fault, Finding> findings = new EnumMap<>(Fault.class);
-    private final List<Fault> order = new ArrayList<>();
+    private final Findings findings;
     private final List<Suspect> applied = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private Trial asItIs;
@@ -63,6 +62,7 @@ final class Course {
     Course(Doctor doctor, Experiment experiment) throws IOException {
         this.doctor = doctor;
         original = experiment;
+        findings = new Findings(doctor, this::load);
         raw = DataSources.parse(experiment.data().source()).load(experiment.folder());
         TrainTest whole = load(experiment);
         base = doctor.budget.fit(experiment, whole);
@@ -100,8 +100,7 @@ final class Course {
         }
         current = lengthened(current);
         notes.addAll(Notes.of(first));
-        List<Finding> ordered = order.stream().map(findings::get).toList();
-        Report report = new Report(original.name(), ordered, List.of(), notes, unexplained(current));
+        Report report = new Report(original.name(), findings.all(), List.of(), notes, unexplained(current));
         boolean mended = current != asItIs && current.test() >= asItIs.test() - 0.02 && !current.isBroken();
         return new Diagnosis(
                 report,
@@ -123,7 +122,7 @@ final class Course {
                     List.of(Evidence.fact("steps", planned.steps())),
                     "epochs: %d → %d".formatted(original.epochs(), base.epochs()),
                     base);
-            report(suspect, new Treatment(suspect, planned, asItIs), planned);
+            findings.add(suspect, new Treatment(suspect, planned, asItIs));
             applied.add(suspect);
             asItIs = planned;
         }
@@ -174,7 +173,7 @@ final class Course {
             Treatment treatment = attempt(suspect, current);
             if (suspect.mended().equals(current.experiment())) {
                 // Nothing an experiment says can mend it: the data itself is at fault.
-                report(suspect, null, current);
+                findings.add(suspect, null);
             } else if (treatment != null && treatment.isHarmless()) {
                 treatments.add(treatment);
             }
@@ -182,7 +181,7 @@ final class Course {
         double best = treatments.stream().mapToDouble(Treatment::gain).max().orElse(0);
         treatments.sort(
                 Comparator.comparingDouble((Treatment one) -> one.score(best)).reversed());
-        treatments.forEach(one -> report(one.suspect(), one, current));
+        treatments.forEach(one -> findings.add(one.suspect(), one));
         if (treatments.isEmpty()) {
             return null;
         }
@@ -192,20 +191,19 @@ final class Course {
 
     /** The first of those that help, with its rivals where little spoke for it before the trial. */
     private Trial choose(List<Treatment> helping, double best) {
-        Treatment first = helping.getFirst();
-        report(first.suspect(), first, first.before());
-        Trial reached = first.after();
+        Fault fault = helping.getFirst().suspect().fault();
+        Treatment first = helping.stream()
+                .filter(one -> one.suspect().fault() == fault)
+                .max(Comparator.comparingDouble(one -> one.after().test()))
+                .orElseThrow();
+        findings.add(first.suspect(), first);
         for (Treatment rival : helping) {
-            boolean same = rival.suspect().fault() == first.suspect().fault();
-            if (same && rival.after().test() > reached.test()) {
-                reached = rival.after();
-            }
-            if (!same && first.suspect().weight() < STRONG && rival.gain() >= 0.7 * best) {
-                report(rival.suspect(), rival, rival.before());
+            if (first.suspect().weight() < STRONG && rival.gain() >= 0.7 * best) {
+                findings.add(rival.suspect(), rival);
             }
         }
         applied.add(first.suspect());
-        return reached;
+        return first.after();
     }
 
     /** Where no single change helps: the change with the most progress, then whatever helps beside it. */
@@ -230,19 +228,19 @@ final class Course {
                     .max(Comparator.comparingDouble(Treatment::gain))
                     .orElse(null);
             if (best != null && best.after().test() - current.test() >= Treatment.HELPS) {
-                report(one.suspect(), new Treatment(one.suspect(), current, best.after()), current);
-                report(best.suspect(), best, current);
+                findings.add(one.suspect(), new Treatment(one.suspect(), current, best.after()));
+                findings.add(best.suspect(), best);
                 applied.add(one.suspect());
                 applied.add(best.suspect());
                 return best.after();
             }
         }
-        if (order.isEmpty()) {
+        if (findings.isEmpty()) {
             treatments.stream()
                     .max(Comparator.comparingDouble(
                             one -> one.progress() + 0.1 * one.suspect().weight()))
                     .filter(one -> one.progress() > 0.01)
-                    .ifPresent(one -> report(one.suspect(), one, current));
+                    .ifPresent(one -> findings.add(one.suspect(), one));
         }
         return null;
     }
@@ -338,40 +336,6 @@ final class Course {
         left.addFirst("quality %.2f where other methods reach %.2f, and no change that was tried mends it"
                 .formatted(current.test(), yardstick));
         return left;
-    }
-
-    private void report(Suspect suspect, @Nullable Treatment treatment, Trial before) {
-        if (findings.containsKey(suspect.fault())) {
-            return;
-        }
-        boolean proved = treatment != null && treatment.helps();
-        Certainty certainty =
-                proved ? Certainty.PROVED : suspect.isContradiction() ? Certainty.LIKELY : Certainty.POSSIBLE;
-        order.add(suspect.fault());
-        findings.put(
-                suspect.fault(),
-                new Finding(
-                        suspect.fault(),
-                        certainty,
-                        suspect.place(),
-                        suspect.says(),
-                        suspect.evidence(),
-                        suspect.remedy(),
-                        proved ? proof(treatment, before) : null,
-                        proved ? Symptom.goneIn(treatment.after(), before) : List.of()));
-    }
-
-    /** Both curves, and the gain with as many seeds as were asked for. */
-    private Proof proof(Treatment treatment, Trial before) {
-        List<Double> gains = new ArrayList<>(List.of(treatment.gain()));
-        for (int more = 1; more < doctor.seeds && order.size() == 1; more++) {
-            long seed = original.seed() + more;
-            doctor.progress.accept("proving with seed " + seed);
-            Trial one = Trial.run(before.experiment().withSeed(seed), load(before.experiment()));
-            Experiment changed = treatment.after().experiment().withSeed(seed);
-            gains.add(Trial.run(changed, load(changed)).test() - one.test());
-        }
-        return new Proof("loss", before.losses(), treatment.after().losses(), gains, "quality on test data");
     }
 
     /** Takes back what the budget changed. */

@@ -1,0 +1,74 @@
+package dev.descent.doctor;
+
+import dev.descent.data.TrainTest;
+import dev.descent.report.Certainty;
+import dev.descent.report.Fault;
+import dev.descent.report.Finding;
+import dev.descent.report.Proof;
+import dev.descent.train.Experiment;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What an examination reports, each fault once, in the order in which it was found. */
+final class Findings {
+    private final Doctor doctor;
+    private final Function<Experiment, TrainTest> data;
+    private final Map<Fault, Finding> byFault = new EnumMap<>(Fault.class);
+    private final List<Finding> ordered = new ArrayList<>();
+
+    /** @param data gives what an experiment is trained on */
+    Findings(Doctor doctor, Function<Experiment, TrainTest> data) {
+        this.doctor = doctor;
+        this.data = data;
+    }
+
+    List<Finding> all() {
+        return List.copyOf(ordered);
+    }
+
+    boolean isEmpty() {
+        return ordered.isEmpty();
+    }
+
+    /** @param treatment its counterfactual, null where none could be run */
+    void add(Suspect suspect, @Nullable Treatment treatment) {
+        Treatment proof = treatment != null && treatment.helps() ? treatment : null;
+        Certainty certainty = proof != null
+                ? Certainty.PROVED
+                : suspect.isContradiction() ? Certainty.LIKELY : Certainty.POSSIBLE;
+        if (byFault.containsKey(suspect.fault())) {
+            return;
+        }
+        Finding finding = new Finding(
+                suspect.fault(),
+                certainty,
+                suspect.place(),
+                suspect.says(),
+                suspect.evidence(),
+                suspect.remedy(),
+                proof == null ? null : proof(proof),
+                proof == null ? List.of() : Symptom.goneIn(proof.after(), proof.before()));
+        byFault.put(suspect.fault(), finding);
+        ordered.add(finding);
+    }
+
+    /** Both curves, and the gain with as many seeds as were asked for; the first finding alone is proved so often. */
+    private Proof proof(Treatment treatment) {
+        List<Double> gains = new ArrayList<>(List.of(treatment.gain()));
+        for (int more = 1; more < doctor.seeds && ordered.isEmpty(); more++) {
+            long seed = treatment.before().experiment().seed() + more;
+            doctor.progress.accept("proving with seed " + seed);
+            gains.add(quality(treatment.after().experiment().withSeed(seed))
+                    - quality(treatment.before().experiment().withSeed(seed)));
+        }
+        return new Proof("loss", treatment.before().losses(), treatment.after().losses(), gains, "quality on test data");
+    }
+
+    private double quality(Experiment experiment) {
+        return Trial.run(experiment, data.apply(experiment)).test();
+    }
+}
