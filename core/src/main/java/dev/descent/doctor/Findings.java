@@ -37,9 +37,8 @@ final class Findings {
     /** @param treatment its counterfactual, null where none could be run */
     void add(Suspect suspect, @Nullable Treatment treatment) {
         Treatment proof = treatment != null && treatment.helps() ? treatment : null;
-        Certainty certainty = proof != null
-                ? Certainty.PROVED
-                : suspect.isContradiction() ? Certainty.LIKELY : Certainty.POSSIBLE;
+        Certainty certainty =
+                proof != null ? Certainty.PROVED : suspect.isContradiction() ? Certainty.LIKELY : Certainty.POSSIBLE;
         if (byFault.containsKey(suspect.fault())) {
             return;
         }
@@ -65,7 +64,8 @@ final class Findings {
             gains.add(quality(treatment.after().experiment().withSeed(seed))
                     - quality(treatment.before().experiment().withSeed(seed)));
         }
-        return new Proof("loss", treatment.before().losses(), treatment.after().losses(), gains, "quality on test data");
+        return new Proof(
+                "loss", treatment.before().losses(), treatment.after().losses(), gains, "quality on test data");
     }
 
     private double quality(Experiment experiment) {
