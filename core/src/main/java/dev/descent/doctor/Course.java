@@ -116,7 +116,7 @@ final class Course {
                     1,
                     "training ended after %,d steps, long before it had learned what there is to learn"
                             .formatted(planned.steps()),
-                    List.of(Evidence.fact("steps", planned.steps())),
+                    List.of(Evidence.fact("steps", (double) planned.steps())),
                     "epochs: %d → %d".formatted(original.epochs(), base.epochs()),
                     base);
             findings.add(suspect, new Treatment(suspect, planned, asItIs));
@@ -277,7 +277,8 @@ final class Course {
         try {
             double share = doctor.budget.shareOf(mended, load(mended));
             double limit = suspect.isContradiction() ? 2 * MOST_WORK : MOST_WORK;
-            if (share > MOST_WORK / 2 && share > 2 * doctor.budget.shareOf(base, load(base)) || spent + share > limit) {
+            boolean tooLong = share > MOST_WORK / 2 && share > 2 * doctor.budget.shareOf(base, load(base));
+            if (tooLong || spent + share > limit) {
                 return null;
             }
             doctor.progress.accept("trying " + suspect.remedy());
