@@ -98,7 +98,7 @@ final class Course {
         current = lengthened(current);
         notes.addAll(Notes.of(first));
         Report report = new Report(original.name(), findings.all(), List.of(), notes, unexplained(current));
-        boolean mended = current != asItIs && current.test() >= asItIs.test() - 0.02 && !current.isBroken();
+        boolean mended = !applied.isEmpty() && current.test() >= asItIs.test() - 0.02 && !current.isBroken();
         return new Diagnosis(
                 report,
                 asItIs,
@@ -292,7 +292,7 @@ final class Course {
     /** A training that only needs more of the same gets it, where its experiment may be longer than what was tried. */
     private Trial lengthened(Trial current) {
         Trial best = current;
-        boolean unfinished = current != asItIs && current.test() < yardstick - POLISHED;
+        boolean unfinished = !applied.isEmpty() && current.test() < yardstick - POLISHED;
         for (int factor = 3; unfinished && best.isImproving() && factor <= 10; factor += 7) {
             Experiment longer = current.experiment()
                     .withEpochs(factor * current.experiment().epochs());
