@@ -55,7 +55,7 @@ public final class SvgPlot {
                 path.append(command).append(number(x)).append(' ').append(number(lastY));
                 command = 'L';
             } else if (command == 'L' || i == 0) {
-                crosses.add(text(x, lastY + 5, "middle", "×"));
+                crosses.add(text(x, lastY + 5, "middle", "×").replace(" fill=\"currentColor\"", ""));
                 command = 'M';
             }
         }
