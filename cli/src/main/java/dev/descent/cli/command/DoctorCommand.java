@@ -74,7 +74,8 @@ public final class DoctorCommand implements Callable<Integer> {
 
     /** The command with its subcommands. */
     public static CommandLine with(Session session) {
-        return new CommandLine(new DoctorCommand(session)).addSubcommand(new DoctorBenchCommand(session))
+        return new CommandLine(new DoctorCommand(session))
+                .addSubcommand(new DoctorBenchCommand(session))
                 .addSubcommand(new DoctorMeasureCommand(session));
     }
 

@@ -32,7 +32,11 @@ public final class ClassBalance implements Measurement {
             entropy -= share == 0 ? 0 : share * Math.log(share);
         }
         return List.of(
-                Evidence.against("largest class over the smallest", (double) most / least, 10, "SageMaker Debugger's ClassImbalance"),
+                Evidence.against(
+                        "largest class over the smallest",
+                        (double) most / least,
+                        10,
+                        "SageMaker Debugger's ClassImbalance"),
                 Evidence.against(
                         "evenness of the classes",
                         data.classes() < 2 ? 1 : entropy / Math.log(data.classes()),

@@ -114,8 +114,8 @@ public final class Curvature implements Measurement {
                 vector -> {
                     double[] whole = new double[subject.values().length];
                     System.arraycopy(vector, 0, whole, from, to - from);
-                    double[] product = network.hessianVectorProduct(
-                            subject.values(), whole, samples.inputs(), samples.targets());
+                    double[] product =
+                            network.hessianVectorProduct(subject.values(), whole, samples.inputs(), samples.targets());
                     return java.util.Arrays.copyOfRange(product, from, to);
                 },
                 ITERATIONS);

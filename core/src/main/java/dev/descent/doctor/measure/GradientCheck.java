@@ -62,7 +62,8 @@ public final class GradientCheck implements Measurement {
         return elements;
     }
 
-    private static double slope(ReferenceNetwork network, double[] values, Samples samples, int element, double distance) {
+    private static double slope(
+            ReferenceNetwork network, double[] values, Samples samples, int element, double distance) {
         double[] moved = values.clone();
         moved[element] = values[element] + distance;
         double ahead = network.loss(moved, samples.inputs(), samples.targets());

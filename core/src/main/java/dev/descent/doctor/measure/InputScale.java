@@ -26,14 +26,16 @@ public final class InputScale implements Measurement {
         double[] train = size(subject.data().train());
         double[] test = size(subject.data().test());
         return List.of(
-                Evidence.against("root mean square of the inputs", train[0], 10, "AUTOTRAINER: 10 and more is bad data"),
+                Evidence.against(
+                        "root mean square of the inputs", train[0], 10, "AUTOTRAINER: 10 and more is bad data"),
                 Evidence.fact("largest input", train[1]),
                 Evidence.against(
                         "root mean square of the test inputs over that of the training inputs",
                         train[0] == 0 ? Double.NaN : test[0] / train[0],
                         2,
                         "parts scaled alike differ by less"),
-                Evidence.against("inputs that are no numbers", train[2] + test[2], 0, "a single one spoils all weights"));
+                Evidence.against(
+                        "inputs that are no numbers", train[2] + test[2], 0, "a single one spoils all weights"));
     }
 
     /** Root mean square and largest magnitude of the finite inputs, and the count of the others. */

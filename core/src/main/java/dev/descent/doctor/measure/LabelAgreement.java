@@ -46,7 +46,10 @@ public final class LabelAgreement implements Measurement {
                         agreement.expected(),
                         "its mean over permuted labels"),
                 Evidence.against(
-                        "permutations of the labels that agree as often", agreement.chance(), 0.05, "permutation test, 5 %"));
+                        "permutations of the labels that agree as often",
+                        agreement.chance(),
+                        0.05,
+                        "permutation test, 5 %"));
     }
 
     static Agreement of(Dataset all) {

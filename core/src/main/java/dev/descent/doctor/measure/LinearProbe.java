@@ -44,11 +44,15 @@ public final class LinearProbe implements Measurement {
                 .batch(32)
                 .epochs(EPOCHS)
                 .fit(train);
-        Dataset test = subject.data().test().take(Math.min(SAMPLES, subject.data().test().size()));
+        Dataset test = subject.data()
+                .test()
+                .take(Math.min(SAMPLES, subject.data().test().size()));
         Evaluation evaluation = run.evaluate(test);
         return List.of(
                 classes
                         ? Evidence.fact("accuracy of a single layer on the test data", evaluation.accuracy())
-                        : Evidence.fact("mean squared error of a single layer on the test data", evaluation.meanSquaredError()));
+                        : Evidence.fact(
+                                "mean squared error of a single layer on the test data",
+                                evaluation.meanSquaredError()));
     }
 }

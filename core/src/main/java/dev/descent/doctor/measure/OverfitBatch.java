@@ -1,6 +1,8 @@
 package dev.descent.doctor.measure;
 
 import dev.descent.data.Dataset;
+import dev.descent.network.CompileOptions;
+import dev.descent.network.Reduction;
 import dev.descent.report.Evidence;
 import dev.descent.train.Evaluation;
 import dev.descent.train.Evaluator;
@@ -9,8 +11,6 @@ import dev.descent.train.Observer;
 import dev.descent.train.Optimizers;
 import dev.descent.train.Session;
 import dev.descent.train.Task;
-import dev.descent.network.CompileOptions;
-import dev.descent.network.Reduction;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -31,7 +31,8 @@ public record OverfitBatch(int samples) implements Measurement {
 
     @Override
     public String tells() {
-        return "whether the network learns %s by heart".formatted(samples == 1 ? "a single sample" : samples + " samples");
+        return "whether the network learns %s by heart"
+                .formatted(samples == 1 ? "a single sample" : samples + " samples");
     }
 
     @Override
@@ -69,7 +70,8 @@ public record OverfitBatch(int samples) implements Measurement {
             double share = evaluation.meanSquaredError() / Math.max(1e-12, meanSquare(few));
             return Evidence.against("error left of the targets' size " + how, share, 0.05, "TheDeepChecker: 5 %");
         }
-        return Evidence.against("wrong after learning by heart " + how, 1 - evaluation.accuracy(), 0.05, "TheDeepChecker: 5 %");
+        return Evidence.against(
+                "wrong after learning by heart " + how, 1 - evaluation.accuracy(), 0.05, "TheDeepChecker: 5 %");
     }
 
     /** Mean of target², the error of answering 0. */

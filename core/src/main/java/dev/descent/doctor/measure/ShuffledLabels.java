@@ -49,7 +49,9 @@ public final class ShuffledLabels implements Measurement {
         double random = gain(subject.experiment(), train.withLabels(shuffled, train.classes()));
         return own > 0.05
                 ? List.of(Evidence.against(
-                        "learned of shuffled labels over learned of these", random / own, 0.8,
+                        "learned of shuffled labels over learned of these",
+                        random / own,
+                        0.8,
                         "Zhang et al. 2017: true labels fit faster"))
                 : List.of(Evidence.fact("learned of these labels, accuracy above the largest class", own));
     }

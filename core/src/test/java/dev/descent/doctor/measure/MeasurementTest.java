@@ -62,11 +62,10 @@ class MeasurementTest {
         assertThat(step.largest()).isCloseTo(4.5, within(1e-5));
         assertThat(step.stable()).isCloseTo(2 / 4.5, within(1e-5));
         assertThat(step.timesTooLarge()).isCloseTo(9, within(1e-4));
-        Curvature.Step summed =
-                Curvature.step(Subject.atStart(experiment.withReduction(Reduction.SUM), both(data)));
+        Curvature.Step summed = Curvature.step(Subject.atStart(experiment.withReduction(Reduction.SUM), both(data)));
         assertThat(summed.timesTooLarge()).isCloseTo(36, within(1e-3));
-        Curvature.Step heavy = Curvature.step(
-                Subject.atStart(experiment.withOptimizer(Optimizers.parse("momentum")), both(data)));
+        Curvature.Step heavy =
+                Curvature.step(Subject.atStart(experiment.withOptimizer(Optimizers.parse("momentum")), both(data)));
         assertThat(heavy.timesTooLarge()).isCloseTo(9 / 1.9, within(1e-3));
     }
 
@@ -103,7 +102,8 @@ class MeasurementTest {
         Subject healthy = Subject.atStart(digits(small()), DIGITS);
         assertThat(value(new OverfitBatch(1), healthy, "by the own step")).isZero();
         assertThat(value(new OverfitBatch(8), healthy, "by Adam")).isZero();
-        Network dead = Network.input(784).then("dense(16, activation=relu, initializer=uniform(-1, -0.5))")
+        Network dead = Network.input(784)
+                .then("dense(16, activation=relu, initializer=uniform(-1, -0.5))")
                 .dense(10, Activations.SOFTMAX);
         Subject ill = Subject.atStart(digits(dead), DIGITS);
         assertThat(value(new OverfitBatch(20), ill, "by Adam")).isGreaterThan(0.5);
@@ -143,9 +143,13 @@ class MeasurementTest {
         Experiment experiment = digits(Network.input(2).dense(2, Activations.SOFTMAX));
         TrainTest blobs = DataSources.parse("blobs").load(Path.of("."));
         TrainTest circles = DataSources.parse("circles").load(Path.of("."));
-        Experiment on = experiment.withLayers(Network.input(2).dense(blobs.train().classes(), Activations.SOFTMAX).layers());
-        assertThat(value(new LinearProbe(), Subject.atStart(on, blobs), "accuracy")).isGreaterThan(0.9);
-        assertThat(value(new LinearProbe(), Subject.atStart(experiment, circles), "accuracy")).isLessThan(0.7);
+        Experiment on = experiment.withLayers(Network.input(2)
+                .dense(blobs.train().classes(), Activations.SOFTMAX)
+                .layers());
+        assertThat(value(new LinearProbe(), Subject.atStart(on, blobs), "accuracy"))
+                .isGreaterThan(0.9);
+        assertThat(value(new LinearProbe(), Subject.atStart(experiment, circles), "accuracy"))
+                .isLessThan(0.7);
     }
 
     @Test
@@ -155,27 +159,33 @@ class MeasurementTest {
         Dataset test = Dataset.ofValues(Shape.of(3), new float[] {0, 2, 5, 0, 9, 5}, new int[] {0, 1}, 2);
         Network network = Network.input(3).dense(2, Activations.SOFTMAX);
         Subject subject = Subject.atStart(digits(network), new TrainTest("made", data, test));
-        assertThat(value(new ConstantFeatures(), subject, "same in every sample")).isEqualTo(2.0 / 3);
+        assertThat(value(new ConstantFeatures(), subject, "same in every sample"))
+                .isEqualTo(2.0 / 3);
         assertThat(value(new ClassBalance(), subject, "largest class")).isEqualTo(3);
         assertThat(value(new Duplicates(), subject, "stand there before")).isEqualTo(0.25);
         assertThat(value(new Duplicates(), subject, "contradict")).isEqualTo(0.25);
         assertThat(value(new Leakage(), subject, "trained on")).isEqualTo(0.5);
         assertThat(value(new InputScale(), subject, "largest input")).isEqualTo(5);
-        assertThat(value(new InputScale(), subject, "square of the inputs")).isCloseTo(Math.sqrt(115.0 / 12), within(1e-6));
+        assertThat(value(new InputScale(), subject, "square of the inputs"))
+                .isCloseTo(Math.sqrt(115.0 / 12), within(1e-6));
     }
 
     @Test
     void theSpreadOfTheLogitsFollowsTheStart() {
-        Network wide = Network.input(784).then("dense(32, activation=sigmoid, initializer=uniform(-1, 1))")
+        Network wide = Network.input(784)
+                .then("dense(32, activation=sigmoid, initializer=uniform(-1, 1))")
                 .dense(10, Activations.SOFTMAX);
         Subject subject = Subject.atStart(digits(wide), DIGITS);
         double narrow = value(new StartVariance(), Subject.atStart(digits(small()), DIGITS), "layer1");
-        assertThat(value(new StartVariance(), subject, "layer1")).isGreaterThan(4).isGreaterThan(5 * narrow);
+        assertThat(value(new StartVariance(), subject, "layer1"))
+                .isGreaterThan(4)
+                .isGreaterThan(5 * narrow);
     }
 
     @Test
     void unitsThatStartEqualAreCounted() {
-        Network equal = Network.input(784).then("dense(8, activation=sigmoid, initializer=zeros)")
+        Network equal = Network.input(784)
+                .then("dense(8, activation=sigmoid, initializer=zeros)")
                 .dense(10, Activations.SOFTMAX);
         Subject subject = Subject.atStart(digits(equal), DIGITS);
         assertThat(value(new SymmetricUnits(), subject, "layer1")).isEqualTo(1);
