@@ -37,6 +37,9 @@ final class Course {
     /** Work of all trials together, in units of one trial's usual work; contradictions are tried beyond it once. */
     private static final double MOST_WORK = 12;
 
+    /** A change that brings less than this share of what is missing is hardly all that is wrong. */
+    private static final double FAR = 0.3;
+
     /** Evidence this strong names a cause alone; below it, rivals that help as much are reported too. */
     private static final double STRONG = 0.7;
 
@@ -157,10 +160,12 @@ final class Course {
                 .sorted(Comparator.comparingDouble((Treatment one) -> one.score(best))
                         .reversed())
                 .toList();
-        if (!helping.isEmpty()) {
+        boolean far = best < FAR * (yardstick - current.test());
+        if (!helping.isEmpty() && !far) {
             return choose(helping, best);
         }
-        return ill ? pair(treatments, current) : null;
+        Trial paired = ill ? pair(treatments, current, best) : null;
+        return paired == null && !helping.isEmpty() ? choose(helping, best) : paired;
     }
 
     /** Reports what contradicts itself and applies the one that helps most; null when all of it has been applied. */
@@ -203,12 +208,15 @@ final class Course {
         return first.after();
     }
 
-    /** Where no single change helps: the change with the most progress, then whatever helps beside it. */
-    private @Nullable Trial pair(List<Treatment> treatments, Trial current) {
+    /**
+     * Where no single change helps much: the changes with the most progress or evidence, then whatever helps beside them.
+     *
+     * @param single gain of the best single change
+     */
+    private @Nullable Trial pair(List<Treatment> treatments, Trial current, double single) {
         List<Treatment> promising = treatments.stream()
-                .filter(one -> one.progress() > 0.01)
-                .sorted(Comparator.comparingDouble((Treatment one) ->
-                                one.progress() + 0.1 * one.suspect().weight())
+                .filter(one -> one.progress() > 0.01 || one.suspect().weight() >= STRONG)
+                .sorted(Comparator.comparingDouble((Treatment one) -> one.progress() + one.suspect().weight())
                         .reversed())
                 .limit(2)
                 .toList();
@@ -224,7 +232,7 @@ final class Course {
             Treatment best = second.stream()
                     .max(Comparator.comparingDouble(Treatment::gain))
                     .orElse(null);
-            if (best != null && best.after().test() - current.test() >= Treatment.HELPS) {
+            if (best != null && best.after().test() - current.test() >= single + Treatment.HELPS) {
                 findings.add(one.suspect(), new Treatment(one.suspect(), current, best.after()));
                 findings.add(best.suspect(), best);
                 applied.add(one.suspect());
@@ -276,7 +284,7 @@ final class Course {
         }
         try {
             double share = doctor.budget.shareOf(mended, load(mended));
-            double limit = suspect.isContradiction() ? 2 * MOST_WORK : MOST_WORK;
+            double limit = suspect.isContradiction() ? 1.5 * MOST_WORK : MOST_WORK;
             boolean tooLong = share > MOST_WORK / 2 && share > 2 * doctor.budget.shareOf(base, load(base));
             if (tooLong || spent + share > limit) {
                 return null;
@@ -308,7 +316,8 @@ final class Course {
 
     private Examination examination(Trial trial) {
         TrainTest data = load(trial.experiment());
-        return new Examination(trial.experiment(), data, trial, DataFacts.of(data));
+        double longer = (double) trial.experiment().epochs() / base.epochs();
+        return new Examination(trial.experiment(), data, trial, DataFacts.of(data), plannedOverTried / longer);
     }
 
     private static boolean examinationIsOfClasses(TrainTest data) {

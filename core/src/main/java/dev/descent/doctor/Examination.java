@@ -13,8 +13,10 @@ import java.util.List;
  * @param data the data the trial used
  * @param trial the training as it is
  * @param facts measured on the data
+ * @param plannedOverTried how many times as long the experiment itself is: above 1 where the budget cut the trial
  */
-public record Examination(Experiment experiment, TrainTest data, Trial trial, DataFacts facts) {
+public record Examination(
+        Experiment experiment, TrainTest data, Trial trial, DataFacts facts, double plannedOverTried) {
 
     public Layout layout() {
         return experiment.network(data.train().shape()).layout();
@@ -33,6 +35,11 @@ public record Examination(Experiment experiment, TrainTest data, Trial trial, Da
     public List<Place> hiddenLayers() {
         List<Place> layers = layers();
         return layers.subList(0, layers.size() - 1);
+    }
+
+    /** Whether the trial was shorter than the training it stands for, so that an early end says nothing. */
+    public boolean isCut() {
+        return plannedOverTried > 1.2;
     }
 
     /** Whether the answer is a class: labels, or real targets that are all one-hot or 0 and 1. */

@@ -58,11 +58,13 @@ final class Findings {
     /** Both curves, and the gain with as many seeds as were asked for; the first finding alone is proved so often. */
     private Proof proof(Treatment treatment) {
         List<Double> gains = new ArrayList<>(List.of(treatment.gain()));
-        for (int more = 1; more < doctor.seeds && ordered.isEmpty(); more++) {
-            long seed = treatment.before().experiment().seed() + more;
+        Experiment before = treatment.before().experiment();
+        boolean seedMatters = before.start() == null || before.batch() > 0;
+        for (int more = 1; more < doctor.seeds && ordered.isEmpty() && seedMatters; more++) {
+            long seed = before.seed() + more;
             doctor.progress.accept("proving with seed " + seed);
             gains.add(quality(treatment.after().experiment().withSeed(seed))
-                    - quality(treatment.before().experiment().withSeed(seed)));
+                    - quality(before.withSeed(seed)));
         }
         return new Proof(
                 "loss", treatment.before().losses(), treatment.after().losses(), gains, "quality on test data");

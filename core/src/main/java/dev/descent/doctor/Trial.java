@@ -67,6 +67,9 @@ public record Trial(
                 halfway = Quality.of(evaluator.evaluate(session.current(), judgedTest), data.train());
             }
             if (recorder.isFrozen()) {
+                // What does not move any more would go on like this to the end.
+                steps.add(planned);
+                losses.add(session.loss());
                 break;
             }
         }

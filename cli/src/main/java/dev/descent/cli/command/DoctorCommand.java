@@ -4,14 +4,19 @@ import dev.descent.cli.ExitCode;
 import dev.descent.cli.Session;
 import dev.descent.cli.terminal.Terminal;
 import dev.descent.cli.view.DiagnosisView;
+import dev.descent.data.AtomicFile;
 import dev.descent.data.DescentException;
 import dev.descent.doctor.Budget;
 import dev.descent.doctor.Doctor;
 import dev.descent.doctor.Doctor.Diagnosis;
 import dev.descent.experiment.ExperimentFile;
+import dev.descent.report.HtmlReport;
+import dev.descent.report.JsonReport;
 import dev.descent.train.Experiment;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +63,19 @@ public final class DoctorCommand implements Callable<Integer> {
             description = "Write the mended experiment; without FILE as NAME-mended.yaml beside the experiment.")
     private @Nullable String repair;
 
+    @Option(names = "--json", description = "Print the report as JSON instead of text.")
+    private boolean json;
+
+    @Option(names = "--html", paramLabel = "FILE", description = "Write the report as one self-contained page too.")
+    private @Nullable String html;
+
+    @Option(
+            names = "--seeds",
+            paramLabel = "NUMBER",
+            defaultValue = "3",
+            description = "With how many seeds the first finding is proved (default: ${DEFAULT-VALUE}).")
+    private int seeds = 3;
+
     @Option(names = "--seed", paramLabel = "NUMBER", description = "Another seed than the experiment's.")
     private @Nullable Long seed;
 
@@ -90,32 +108,51 @@ public final class DoctorCommand implements Callable<Integer> {
         }
         Experiment experiment = Subjects.read(subject, session);
         Experiment examined = seed == null ? experiment : experiment.withSeed(seed);
+        if (seeds < 1 || seeds > 100) {
+            throw new DescentException("--seeds " + seeds + ": expected 1 to 100");
+        }
         Terminal terminal = session.terminal();
         Diagnosis diagnosis = Doctor.create()
                 .withBudget(Budget.USUAL.times(budget))
-                .telling(progress -> terminal.line(terminal.dim("          " + progress)))
+                .withSeeds(seeds)
+                .telling(progress -> {
+                    if (terminal.interactive() && !json) {
+                        terminal.line(terminal.dim("          " + progress));
+                    }
+                })
                 .examine(examined);
-        terminal.blank();
-        terminal.lines(DiagnosisView.lines(diagnosis, terminal));
+        if (json) {
+            session.out().println(JsonReport.of(diagnosis.report()));
+        } else {
+            terminal.lines(DiagnosisView.lines(diagnosis, terminal));
+        }
+        if (html != null) {
+            AtomicFile.write(session.path(html), HtmlReport.of(diagnosis.report()));
+        }
         if (repair != null) {
             write(examined, diagnosis, repair);
         }
-        return diagnosis.report().isHealthy() ? ExitCode.DONE : ExitCode.FINDINGS;
+        boolean healthy = diagnosis.report().isHealthy() && diagnosis.report().unidentified().isEmpty();
+        return healthy ? ExitCode.DONE : ExitCode.FINDINGS;
     }
 
     private void write(Experiment experiment, Diagnosis diagnosis, String given) throws IOException {
+        List<String> lines = new ArrayList<>();
         Terminal terminal = session.terminal();
-        terminal.blank();
         Experiment mended = diagnosis.mended();
         if (mended == null) {
-            terminal.line(diagnosis.report().isHealthy() ? "nothing to mend" : "no change that was tried helps");
-            return;
+            lines.add(diagnosis.report().isHealthy() ? "nothing to mend" : "no change that was tried helps");
+        } else {
+            Path file = given.equals(BESIDE)
+                    ? experiment.folder().resolve(experiment.name() + "-mended.yaml")
+                    : session.path(given);
+            ExperimentFile.write(file, mended.withName(experiment.name() + "-mended"));
+            lines.addAll(DiagnosisView.changes(experiment, mended, terminal));
+            lines.add(terminal.dim("written   ") + file);
         }
-        Path file = given.equals(BESIDE)
-                ? experiment.folder().resolve(experiment.name() + "-mended.yaml")
-                : session.path(given);
-        ExperimentFile.write(file, mended.withName(experiment.name() + "-mended"));
-        terminal.lines(DiagnosisView.changes(experiment, mended, terminal));
-        terminal.line(terminal.dim("written   ") + file);
+        if (!json) {
+            terminal.blank();
+            terminal.lines(lines);
+        }
     }
 }

@@ -27,6 +27,7 @@ public record CaseLine(
         @Nullable Double mended,
         @Nullable Double fixed,
         double seconds,
+        double processorSeconds,
         String trouble) {
 
     public static CaseLine of(Outcome outcome) {
@@ -40,6 +41,7 @@ public record CaseLine(
                 JsonLines.number(outcome.mended()),
                 JsonLines.number(outcome.fixed()),
                 outcome.seconds(),
+                outcome.processorSeconds(),
                 outcome.trouble());
     }
 }

@@ -11,26 +11,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** A diagnosis as text: its report and how far the mended experiment came. */
+/** A diagnosis as text: the report, and what the mended experiment reaches. */
 public final class DiagnosisView {
     private DiagnosisView() {}
 
-    /** The whole report. */
     public static List<String> lines(Diagnosis diagnosis, Terminal terminal) {
         List<String> lines = new ArrayList<>(TextReport.lines(diagnosis.report(), terminal));
         lines.add("");
-        if (diagnosis.report().isHealthy()) {
-            lines.add(terminal.dim("quality   ") + quality(diagnosis.reached()) + " of 1");
-        }
-        if (diagnosis.mended() != null) {
-            lines.add(terminal.dim("mended    ") + "quality "
-                    + quality(diagnosis.asItIs().test()) + terminal.either(" → ", " -> ")
-                    + quality(diagnosis.reached()));
-        }
+        String quality = quality(diagnosis.asItIs().test());
+        String arrow = terminal.either(" → ", " -> ");
+        lines.add(terminal.dim("quality   ")
+                + (diagnosis.mended() == null ? quality : quality + arrow + quality(diagnosis.reached()) + " mended")
+                + terminal.dim("   0 is a constant answer, 1 is perfect, on test data"));
         return lines;
     }
 
-    /** The fields that were changed. */
+    /** The fields that were changed, as a diff. */
     public static List<String> changes(Experiment before, Experiment after, Terminal terminal) {
         List<String> lines = new ArrayList<>();
         for (Field.Change change : Fields.changes(before, after)) {

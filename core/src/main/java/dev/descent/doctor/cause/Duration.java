@@ -27,18 +27,12 @@ public final class Duration implements Cause {
         if (trial.isBroken()) {
             return suspects;
         }
-        double recent = trial.recentFall();
-        int updates = (int) Math.min(Integer.MAX_VALUE, trial.steps());
-        suspects.add(new Suspect(
-                Fault.EPOCHS_TOO_FEW,
-                "epochs",
-                recent > 0.05 || updates < 100 ? 0.55 : recent > 0.01 ? 0.35 : 0.15,
-                "training ended after %,d steps while the loss was still falling: the last tenth brought %.0f %% of the fall"
-                        .formatted(trial.steps(), 100 * recent),
-                List.of(against(
-                        "share of the fall in the last tenth", recent, 0.05, "a converged training has about 0")),
-                "epochs: %d → %d".formatted(experiment.epochs(), 5 * experiment.epochs()),
-                experiment.withEpochs(5 * experiment.epochs()).withSteps(5 * experiment.steps())));
+        // A trial that the budget cut short ends early by itself.
+        if (!examination.isCut()) {
+            for (int factor : new int[] {5, 30}) {
+                suspects.add(longer(experiment, trial, factor));
+            }
+        }
         int size = examination.data().train().size();
         int batch = experiment.batch() == 0 ? size : Math.min(size, experiment.batch());
         if (batch > 64 && size / batch < 20) {
@@ -75,5 +69,21 @@ public final class Duration implements Cause {
                     experiment.withWeightDecay(Math.max(1e-3, 10 * experiment.weightDecay()))));
         }
         return suspects;
+    }
+
+    private static Suspect longer(Experiment experiment, Trial trial, int factor) {
+        double recent = trial.recentFall();
+        double weight = recent > 0.05 || trial.steps() < 100 ? 0.55 : recent > 0.01 ? 0.35 : 0.15;
+        int epochs = Math.multiplyExact(factor, experiment.epochs());
+        return new Suspect(
+                Fault.EPOCHS_TOO_FEW,
+                "epochs",
+                weight - 0.002 * factor,
+                "training ended after %,d steps while the loss was still falling: the last tenth brought %.0f %% of the fall"
+                        .formatted(trial.steps(), 100 * recent),
+                List.of(against(
+                        "share of the fall in the last tenth", recent, 0.05, "a converged training has about 0")),
+                "epochs: %d → %d".formatted(experiment.epochs(), epochs),
+                experiment.withEpochs(epochs).withSteps(factor * experiment.steps()));
     }
 }

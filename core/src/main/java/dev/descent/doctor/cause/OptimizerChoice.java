@@ -42,7 +42,8 @@ public final class OptimizerChoice implements Cause {
             suspects.add(new Suspect(
                     Fault.OPTIMIZER_WRONG,
                     "optimizer",
-                    0.28,
+                    // Two fields at once: a single one that does as well goes first.
+                    0.12,
                     "%s at rate %s does not get ahead here where Adam does".formatted(name, experiment.learningRate()),
                     List.of(),
                     "optimizer: adam, learning-rate: 0.001",

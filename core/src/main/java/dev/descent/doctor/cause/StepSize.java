@@ -64,15 +64,13 @@ public final class StepSize implements Cause {
                     "reduction: sum → mean",
                     experiment.withReduction(Reduction.MEAN)));
         }
-        double usual = Math.pow(10, Math.rint(Math.log10(0.03 / Math.max(ratio, 1e-30))));
-        double[] factors = ratio > 1e4 && Double.isFinite(usual)
-                ? new double[] {usual, 10 * usual, 100 * usual}
-                : new double[] {0.1, 0.01, 0.001};
-        for (double factor : factors) {
+        double[] factors = factors(ratio);
+        for (int i = 0; i < factors.length; i++) {
+            double factor = factors[i];
             suspects.add(new Suspect(
                     Fault.STEP_TOO_LARGE,
                     place,
-                    (hurt ? 0.78 : tooLargeByCustom(experiment) ? 0.5 : 0.25) + 0.005 * Math.log10(factor),
+                    (hurt ? 0.78 : tooLargeByCustom(experiment) ? 0.5 : 0.25) - 0.01 * i,
                     says,
                     seen,
                     "learning-rate: %s → %s".formatted(text(rate), text(rate * factor)),
@@ -128,6 +126,15 @@ public final class StepSize implements Cause {
                 .filter(Double::isFinite)
                 .max()
                 .orElse(0);
+    }
+
+    /** By how much a rate may be too large, the likeliest first: the first update should change weights by up to their own size. */
+    private static double[] factors(double ratio) {
+        if (!(ratio > 10 && Double.isFinite(ratio))) {
+            return new double[] {0.1, 0.01, 0.001};
+        }
+        double near = Math.pow(10, Math.rint(Math.log10(1 / ratio)));
+        return new double[] {near, 10 * near, near / 10};
     }
 
     static boolean isHurt(dev.descent.doctor.Trial trial) {

@@ -12,6 +12,7 @@ import dev.descent.report.Fault;
 import dev.descent.report.Finding;
 import dev.descent.train.Experiment;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -46,7 +47,8 @@ public final class Bench {
      * @param asItIs quality of the training as it is, see {@link dev.descent.doctor.Quality}
      * @param mended quality of the doctor's repair
      * @param fixed quality of the known fix, NaN where none is known or it does not help
-     * @param seconds the examination took
+     * @param seconds the examination took by the clock
+     * @param processorSeconds of all cores, which other programs do not disturb
      * @param trouble why it could not be examined, empty when it could
      */
     public record Outcome(
@@ -59,6 +61,7 @@ public final class Bench {
             double mended,
             double fixed,
             double seconds,
+            double processorSeconds,
             String trouble) {
         public boolean isHealthy() {
             return truth.isEmpty();
@@ -94,10 +97,12 @@ public final class Bench {
     public Outcome run(Case one) throws IOException {
         Experiment experiment = seeded(one.experiment());
         long started = System.nanoTime();
+        double usedBefore = processorSeconds();
         try {
             Diagnosis diagnosis = doctor.examine(experiment);
             double seconds = (System.nanoTime() - started) / 1e9;
-            List<Finding> findings = diagnosis.report().findings();
+            double used = processorSeconds() - usedBefore;
+            List<Finding> findings = diagnosis.report().byCertainty();
             return new Outcome(
                     one.id(),
                     one.truth(),
@@ -108,9 +113,11 @@ public final class Bench {
                     diagnosis.reached(),
                     fixedQuality(one),
                     seconds,
+                    used,
                     "");
         } catch (IllegalArgumentException | DescentException unfit) {
             double seconds = (System.nanoTime() - started) / 1e9;
+            double used = processorSeconds() - usedBefore;
             return new Outcome(
                     one.id(),
                     one.truth(),
@@ -121,8 +128,15 @@ public final class Bench {
                     Double.NaN,
                     Double.NaN,
                     seconds,
+                    used,
                     String.valueOf(unfit.getMessage()));
         }
+    }
+
+    private static double processorSeconds() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean system
+                ? system.getProcessCpuTime() / 1e9
+                : Double.NaN;
     }
 
     private Experiment seeded(Experiment experiment) {

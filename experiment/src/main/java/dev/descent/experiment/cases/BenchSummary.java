@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
 
 /**
  * The counts over a run of the bench.
@@ -22,6 +23,7 @@ import java.util.function.Predicate;
  * @param repaired of these, repaired as well as the known fix, within 1 point
  * @param falseAlarms healthy cases in which something was found
  * @param medianSeconds of all examinations
+ * @param medianProcessorSeconds of all examinations, of all cores
  * @param troubled cases that could not be examined
  */
 public record BenchSummary(
@@ -36,6 +38,7 @@ public record BenchSummary(
         int repaired,
         int falseAlarms,
         double medianSeconds,
+        double medianProcessorSeconds,
         int troubled) {
 
     public static BenchSummary of(List<Outcome> outcomes) {
@@ -53,7 +56,8 @@ public record BenchSummary(
                 count(faulty, Outcome::isRepairable),
                 count(faulty, Outcome::isRepaired),
                 count(outcomes, Outcome::isFalseAlarm),
-                seconds.length == 0 ? Double.NaN : seconds[seconds.length / 2],
+                median(outcomes, Outcome::seconds),
+                median(outcomes, Outcome::processorSeconds),
                 count(outcomes, one -> !one.trouble().isEmpty()));
     }
 
@@ -68,6 +72,11 @@ public record BenchSummary(
         Map<Fault, BenchSummary> summaries = new TreeMap<>();
         grouped.forEach((fault, group) -> summaries.put(fault, of(group)));
         return summaries;
+    }
+
+    private static double median(List<Outcome> outcomes, ToDoubleFunction<Outcome> measure) {
+        double[] sorted = outcomes.stream().mapToDouble(measure).sorted().toArray();
+        return sorted.length == 0 ? Double.NaN : sorted[sorted.length / 2];
     }
 
     private static int count(List<Outcome> outcomes, Predicate<Outcome> chosen) {

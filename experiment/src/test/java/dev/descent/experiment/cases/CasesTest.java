@@ -1,0 +1,111 @@
+package dev.descent.experiment.cases;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.descent.doctor.Budget;
+import dev.descent.experiment.ExperimentFile;
+import dev.descent.experiment.cases.Bench.Outcome;
+import dev.descent.experiment.cases.CaseCollection.Case;
+import dev.descent.report.Fault;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CasesTest {
+    @TempDir
+    Path folder;
+
+    private static final String FACTS =
+            """
+            [{"id": "one-unit", "kind": "faulty", "usable": "yes", "cost": "light", "task": "binary", "input": "5",
+              "layers": "dense 32 relu; dense 1 softmax", "loss": "bce", "optimizer": "adam", "learning_rate": 0.0001,
+              "batch_size": 64, "epochs": 30, "data": "generated rows 400x5",
+              "faults_text": "ACH(last):softmax on one unit",
+              "faults": [{"codes": ["ACH"], "where": "last"}], "known_fix": "sigmoid, lr 0.01"},
+             {"id": "fine", "kind": "healthy control", "usable": "yes", "cost": "light", "task": "regression", "input": "3",
+              "layers": "dense 16 relu; dense 1 linear", "loss": "mse", "optimizer": "adam", "learning_rate": 0.01,
+              "batch_size": 16, "epochs": 40, "data": "generated rows 300x3", "faults": []},
+             {"id": "unsure", "kind": "faulty", "usable": "review", "faults": []}]
+            """;
+
+    private CaseCollection facts() throws IOException {
+        Path file = folder.resolve("facts.json");
+        Files.writeString(file, FACTS);
+        return CaseCollection.read(file);
+    }
+
+    @Test
+    void factsBecomeExperimentsWithTheirTruthPlacesAndKnownFix() throws IOException {
+        CaseCollection collection = facts();
+        assertThat(collection.cases()).extracting(Case::id).containsExactly("one-unit", "fine");
+        assertThat(collection.left()).singleElement().asString().startsWith("unsure: ").contains("review");
+        Case faulty = collection.cases().getFirst();
+        assertThat(faulty.experiment().learningRate()).isEqualTo(1e-4);
+        assertThat(faulty.truth()).contains(Fault.OUTPUT_ACTIVATION_WRONG);
+        assertThat(faulty.places()).containsExactly("layer2");
+        assertThat(faulty.fixed()).isNotNull();
+        assertThat(ExperimentFile.print(faulty.fixed())).contains("activation=sigmoid").contains("learning-rate: 0.01");
+    }
+
+    @Test
+    void aFolderOfCasesReadsBackAsItWasWritten() throws IOException {
+        List<Case> cases = facts().cases();
+        CaseFolder.write(folder.resolve("cases"), cases);
+        List<Case> read = CaseCollection.read(folder.resolve("cases")).cases();
+        assertThat(read).hasSameSizeAs(cases);
+        for (int i = 0; i < cases.size(); i++) {
+            assertThat(read.get(i).truth()).isEqualTo(cases.get(i).truth());
+            assertThat(read.get(i).places()).isEqualTo(cases.get(i).places());
+            assertThat(read.get(i).experiment().layers()).isEqualTo(cases.get(i).experiment().layers());
+        }
+    }
+
+    @Test
+    void anExperimentFileSaysNothingOfItsFault() throws IOException {
+        CaseFolder.write(folder.resolve("cases"), facts().cases());
+        assertThat(Files.readString(folder.resolve("cases/one-unit.yaml"))).doesNotContain("wrong", "fault", "fix");
+    }
+
+    @Test
+    void theBenchComparesFindingsRepairAndLayerWithTheTruth() throws IOException {
+        Bench bench = new Bench(Budget.USUAL.times(0.2), 0);
+        List<Outcome> outcomes = List.of(bench.run(facts().cases().get(0)), bench.run(facts().cases().get(1)));
+        assertThat(outcomes.getFirst().isFirst()).isTrue();
+        assertThat(outcomes.getFirst().layerRight()).isTrue();
+        assertThat(outcomes.getLast().isFalseAlarm()).isFalse();
+        BenchSummary summary = BenchSummary.of(outcomes);
+        assertThat(summary.faulty()).isEqualTo(1);
+        assertThat(summary.detected()).isEqualTo(1);
+        assertThat(summary.healthy()).isEqualTo(1);
+        assertThat(summary.falseAlarms()).isZero();
+    }
+
+    @Test
+    void mutantsHurtAndKeepTheirHealthyBaseAsTheFix() throws IOException {
+        Path bases = Files.createDirectories(folder.resolve("bases"));
+        Files.writeString(
+                bases.resolve("blobs.yaml"),
+                """
+                name: blobs
+                data: blobs(rows=200, classes=3, deviation=1, seed=4)
+                network:
+                  layers:
+                    - dense(12, activation=relu)
+                    - dense(3, activation=softmax)
+                loss: cross-entropy
+                optimizer: adam
+                learning-rate: 0.01
+                batch: 16
+                epochs: 20
+                """);
+        List<Case> cases = Mutator.make(bases, 1);
+        assertThat(cases.getFirst().isHealthy()).isTrue();
+        assertThat(cases).hasSizeGreaterThan(5);
+        assertThat(cases).extracting(Case::id).doesNotHaveDuplicates();
+        assertThat(Mutator.make(bases, 1)).extracting(Case::experiment).isEqualTo(cases.stream().map(Case::experiment).toList());
+        assertThat(cases).allMatch(one -> one.fixed() != null);
+    }
+}
