@@ -216,7 +216,8 @@ final class Course {
     private @Nullable Trial pair(List<Treatment> treatments, Trial current, double single) {
         List<Treatment> promising = treatments.stream()
                 .filter(one -> one.progress() > 0.01 || one.suspect().weight() >= STRONG)
-                .sorted(Comparator.comparingDouble((Treatment one) -> one.progress() + one.suspect().weight())
+                .sorted(Comparator.comparingDouble((Treatment one) ->
+                                one.progress() + one.suspect().weight())
                         .reversed())
                 .limit(2)
                 .toList();

@@ -63,8 +63,7 @@ final class Findings {
         for (int more = 1; more < doctor.seeds && ordered.isEmpty() && seedMatters; more++) {
             long seed = before.seed() + more;
             doctor.progress.accept("proving with seed " + seed);
-            gains.add(quality(treatment.after().experiment().withSeed(seed))
-                    - quality(before.withSeed(seed)));
+            gains.add(quality(treatment.after().experiment().withSeed(seed)) - quality(before.withSeed(seed)));
         }
         return new Proof(
                 "loss", treatment.before().losses(), treatment.after().losses(), gains, "quality on test data");

@@ -132,7 +132,8 @@ public final class DoctorCommand implements Callable<Integer> {
         if (repair != null) {
             write(examined, diagnosis, repair);
         }
-        boolean healthy = diagnosis.report().isHealthy() && diagnosis.report().unidentified().isEmpty();
+        boolean healthy = diagnosis.report().isHealthy()
+                && diagnosis.report().unidentified().isEmpty();
         return healthy ? ExitCode.DONE : ExitCode.FINDINGS;
     }
 

@@ -59,7 +59,10 @@ public final class BenchView {
                 share(all.falseAlarms(), all.healthy()),
                 of(all.falseAlarms(), all.healthy()));
         totals.row("median time", String.format(Locale.ROOT, "%.1f s", all.medianSeconds()), "");
-        totals.row("median processor time", String.format(Locale.ROOT, "%.1f s", all.medianProcessorSeconds()), "of all cores");
+        totals.row(
+                "median processor time",
+                String.format(Locale.ROOT, "%.1f s", all.medianProcessorSeconds()),
+                "of all cores");
         lines.addAll(totals.lines(terminal));
         if (all.troubled() > 0) {
             lines.add(all.troubled() + " cases could not be examined: "

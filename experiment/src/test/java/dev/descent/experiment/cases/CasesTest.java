@@ -18,8 +18,7 @@ class CasesTest {
     @TempDir
     Path folder;
 
-    private static final String FACTS =
-            """
+    private static final String FACTS = """
             [{"id": "one-unit", "kind": "faulty", "usable": "yes", "cost": "light", "task": "binary", "input": "5",
               "layers": "dense 32 relu; dense 1 softmax", "loss": "bce", "optimizer": "adam", "learning_rate": 0.0001,
               "batch_size": 64, "epochs": 30, "data": "generated rows 400x5",
@@ -41,13 +40,19 @@ class CasesTest {
     void factsBecomeExperimentsWithTheirTruthPlacesAndKnownFix() throws IOException {
         CaseCollection collection = facts();
         assertThat(collection.cases()).extracting(Case::id).containsExactly("one-unit", "fine");
-        assertThat(collection.left()).singleElement().asString().startsWith("unsure: ").contains("review");
+        assertThat(collection.left())
+                .singleElement()
+                .asString()
+                .startsWith("unsure: ")
+                .contains("review");
         Case faulty = collection.cases().getFirst();
         assertThat(faulty.experiment().learningRate()).isEqualTo(1e-4);
         assertThat(faulty.truth()).contains(Fault.OUTPUT_ACTIVATION_WRONG);
         assertThat(faulty.places()).containsExactly("layer2");
         assertThat(faulty.fixed()).isNotNull();
-        assertThat(ExperimentFile.print(faulty.fixed())).contains("activation=sigmoid").contains("learning-rate: 0.01");
+        assertThat(ExperimentFile.print(faulty.fixed()))
+                .contains("activation=sigmoid")
+                .contains("learning-rate: 0.01");
     }
 
     @Test
@@ -59,7 +64,8 @@ class CasesTest {
         for (int i = 0; i < cases.size(); i++) {
             assertThat(read.get(i).truth()).isEqualTo(cases.get(i).truth());
             assertThat(read.get(i).places()).isEqualTo(cases.get(i).places());
-            assertThat(read.get(i).experiment().layers()).isEqualTo(cases.get(i).experiment().layers());
+            assertThat(read.get(i).experiment().layers())
+                    .isEqualTo(cases.get(i).experiment().layers());
         }
     }
 
@@ -72,7 +78,8 @@ class CasesTest {
     @Test
     void theBenchComparesFindingsRepairAndLayerWithTheTruth() throws IOException {
         Bench bench = new Bench(Budget.USUAL.times(0.2), 0);
-        List<Outcome> outcomes = List.of(bench.run(facts().cases().get(0)), bench.run(facts().cases().get(1)));
+        List<Outcome> outcomes = List.of(
+                bench.run(facts().cases().get(0)), bench.run(facts().cases().get(1)));
         assertThat(outcomes.getFirst().isFirst()).isTrue();
         assertThat(outcomes.getFirst().layerRight()).isTrue();
         assertThat(outcomes.getLast().isFalseAlarm()).isFalse();
@@ -86,9 +93,7 @@ class CasesTest {
     @Test
     void mutantsHurtAndKeepTheirHealthyBaseAsTheFix() throws IOException {
         Path bases = Files.createDirectories(folder.resolve("bases"));
-        Files.writeString(
-                bases.resolve("blobs.yaml"),
-                """
+        Files.writeString(bases.resolve("blobs.yaml"), """
                 name: blobs
                 data: blobs(rows=200, classes=3, deviation=1, seed=4)
                 network:
@@ -105,7 +110,9 @@ class CasesTest {
         assertThat(cases.getFirst().isHealthy()).isTrue();
         assertThat(cases).hasSizeGreaterThan(5);
         assertThat(cases).extracting(Case::id).doesNotHaveDuplicates();
-        assertThat(Mutator.make(bases, 1)).extracting(Case::experiment).isEqualTo(cases.stream().map(Case::experiment).toList());
+        assertThat(Mutator.make(bases, 1))
+                .extracting(Case::experiment)
+                .isEqualTo(cases.stream().map(Case::experiment).toList());
         assertThat(cases).allMatch(one -> one.fixed() != null);
     }
 }

@@ -20,7 +20,8 @@ class CollapseDiagnosisTest {
     private static Diagnosis examine(String name) throws IOException {
         assumeTrue(System.getenv("DESCENT_DATA") != null, "needs MNIST");
         Path file = EXPERIMENTS.resolve(name + ".yaml");
-        return Doctor.create().examine(ExperimentFile.read(file.toFile().exists() ? file : Path.of("experiments", name + ".yaml")));
+        return Doctor.create()
+                .examine(ExperimentFile.read(file.toFile().exists() ? file : Path.of("experiments", name + ".yaml")));
     }
 
     @Test
