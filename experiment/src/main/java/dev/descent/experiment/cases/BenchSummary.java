@@ -43,7 +43,6 @@ public record BenchSummary(
 
     public static BenchSummary of(List<Outcome> outcomes) {
         List<Outcome> faulty = outcomes.stream().filter(one -> !one.isHealthy()).toList();
-        outcomes.stream().mapToDouble(Outcome::seconds).sorted().toArray();
         return new BenchSummary(
                 faulty.size(),
                 outcomes.size() - faulty.size(),
