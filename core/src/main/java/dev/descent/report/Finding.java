@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param proof two curves; null where none was run
  * @param explains symptoms that follow from it, one sentence each
  * @param comparisons arrays as they are beside what they should be
+ * @param line the line of the user's own program that is wrong; null where there is no such program
  */
 public record Finding(
         Fault fault,
@@ -25,7 +26,8 @@ public record Finding(
         String remedy,
         @Nullable Proof proof,
         List<String> explains,
-        List<Comparison> comparisons) {
+        List<Comparison> comparisons,
+        @Nullable Line line) {
     public Finding {
         evidence = List.copyOf(evidence);
         explains = List.copyOf(explains);
@@ -42,6 +44,6 @@ public record Finding(
             String remedy,
             @Nullable Proof proof,
             List<String> explains) {
-        this(fault, certainty, place, says, evidence, remedy, proof, explains, List.of());
+        this(fault, certainty, place, says, evidence, remedy, proof, explains, List.of(), null);
     }
 }

@@ -85,6 +85,14 @@ public final class HtmlReport {
                 .append("</span><p class=\"says\">")
                 .append(Markup.prose(finding.says()))
                 .append("</p>");
+        Line line = finding.line();
+        if (line != null) {
+            html.append("<h4>The line computes</h4><pre>")
+                    .append(Markup.escape(line.variable() + " = " + line.computes()))
+                    .append("</pre><h4>It should compute</h4><pre>")
+                    .append(Markup.escape(line.mended()))
+                    .append("</pre>");
+        }
         evidence(finding.evidence());
         html.append("<h4>Fix</h4><div class=\"fix\">")
                 .append(Markup.prose(finding.remedy()))

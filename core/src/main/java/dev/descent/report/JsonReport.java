@@ -31,6 +31,11 @@ public final class JsonReport {
         map.put(
                 "evidence",
                 finding.evidence().stream().map(JsonReport::evidence).toList());
+        Line line = finding.line();
+        if (line != null) {
+            map.put("computes", line.variable() + " = " + line.computes());
+            map.put("should-compute", line.mended());
+        }
         map.put("remedy", finding.remedy());
         map.put("proof", finding.proof() == null ? null : proof(finding.proof()));
         map.put("explains", finding.explains());

@@ -45,6 +45,11 @@ public final class TextReport {
                 + style.paint(shown(finding.place()), Tone.QUIET));
         indented("", finding.says());
         finding.evidence().forEach(evidence -> indented("evidence", evidence(evidence)));
+        Line line = finding.line();
+        if (line != null) {
+            indented("computes", line.variable() + " = " + line.computes());
+            indented("should be", line.mended());
+        }
         finding.comparisons().forEach(comparison -> indented("array", comparison(comparison)));
         indented("fix", finding.remedy());
         if (finding.proof() != null) {

@@ -65,6 +65,7 @@ final class Samples {
                 "`d1 = (d2 @ w2.T) * a1 * (1 - a1)`",
                 null,
                 List.of(),
-                List.of(Comparison.of("d1", NdArray.of(yours, 16, 30), NdArray.of(exact, 16, 30))));
+                List.of(Comparison.of("d1", NdArray.of(yours, 16, 30), NdArray.of(exact, 16, 30))),
+                new Line("d1", "(d2 @ w2.T)", "(d2 @ w2.T) * a1 * (1 - a1)"));
     }
 }

@@ -86,9 +86,8 @@ public sealed interface Formula {
 
         /** The product of two vectors with one axis each: NumPy's {@code @} would give their inner product. */
         private boolean isOuter(Names names) {
-            return left instanceof Transpose(Of(Symbol symbol))
-                    && names.name(symbol) instanceof Name name
-                    && name.vector();
+            Name name = left instanceof Transpose(Of(Symbol symbol)) ? names.name(symbol) : null;
+            return name != null && name.vector();
         }
 
         private static String bare(Formula formula, Names names) {
@@ -320,15 +319,13 @@ public sealed interface Formula {
     private static String factor(Formula formula, Names names, boolean turned) {
         Formula shown = formula;
         while (true) {
-            if (shown instanceof Transpose(Formula inner)) {
-                shown = inner;
-            } else if (shown instanceof Of(Symbol symbol)
-                    && names.name(symbol) == null
-                    && names.meaning(symbol) instanceof Formula meaning) {
-                shown = meaning;
-            } else {
+            Formula inner = shown instanceof Transpose(Formula turnedRound)
+                    ? turnedRound
+                    : shown instanceof Of(Symbol symbol) && names.name(symbol) == null ? names.meaning(symbol) : null;
+            if (inner == null) {
                 break;
             }
+            shown = inner;
         }
         String text = formula.print(names, turned);
         boolean compound = shown instanceof Product

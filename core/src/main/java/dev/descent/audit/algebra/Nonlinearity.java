@@ -87,7 +87,7 @@ public record Nonlinearity(Kind kind, double steepness) {
             case IDENTITY, SOFTMAX, SOFTMAX_OVER_SAMPLES -> z;
             case SIGMOID -> sigmoid(z);
             case TANH -> Math.tanh(z);
-            case RELU -> z > 0 ? z : z != z ? z : 0;
+            case RELU -> z > 0 || Double.isNaN(z) ? z : 0;
             case LEAKY_RELU -> z > 0 ? z : steepness * z;
             case ELU -> z > 0 ? z : steepness * Math.expm1(z);
             case SOFTPLUS -> z > 30 ? z : Math.log1p(Math.exp(z));

@@ -94,23 +94,28 @@ public final class BackwardSearch {
     /** Arrays that are the error sent back, before any derivative. */
     private List<Ref> sentBack(int layer, List<Ref> arrays) {
         List<Candidate> candidates = new DeltaCandidates(program).sentBack(layer);
-        List<Ref> found = new ArrayList<>();
-        Map<Ref, Explanation> how = new LinkedHashMap<>();
+        List<Delta> found = new ArrayList<>();
         for (Ref array : arrays) {
             Explanation explanation = explainer.explain(array, candidates);
             if (explanation != null) {
-                found.add(array);
-                how.put(array, explanation);
+                found.add(new Delta(array, explanation));
             }
         }
         // Several may show the same product: the one with an exact formula first, then in the order of the dump.
-        found.sort(Comparator.comparing((Ref ref) -> how.get(ref).fault() != null)
-                .thenComparing(ref -> Math.abs(Math.abs(how.get(ref).scale()) - 1) > 1e-6)
-                .thenComparing(ref -> ref.variable().order()));
+        found.sort(Comparator.comparing((Delta sent) -> !sent.isExact())
+                .thenComparing(sent -> Math.abs(Math.abs(sent.explanation().scale()) - 1) > 1e-6)
+                .thenComparingInt(sent ->
+                        sent.array() == null ? 0 : sent.array().variable().order()));
         if (!found.isEmpty()) {
-            program.explain(Symbol.back(layer), how.get(found.getFirst()));
+            program.explain(Symbol.back(layer), found.getFirst().explanation());
         }
-        return found;
+        List<Ref> refs = new ArrayList<>();
+        for (Delta sent : found) {
+            if (sent.array() != null) {
+                refs.add(sent.array());
+            }
+        }
+        return refs;
     }
 
     /** A candidate for the delta that the gradients use: one of the user's arrays, or a formula nothing shows. */
@@ -153,7 +158,7 @@ public final class BackwardSearch {
         }
         for (Ref array : arrays) {
             if (!explained.containsKey(array)) {
-                deltas.add(new Delta(array, unknown(layer, array)));
+                deltas.add(new Delta(array, unknown(layer)));
             }
         }
         candidates.stream()
@@ -166,9 +171,8 @@ public final class BackwardSearch {
         return new Explanation(candidate.formula(), 1, candidate.fault(), candidate.says(), 0, 0);
     }
 
-    private static Explanation unknown(int layer, Ref array) {
-        return new Explanation(
-                new Of(Symbol.delta(layer)), 1, Fault.GRADIENT_WRONG, "is made in a way that was not recognised", 0, 0);
+    private static Explanation unknown(int layer) {
+        return new Explanation(new Of(Symbol.delta(layer)), 1, Fault.GRADIENT_WRONG, Explanation.NOT_RECOGNISED, 0, 0);
     }
 
     /** Without any gradient to tell: an exact delta that the dump shows, else one that is all but exact. */

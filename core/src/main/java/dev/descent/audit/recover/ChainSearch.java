@@ -4,7 +4,7 @@ import dev.descent.audit.algebra.Fit;
 import dev.descent.audit.algebra.Matrix;
 import dev.descent.audit.algebra.Nonlinearity;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +70,7 @@ final class ChainSearch {
         Chain with(Layer layer, Matrix rows, double more, Map<Variable, Matrix> starts, boolean held) {
             List<Layer> longer = new ArrayList<>(layers);
             longer.add(layer);
-            Map<Variable, Matrix> all = new IdentityHashMap<>(start);
+            Map<Variable, Matrix> all = new HashMap<>(start);
             all.putAll(starts);
             return new Chain(input, List.copyOf(longer), rows, score + more, all, held, clear && more >= 1);
         }
@@ -233,7 +233,7 @@ final class ChainSearch {
                 Matrix value = lag == 0 ? now : before;
                 if (value != null
                         && value.isFinite()
-                        && (lag == 0 || now == null || !before.sameValues(now))
+                        && (lag == 0 || before == null || now == null || !before.sameValues(now))
                         && (!value.isZero() || Names.belong(weight.name(), ref.name()))) {
                     biases.add(ref.lag(lag));
                 }
@@ -323,7 +323,7 @@ final class ChainSearch {
                     .filter(other -> !other.ref().sameVariable(shown.shown().ref()))
                     .findFirst()
                     .orElse(null);
-            if (sums == null && !linear.isEmpty() && !closes(activation, chain, shown)) {
+            if (sums == null && !linear.isEmpty() && !closes(activation, shown)) {
                 // A ReLU that closes nowhere is an identity as far as anyone can see.
                 continue;
             }
@@ -341,11 +341,11 @@ final class ChainSearch {
                     true));
         }
         if (!curved) {
-            linearChildren(chain, weight, bias, logits, linear, start);
+            linearChildren(chain, weight, bias, linear, start);
         }
     }
 
-    private boolean closes(Nonlinearity activation, Chain chain, Held shown) {
+    private boolean closes(Nonlinearity activation, Held shown) {
         Matrix all = shown.shown().ref().atOrBefore(iteration);
         return all != null && all.minimum() <= 0 && activation.kind() != Nonlinearity.Kind.SOFTPLUS;
     }
@@ -354,7 +354,6 @@ final class ChainSearch {
             Chain chain,
             Ref weight,
             @Nullable Ref bias,
-            Matrix logits,
             List<Held> linear,
             Map<Variable, Matrix> start) {
         Held first = linear.getFirst();
@@ -417,7 +416,7 @@ final class ChainSearch {
                     continue;
                 }
                 Matrix shifted = bias.value() == null ? logits : logits.plus(bias.value());
-                Map<Variable, Matrix> start = new IdentityHashMap<>();
+                Map<Variable, Matrix> start = new HashMap<>();
                 start.put(weight.ref().variable(), weight.ref().transposed() ? before.transpose() : before);
                 if (bias.ref() != null && bias.value() != null) {
                     start.put(

@@ -173,16 +173,14 @@ final class DeltaCandidates {
 
     private List<Candidate> times(Base base, int layer, Nonlinearity activation) {
         List<Candidate> all = new ArrayList<>();
-        all.add(plain(base, layer, activation));
+        all.add(plain(base, activation));
         List<Applied> exact = Slope.exact(activation);
         for (Applied slope : exact) {
             Formula once = new Times(base.formula(), derivative(slope, layer));
-            all.add(judge(base, once, layer, activation, null, ""));
+            all.add(judge(base, once, null, ""));
             all.add(judge(
                     base,
                     new Times(once, derivative(slope, layer)),
-                    layer,
-                    activation,
                     Fault.DERIVATIVE_DOUBLED,
                     "multiplies by the derivative of the " + activation + " twice"));
             for (int k = 0; k <= program.depth(); k++) {
@@ -190,8 +188,6 @@ final class DeltaCandidates {
                     all.add(judge(
                             base,
                             new Times(base.formula(), derivative(slope, k)),
-                            layer,
-                            activation,
                             Fault.DERIVATIVE_WRONG_INPUT,
                             "takes the derivative of the " + activation + " from the arrays of layer " + k));
                 }
@@ -218,7 +214,7 @@ final class DeltaCandidates {
     }
 
     /** The base without any derivative. */
-    private Candidate plain(Base base, int layer, Nonlinearity activation) {
+    private static Candidate plain(Base base, Nonlinearity activation) {
         Kind kind = activation.kind();
         boolean right = kind == Kind.IDENTITY
                 || (base.kind() == Base.DIFFERENCE && (activation.isSoftmax() || kind == Kind.SIGMOID))
@@ -226,14 +222,11 @@ final class DeltaCandidates {
         return judge(
                 base,
                 base.formula(),
-                layer,
-                activation,
                 right ? null : Fault.DERIVATIVE_MISSING,
                 right ? "" : "leaves out the derivative of the " + activation);
     }
 
-    private Candidate judge(
-            Base base, Formula formula, int layer, Nonlinearity activation, @Nullable Fault fault, String says) {
+    private static Candidate judge(Base base, Formula formula, @Nullable Fault fault, String says) {
         if (base.fault() != null) {
             return new Candidate(formula, base.fault(), fault == null ? base.says() : base.says() + ", and " + says);
         }
@@ -248,8 +241,6 @@ final class DeltaCandidates {
             return judge(
                     base,
                     formula,
-                    layer,
-                    activation,
                     Fault.DERIVATIVE_DOUBLED,
                     "multiplies output − target, which already is the delta of softmax with cross-entropy, by a derivative"
                             + " again");
@@ -259,8 +250,6 @@ final class DeltaCandidates {
             return judge(
                     base,
                     formula,
-                    layer,
-                    activation,
                     Fault.DERIVATIVE_WRONG_INPUT,
                     form2
                             ? "puts the weighted sums into the formula for the %s's derivative that takes activations"
@@ -272,16 +261,12 @@ final class DeltaCandidates {
             return judge(
                     base,
                     formula,
-                    layer,
-                    activation,
                     Fault.DERIVATIVE_MISSING,
                     "tests activations for >= 0, which a ReLU's always are, so that its gate never closes");
         }
         return judge(
                 base,
                 formula,
-                layer,
-                activation,
                 Fault.DERIVATIVE_WRONG,
                 "multiplies by something that is not the derivative of the " + activation);
     }

@@ -7,11 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds which of several formulas reproduces an array in every iteration, on some of its samples. */
 final class Explainer {
-    private final Program program;
     private final List<Step> steps;
 
     Explainer(Program program) {
-        this.program = program;
         this.steps = java.util.stream.IntStream.range(0, program.iterations())
                 .mapToObj(program::sampledStep)
                 .toList();

@@ -16,6 +16,13 @@ import org.jspecify.annotations.Nullable;
  */
 public record Explanation(
         Formula formula, double scale, @Nullable Fault fault, String says, int iterations, int elements) {
+    static final String NOT_RECOGNISED = "is made in a way that was not recognised";
+
+    /** Whether no formula was found: the numbers are used, but how they are made is not known. */
+    public boolean isUnknown() {
+        return elements == 0 && fault != null && says.equals(NOT_RECOGNISED);
+    }
+
     Explanation blamed(Fault other, String why) {
         return new Explanation(formula, scale, other, why, iterations, elements);
     }

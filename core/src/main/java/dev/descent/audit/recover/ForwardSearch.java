@@ -3,7 +3,7 @@ package dev.descent.audit.recover;
 import dev.descent.audit.algebra.Matrix;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +75,6 @@ public final class ForwardSearch {
     }
 
     static Map<Variable, Matrix> noStart() {
-        return new IdentityHashMap<>();
+        return new HashMap<>();
     }
 }

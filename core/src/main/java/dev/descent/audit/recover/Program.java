@@ -6,7 +6,6 @@ import dev.descent.audit.algebra.Symbol;
 import dev.descent.audit.algebra.Symbol.Role;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class Program implements Formula.Names {
     private final Book book;
     private final Forward forward;
-    private final Map<Variable, Matrix> start = new IdentityHashMap<>();
+    private final Map<Variable, Matrix> start = new HashMap<>();
     private final Map<Symbol, Ref> roles = new HashMap<>();
     private final Map<Symbol, Formula> formulas = new HashMap<>();
     private final Map<Symbol, Explanation> explanations = new LinkedHashMap<>();

@@ -39,7 +39,7 @@ public record Ref(Variable variable, boolean transposed, Part part, int lag) {
         return variable.name();
     }
 
-    Formula.Name printed() {
+    public Formula.Name printed() {
         boolean vector = variable.rank() < 2;
         String index = part.index();
         return new Formula.Name(

@@ -2,7 +2,6 @@ package dev.descent.audit.recover;
 
 import dev.descent.audit.algebra.Formula;
 import dev.descent.audit.algebra.Matrix;
-import dev.descent.audit.algebra.Nonlinearity;
 import dev.descent.audit.algebra.Symbol;
 import java.util.HashMap;
 import java.util.Map;
@@ -112,15 +111,5 @@ public final class Step implements Formula.Arrays {
             return all;
         }
         return all.rows(rows);
-    }
-
-    /** Whether only some samples are looked at. */
-    boolean isPartial() {
-        return rows != null;
-    }
-
-    /** Whether an activation can be computed row by row. */
-    static boolean rowByRow(Nonlinearity activation) {
-        return activation.kind() != Nonlinearity.Kind.SOFTMAX_OVER_SAMPLES;
     }
 }

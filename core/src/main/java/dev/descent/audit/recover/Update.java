@@ -8,6 +8,20 @@ public sealed interface Update {
     /** What is added to the gradient's factor: negative where the program subtracts. */
     double factor();
 
+    /** With the step multiplied: the same rule at another learning rate. */
+    default Update times(double by) {
+        return switch (this) {
+            case Plain(double factor, double decay, boolean steady) ->
+                new Plain(factor * by, decay * Math.min(1, Math.abs(by)), steady);
+            case Momentum(double factor, double beta) -> new Momentum(factor * by, beta);
+            case Nesterov(double factor, double beta) -> new Nesterov(factor * by, beta);
+            case Adaptive a ->
+                new Adaptive(a.factor() * by, a.beta1(), a.beta2(), a.epsilon(), a.corrected(), a.insideRoot());
+            case Still still -> still;
+            case Unknown unknown -> unknown;
+        };
+    }
+
     /** Gradient descent: parameter += factor · gradient + decay · parameter. */
     record Plain(double factor, double decay, boolean steady) implements Update {}
 

@@ -81,7 +81,7 @@ public final class UpdateSearch {
                 factor = Double.isNaN(factor) ? fit.scale() : factor;
             }
         }
-        boolean trusted = changes.size() > 1 && steady
+        boolean trusted = (changes.size() > 1 && steady)
                 || changes.stream().anyMatch(change -> change.by().size() > 1);
         return Double.isNaN(factor) || !trusted ? null : new Update.Plain(factor, 0, steady);
     }

@@ -89,21 +89,8 @@ public record Recipe(
     /** Every update's factor multiplied. */
     public Recipe rate(double by) {
         Map<Symbol, Update> other = new LinkedHashMap<>();
-        updates.forEach((parameter, update) -> other.put(parameter, times(update, by)));
+        updates.forEach((parameter, update) -> other.put(parameter, update.times(by)));
         return new Recipe(parameters, formulas, scales, other, depth);
-    }
-
-    private static Update times(Update update, double by) {
-        return switch (update) {
-            case Update.Plain(double factor, double decay, boolean steady) ->
-                new Update.Plain(factor * by, decay * Math.min(1, Math.abs(by)), steady);
-            case Update.Momentum(double factor, double beta) -> new Update.Momentum(factor * by, beta);
-            case Update.Nesterov(double factor, double beta) -> new Update.Nesterov(factor * by, beta);
-            case Update.Adaptive a ->
-                new Update.Adaptive(a.factor() * by, a.beta1(), a.beta2(), a.epsilon(), a.corrected(), a.insideRoot());
-            case Update.Still still -> still;
-            case Update.Unknown unknown -> unknown;
-        };
     }
 
     /** Whether every parameter's update is known. */

@@ -37,21 +37,13 @@ final class SimulatedStep implements Formula.Arrays {
     private Matrix compute(Symbol symbol) {
         return switch (symbol.role()) {
             case TARGET -> batch.target();
-            case WEIGHT, BIAS -> parameter(symbol);
+            case WEIGHT, BIAS -> state.get(symbol);
             case NEW_WEIGHT -> updated(Symbol.weight(symbol.layer()));
             case NEW_BIAS -> updated(Symbol.bias(symbol.layer()));
             case ACTIVATION -> symbol.layer() == 0 ? batch.input() : formula(symbol, 1);
             case GRADIENT, BIAS_GRADIENT -> formula(symbol, batch.fraction());
             default -> formula(symbol, 1);
         };
-    }
-
-    private Matrix parameter(Symbol symbol) {
-        Matrix value = state.parameters().get(symbol);
-        if (value == null) {
-            throw new IllegalArgumentException("no " + symbol.standardName());
-        }
-        return value;
     }
 
     private Matrix formula(Symbol symbol, double times) {
@@ -66,7 +58,7 @@ final class SimulatedStep implements Formula.Arrays {
 
     private Matrix updated(Symbol parameter) {
         Update update = recipe.updates().getOrDefault(parameter, new Update.Unknown());
-        Matrix value = parameter(parameter);
+        Matrix value = state.get(parameter);
         if (update instanceof Update.Still || update instanceof Update.Unknown) {
             return value;
         }

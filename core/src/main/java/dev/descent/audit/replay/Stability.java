@@ -18,68 +18,61 @@ public final class Stability {
 
     /** The largest eigenvalue of P·H at a state: the step is stable below 2, and 2 divided by it is how much larger it may be. */
     public static double eigenvalue(Replay replay, Recipe recipe, State state) {
-        Map<Symbol, Matrix> direction = random(state);
+        State direction = random(state);
+        double small = 1e-5 * Math.max(1, norm(state)) / Math.sqrt(elements(state));
         double eigenvalue = 0;
         for (int i = 0; i < ITERATIONS; i++) {
-            double size = norm(state.parameters());
-            double small = 1e-5 * Math.max(1, size) / Math.sqrt(elements(state));
-            Map<Symbol, Matrix> next = product(replay, recipe, state, direction, small);
-            double length = norm(next);
-            if (!(length > 0) || Double.isInfinite(length)) {
-                return length;
+            State next = product(replay, recipe, state, direction, small);
+            eigenvalue = norm(next);
+            if (!(eigenvalue > 0) || Double.isInfinite(eigenvalue)) {
+                return eigenvalue;
             }
-            eigenvalue = length;
-            next.replaceAll((_, value) -> State.bare(value.scaled(1 / length)));
-            direction = next;
+            direction = scaled(next, 1 / eigenvalue);
         }
         return eigenvalue;
     }
 
-    private static Map<Symbol, Matrix> product(
-            Replay replay, Recipe recipe, State state, Map<Symbol, Matrix> direction, double small) {
-        Map<Symbol, Matrix> sum = new LinkedHashMap<>();
+    /** P·H·direction, averaged over the batches. */
+    private static State product(Replay replay, Recipe recipe, State state, State direction, double small) {
+        State sum = scaled(direction, 0);
+        double share = 1 / (2 * small * replay.batches().size());
         for (Batch batch : replay.batches()) {
-            Map<Symbol, Matrix> up = change(replay, recipe, state.moved(direction, small), batch);
-            Map<Symbol, Matrix> down = change(replay, recipe, state.moved(direction, -small), batch);
-            up.forEach((symbol, value) -> sum.merge(
-                    symbol,
-                    value.minus(down.get(symbol))
-                            .scaled(1 / (2 * small * replay.batches().size())),
-                    Matrix::plus));
+            State up = change(replay, recipe, state.moved(direction.parameters(), small), batch);
+            State down = change(replay, recipe, state.moved(direction.parameters(), -small), batch);
+            sum = sum.moved(up.minus(down).parameters(), share);
         }
         return sum;
     }
 
-    private static Map<Symbol, Matrix> change(Replay replay, Recipe recipe, State state, Batch batch) {
-        State next = replay.step(recipe, state, batch);
-        Map<Symbol, Matrix> change = new LinkedHashMap<>();
-        next.parameters()
-                .forEach((symbol, value) ->
-                        change.put(symbol, value.minus(state.parameters().get(symbol))));
-        return change;
+    private static State change(Replay replay, Recipe recipe, State state, Batch batch) {
+        return replay.step(recipe, state, batch).minus(state);
     }
 
-    private static Map<Symbol, Matrix> random(State state) {
+    private static State random(State state) {
         CounterRandom random = CounterRandom.of(2, CounterRandom.Purpose.MEASUREMENT);
         Map<Symbol, Matrix> direction = new LinkedHashMap<>();
         long counter = 0;
         for (Map.Entry<Symbol, Matrix> entry : state.parameters().entrySet()) {
-            double[] values = new double[entry.getValue().size()];
+            Matrix like = entry.getValue();
+            double[] values = new double[like.size()];
             for (int i = 0; i < values.length; i++) {
                 values[i] = random.normal(counter++);
             }
-            direction.put(
-                    entry.getKey(),
-                    Matrix.of(entry.getValue().rows(), entry.getValue().columns(), values, Matrix.DOUBLE));
+            direction.put(entry.getKey(), Matrix.of(like.rows(), like.columns(), values, Matrix.DOUBLE));
         }
-        double length = norm(direction);
-        direction.replaceAll((_, value) -> value.scaled(1 / length));
-        return direction;
+        State drawn = new State(direction);
+        return scaled(drawn, 1 / norm(drawn));
     }
 
-    private static double norm(Map<Symbol, Matrix> parts) {
+    private static State scaled(State state, double by) {
+        Map<Symbol, Matrix> scaled = new LinkedHashMap<>();
+        state.parameters().forEach((symbol, value) -> scaled.put(symbol, State.bare(value.scaled(by))));
+        return new State(scaled);
+    }
+
+    private static double norm(State state) {
         double sum = 0;
-        for (Matrix part : parts.values()) {
+        for (Matrix part : state.parameters().values()) {
             sum += part.norm() * part.norm();
         }
         return Math.sqrt(sum);

@@ -11,6 +11,22 @@ public record State(Map<Symbol, Matrix> parameters) {
         parameters = new LinkedHashMap<>(parameters);
     }
 
+    /** A parameter's value. */
+    public Matrix get(Symbol parameter) {
+        Matrix value = parameters.get(parameter);
+        if (value == null) {
+            throw new IllegalArgumentException("no " + parameter.standardName());
+        }
+        return value;
+    }
+
+    /** this − other, parameter by parameter. */
+    State minus(State other) {
+        Map<Symbol, Matrix> difference = new LinkedHashMap<>();
+        parameters.forEach((symbol, value) -> difference.put(symbol, bare(value.minus(other.get(symbol)))));
+        return new State(difference);
+    }
+
     /** this + amount · direction. */
     State moved(Map<Symbol, Matrix> direction, double amount) {
         Map<Symbol, Matrix> moved = new LinkedHashMap<>();

@@ -1,0 +1,93 @@
+package dev.descent.audit.check;
+
+import dev.descent.audit.algebra.Formula;
+import dev.descent.audit.algebra.Matrix;
+import dev.descent.audit.algebra.Symbol;
+import dev.descent.audit.recover.Exact;
+import dev.descent.audit.recover.Explanation;
+import dev.descent.audit.recover.Ref;
+import dev.descent.audit.recover.Step;
+import dev.descent.data.NdArray;
+import dev.descent.report.Certainty;
+import dev.descent.report.Comparison;
+import dev.descent.report.Evidence;
+import dev.descent.report.Line;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Deltas, errors sent back and gradients that are not what the chain rule gives, output first. */
+final class BackwardFormulas implements Check {
+    @Override
+    public List<Suspicion> examine(Examination examination) {
+        List<Suspicion> found = new ArrayList<>();
+        for (Map.Entry<Symbol, Explanation> entry :
+                examination.program().explanations().entrySet()) {
+            Explanation explanation = entry.getValue();
+            if (explanation.fault() != null && isKnown(examination, entry.getKey(), explanation)) {
+                add(found, suspicion(examination, entry.getKey(), explanation));
+            }
+        }
+        return found;
+    }
+
+    /** An output's delta that no formula gives may belong to a loss that is not known here: that is no fault. */
+    private static boolean isKnown(Examination examination, Symbol symbol, Explanation explanation) {
+        return !explanation.isUnknown()
+                || symbol.layer() < examination.program().depth();
+    }
+
+    private static void add(List<Suspicion> found, Suspicion next) {
+        for (int i = 0; i < found.size(); i++) {
+            if (found.get(i).fault() == next.fault()) {
+                found.set(i, found.get(i).joined(next));
+                return;
+            }
+        }
+        found.add(next);
+    }
+
+    private static Suspicion suspicion(Examination examination, Symbol symbol, Explanation explanation) {
+        String name = Wording.place(examination, symbol);
+        Formula exact = Exact.formula(examination.program(), symbol);
+        double scale = explanation.isUnknown() ? 1 : explanation.scale();
+        String computes = explanation.isUnknown()
+                ? "something that was not recognised"
+                : Wording.formula(examination, symbol, explanation.formula(), scale);
+        String should = Wording.formula(examination, symbol, exact, scale);
+        String assigned = examination.program().role(symbol) == null ? symbol.standardName() : name;
+        Line line = new Line(assigned, computes, should);
+        return new Suspicion(
+                Objects.requireNonNull(explanation.fault()),
+                explanation.isUnknown() ? Certainty.POSSIBLE : Certainty.LIKELY,
+                List.of(name),
+                name + " " + explanation.says(),
+                List.of(Evidence.fact(
+                        "numbers of " + name + " that the formula found reproduces", explanation.elements())),
+                line.mended(),
+                line,
+                setup -> setup.with(setup.recipe().with(symbol, exact, scale)),
+                comparisons(examination, symbol, exact, scale));
+    }
+
+    /** The first step that has both: the user's array beside the exact one. */
+    private static List<Comparison> comparisons(
+            Examination examination, Symbol symbol, Formula exact, double scale) {
+        Ref ref = examination.program().role(symbol);
+        for (Step step : examination.steps()) {
+            Matrix seen = ref == null ? null : ref.at(step.iteration());
+            Matrix meant = seen == null ? null : step.compute(exact);
+            if (ref != null && seen != null && meant != null && meant.sameShape(seen)) {
+                return List.of(Comparison.of(
+                        ref.name(), array(seen, ref.transposed()), array(meant.scaled(scale), ref.transposed())));
+            }
+        }
+        return List.of();
+    }
+
+    private static NdArray array(Matrix matrix, boolean transposed) {
+        Matrix shown = transposed ? matrix.transpose() : matrix;
+        return NdArray.of(shown.values(), shown.rows(), shown.columns());
+    }
+}

@@ -1,0 +1,20 @@
+package dev.descent.audit.check;
+
+import java.util.List;
+
+/** All checks: first what the arrays show by themselves, then what only a run shows. */
+final class Checks {
+    private Checks() {}
+
+    /** Of formulas and data, in the order in which a fault hides those after it. */
+    static final List<Check> OF_LINES = List.of(
+            new InputsInvalid(),
+            new TargetsOutOfRange(),
+            new TargetsMisaligned(),
+            new SoftmaxAxis(),
+            new MissingNonlinearity(),
+            new BackwardFormulas(),
+            new DiscardedUpdates(),
+            new UpdateRules(),
+            new SymmetricStart());
+}

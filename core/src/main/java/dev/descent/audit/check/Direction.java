@@ -1,0 +1,80 @@
+package dev.descent.audit.check;
+
+import dev.descent.audit.algebra.Matrix;
+import dev.descent.audit.algebra.Symbol;
+import dev.descent.audit.recover.Update;
+import dev.descent.audit.replay.Batch;
+import dev.descent.audit.replay.Replay;
+import dev.descent.audit.replay.State;
+import dev.descent.report.Certainty;
+import dev.descent.report.Evidence;
+import dev.descent.report.Fault;
+import dev.descent.report.Line;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Parameters whose step climbs the loss: the slope of the loss along the step is measured, not deduced from signs. */
+final class Direction implements RunCheck {
+    @Override
+    public List<Suspicion> examine(Examination examination, Setup setup) {
+        List<Suspicion> found = new ArrayList<>();
+        for (Symbol parameter : examination.program().parameters()) {
+            Update update = setup.recipe().updates().get(parameter);
+            if (update != null && !(update instanceof Update.Still) && slope(setup, parameter) > 0) {
+                found.add(suspicion(examination, parameter, update));
+            }
+        }
+        return found.isEmpty()
+                ? found
+                : List.of(found.stream().reduce(Suspicion::joined).orElseThrow());
+    }
+
+    /** dloss/dstep along the first step of one parameter; 0 where it is flat to rounding. */
+    private static double slope(Setup setup, Symbol parameter) {
+        Batch batch = setup.batches().getFirst();
+        State start = setup.start();
+        Matrix before = start.get(parameter);
+        Matrix step =
+                setup.replay().step(setup.recipe(), start, batch).get(parameter).minus(before);
+        double size = step.norm();
+        if (!(size > 0) || Double.isInfinite(size)) {
+            return 0;
+        }
+        double small = 1e-4 * Math.max(before.norm(), 1e-2 * Math.sqrt(before.size())) / size;
+        double up = loss(setup, batch, moved(start, parameter, step, small));
+        double down = loss(setup, batch, moved(start, parameter, step, -small));
+        double here = Math.abs(up) + Math.abs(down);
+        return Math.abs(up - down) > 1e-11 * here ? up - down : 0;
+    }
+
+    private static State moved(State state, Symbol parameter, Matrix along, double amount) {
+        Map<Symbol, Matrix> moved = new LinkedHashMap<>(state.parameters());
+        moved.put(parameter, state.get(parameter).plus(along.scaled(amount)));
+        return new State(moved);
+    }
+
+    private static double loss(Setup setup, Batch batch, State state) {
+        Replay replay = new Replay(List.of(batch), setup.loss());
+        Matrix output = replay.array(
+                setup.recipe(), state, batch, Symbol.activation(setup.recipe().depth()));
+        return setup.loss().of(output, batch.target());
+    }
+
+    private static Suspicion suspicion(Examination examination, Symbol parameter, Update update) {
+        String name = examination.program().parameter(parameter).name();
+        String computes = Wording.update(examination, parameter, update);
+        Update turned = update.times(-1);
+        String should = Wording.update(examination, parameter, turned);
+        return new Suspicion(
+                Fault.STEP_ASCENDS,
+                Certainty.LIKELY,
+                List.of(name),
+                "the update of %s climbs the loss instead of going down: the sign is wrong".formatted(name),
+                List.of(Evidence.fact("sign of the loss's slope along the step of " + name, 1)),
+                name + " = " + should,
+                new Line(name, computes, should),
+                setup -> setup.with(setup.recipe().with(parameter, turned)));
+    }
+}

@@ -1,0 +1,66 @@
+package dev.descent.audit.check;
+
+import dev.descent.audit.algebra.Formula;
+import dev.descent.audit.algebra.Symbol;
+import dev.descent.audit.recover.Update;
+import dev.descent.audit.replay.Recipe;
+import dev.descent.report.Certainty;
+import dev.descent.report.Evidence;
+import dev.descent.report.Fault;
+import dev.descent.report.Line;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Parameters that never change although their gradient is not zero. */
+final class DiscardedUpdates implements Check {
+    @Override
+    public List<Suspicion> examine(Examination examination) {
+        Update moving = moving(examination);
+        List<Suspicion> found = new ArrayList<>();
+        for (Map.Entry<Symbol, Update> entry : examination.program().updates().entrySet()) {
+            if (entry.getValue() instanceof Update.Still(boolean gradientIsZero) && !gradientIsZero) {
+                found.add(suspicion(examination, entry.getKey(), moving));
+            }
+        }
+        return found.isEmpty()
+                ? found
+                : List.of(found.stream().reduce(Suspicion::joined).orElseThrow());
+    }
+
+    /** The update that another parameter gets. */
+    private static @Nullable Update moving(Examination examination) {
+        return examination.program().updates().values().stream()
+                .filter(update -> update instanceof Update.Plain || update instanceof Update.Momentum)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static Suspicion suspicion(Examination examination, Symbol parameter, @Nullable Update moving) {
+        String name = examination.program().parameter(parameter).name();
+        int iterations = examination.program().iterations();
+        String should = moving == null
+                ? name + " - learning_rate * " + Wording.gradient(examination, parameter)
+                : Wording.update(examination, parameter, moving);
+        return new Suspicion(
+                Fault.UPDATE_DISCARDED,
+                Certainty.LIKELY,
+                List.of(name),
+                "%s is the same in all %d iterations although its gradient is not zero".formatted(name, iterations),
+                List.of(Evidence.fact("iterations in which " + name + " stays as it is", iterations)),
+                name + " = " + should,
+                new Line(name, name, should),
+                setup -> moving == null ? setup : setup.with(moved(setup.recipe(), parameter, moving)));
+    }
+
+    /** The dump may hold something else under the gradient's name: a bias is moved by the gradient that fits its weight's. */
+    private static Recipe moved(Recipe recipe, Symbol parameter, Update moving) {
+        int layer = parameter.layer();
+        Formula sum = new Formula.Sum(Formula.Axis.SAMPLES, new Formula.Of(Symbol.delta(layer)));
+        Recipe moves = recipe.with(parameter, moving);
+        return parameter.role() == Symbol.Role.BIAS
+                ? moves.with(Symbol.biasGradient(layer), sum, recipe.scale(Symbol.gradient(layer)))
+                : moves;
+    }
+}

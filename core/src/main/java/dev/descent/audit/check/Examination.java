@@ -1,0 +1,137 @@
+package dev.descent.audit.check;
+
+import dev.descent.audit.algebra.Formula;
+import dev.descent.audit.algebra.Matrix;
+import dev.descent.audit.algebra.Nonlinearity;
+import dev.descent.audit.algebra.Symbol;
+import dev.descent.audit.recover.Explanation;
+import dev.descent.audit.recover.Program;
+import dev.descent.audit.recover.Step;
+import dev.descent.audit.recover.TargetValues;
+import dev.descent.audit.replay.Batch;
+import dev.descent.audit.replay.Losses;
+import dev.descent.audit.replay.Recipe;
+import dev.descent.audit.replay.State;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What the checks look at: the recovered program, and the same ready to be run again. */
+final class Examination {
+    private final Program program;
+    private final List<Step> steps = new ArrayList<>();
+    private final @Nullable Setup asItIs;
+
+    Examination(Program program) {
+        this.program = program;
+        for (int t = 0; t < program.iterations(); t++) {
+            steps.add(program.step(t));
+        }
+        this.asItIs = setup();
+    }
+
+    Program program() {
+        return program;
+    }
+
+    List<Step> steps() {
+        return steps;
+    }
+
+    /** The program as it is; null where too much is missing to run it. */
+    @Nullable
+    Setup asItIs() {
+        return asItIs;
+    }
+
+    /** What an array of the first step that has it is. */
+    @Nullable
+    Matrix first(Symbol symbol) {
+        for (Step step : steps) {
+            Matrix value = step.find(symbol);
+            if (value != null) {
+                return value;
+            }
+        }
+        return null;
+    }
+
+    String name(Symbol symbol) {
+        Formula.Name name = program.name(symbol);
+        return name == null ? symbol.standardName() : name.text();
+    }
+
+    /** The loss whose exact gradient the output's delta is, or would be without its fault. */
+    Losses loss() {
+        Nonlinearity output = program.forward().layer(program.depth()).activation();
+        Explanation delta = program.explanations().get(Symbol.delta(program.depth()));
+        boolean plain = delta != null
+                && delta.fault() == null
+                && (delta.formula().equals(new Formula.Of(program.error()))
+                        || delta.formula().equals(new Formula.Minus(program.output(), program.goal())));
+        if (output.isSoftmax()) {
+            boolean jacobian = delta != null && delta.formula().toString().startsWith("SoftmaxJacobian");
+            return jacobian ? Losses.SQUARED_ERROR : Losses.CROSS_ENTROPY;
+        }
+        if (output.kind() == Nonlinearity.Kind.SIGMOID && plain) {
+            return Losses.BINARY_CROSS_ENTROPY;
+        }
+        return Losses.SQUARED_ERROR;
+    }
+
+    private @Nullable Setup setup() {
+        if (program.forward().target() == null || program.explanations().isEmpty()) {
+            return null;
+        }
+        Recipe recipe = Recipe.of(program);
+        for (int t = 0; t < steps.size(); t++) {
+            State start = state(t);
+            if (start != null) {
+                List<Batch> batches = batches(t);
+                return batches.isEmpty() ? null : new Setup(recipe, batches, start, loss());
+            }
+        }
+        return null;
+    }
+
+    /** All parameters before an iteration; null where one is not known. */
+    @Nullable
+    State state(int iteration) {
+        Map<Symbol, Matrix> parameters = new LinkedHashMap<>();
+        for (Symbol parameter : program.parameters()) {
+            Matrix value = program.before(parameter, iteration);
+            if (value == null) {
+                return null;
+            }
+            parameters.put(parameter, value);
+        }
+        return new State(parameters);
+    }
+
+    private List<Batch> batches(int from) {
+        List<Batch> batches = new ArrayList<>();
+        for (Step step : steps.subList(from, steps.size())) {
+            Matrix input = step.find(Symbol.activation(0));
+            Matrix target = step.find(program.targetSymbol());
+            if (input == null || target == null || input.rows() != target.rows()) {
+                break;
+            }
+            Batch batch = new Batch(input, target, 1);
+            if (batches.stream().noneMatch(other -> same(other, batch))) {
+                batches.add(batch);
+            }
+        }
+        return batches;
+    }
+
+    private static boolean same(Batch one, Batch other) {
+        return one.input().sameValues(other.input()) && one.target().sameValues(other.target());
+    }
+
+    boolean isClassification() {
+        Matrix target = first(program.targetSymbol());
+        return target != null && TargetValues.areClasses(target);
+    }
+}

@@ -1,0 +1,70 @@
+package dev.descent.audit.check;
+
+import dev.descent.audit.algebra.Formula;
+import dev.descent.audit.algebra.Nonlinearity;
+import dev.descent.audit.algebra.Symbol;
+import dev.descent.audit.recover.Layer;
+import dev.descent.audit.recover.Program;
+import dev.descent.audit.recover.Ref;
+import dev.descent.report.Certainty;
+import dev.descent.report.Evidence;
+import dev.descent.report.Fault;
+import dev.descent.report.Line;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Hidden layers that pass their weighted sums on as they are: all layers together are one matrix. */
+final class MissingNonlinearity implements Check {
+    @Override
+    public List<Suspicion> examine(Examination examination) {
+        Program program = examination.program();
+        List<Suspicion> found = new ArrayList<>();
+        for (int k = 1; k < program.depth(); k++) {
+            Layer layer = program.forward().layer(k);
+            Ref shown = layer.output() == null ? layer.logits() : layer.output();
+            if (layer.activation().isIdentity() && shown != null) {
+                found.add(suspicion(examination, k, shown));
+            }
+        }
+        return found.isEmpty()
+                ? found
+                : List.of(found.stream().reduce(Suspicion::joined).orElseThrow());
+    }
+
+    private static Suspicion suspicion(Examination examination, int layer, Ref shown) {
+        String name = shown.name();
+        Formula sums =
+                new Formula.Product(new Formula.Of(Symbol.activation(layer - 1)), new Formula.Of(Symbol.weight(layer)));
+        Formula known = examination.program().formula(Symbol.logits(layer));
+        String computes = examination.program().print(known == null ? sums : known, shown);
+        String should = "np.maximum(" + computes + ", 0)";
+        return new Suspicion(
+                Fault.ACTIVATION_MISSING,
+                Certainty.LIKELY,
+                List.of(name),
+                "%s is the weighted sum itself: without a non-linearity the layers together are no more than one layer"
+                        .formatted(name),
+                List.of(Evidence.fact("non-linearities after layer " + layer, 0)),
+                name + " = " + should + ", and multiply this layer's delta by (" + name + " > 0)",
+                new Line(name, computes, should),
+                setup -> mended(setup, layer));
+    }
+
+    private static Setup mended(Setup setup, int layer) {
+        Formula back = setup.recipe().formulas().get(Symbol.delta(layer));
+        double scale = setup.recipe().scale(Symbol.delta(layer));
+        var activated = setup.recipe().withActivation(layer, Nonlinearity.RELU);
+        return setup.with(
+                back == null
+                        ? activated
+                        : activated.with(
+                                Symbol.delta(layer),
+                                new Formula.Times(
+                                        back,
+                                        new Formula.Derivative(
+                                                new dev.descent.audit.algebra.Slope(
+                                                        dev.descent.audit.algebra.Slope.Form.GATE),
+                                                new Formula.Of(Symbol.activation(layer)))),
+                                scale));
+    }
+}

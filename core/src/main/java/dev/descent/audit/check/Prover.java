@@ -1,0 +1,67 @@
+package dev.descent.audit.check;
+
+import dev.descent.audit.replay.Replay;
+import dev.descent.report.Certainty;
+import dev.descent.report.Finding;
+import dev.descent.report.Proof;
+import dev.descent.report.Proof.Curve;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/** Runs the program as it is and with only one thing mended. */
+final class Prover {
+    private final @Nullable Setup setup;
+    private Replay.@Nullable Run asItIs;
+
+    Prover(@Nullable Setup asItIs) {
+        this.setup = asItIs == null || !asItIs.recipe().isWhole() ? null : asItIs.thinned(Budget.SAMPLES);
+    }
+
+    Finding prove(Suspicion suspicion) {
+        Proof proof = null;
+        Certainty certainty = suspicion.certainty();
+        if (setup != null) {
+            int steps = Budget.steps(setup);
+            Replay.Run before = asItIs == null ? setup.train(steps) : asItIs;
+            asItIs = before;
+            Setup mendedSetup = suspicion.mend().apply(setup);
+            Replay.Run mended = mendedSetup.train(steps);
+            boolean classes = setup.isClassification();
+            proof = proof(before, mended, classes, setup.batches().size());
+            boolean better = mended.settled() < 0.97 * before.settled()
+                    || (classes && mended.lastAccuracy() > before.lastAccuracy() + 0.1);
+            certainty = better ? Certainty.PROVED : certainty;
+        }
+        return new Finding(
+                suspicion.fault(),
+                certainty,
+                suspicion.place(),
+                suspicion.says(),
+                suspicion.evidence(),
+                suspicion.remedy(),
+                proof,
+                List.of(),
+                suspicion.comparisons(),
+                suspicion.line());
+    }
+
+    private static Proof proof(Replay.Run before, Replay.Run mended, boolean classes, int every) {
+        List<Double> one = classes ? before.accuracies() : before.losses();
+        List<Double> other = classes ? mended.accuracies() : mended.losses();
+        double gain = classes ? other.getLast() - one.getLast() : one.getLast() - other.getLast();
+        return new Proof(
+                classes ? "accuracy" : "loss",
+                curve("as it is", one, every),
+                curve("with only this mended", other, every),
+                List.of(gain),
+                classes ? "accuracy on the program's own samples" : "loss on the program's own samples");
+    }
+
+    private static Curve curve(String label, List<Double> values, int every) {
+        return new Curve(
+                label,
+                LongStream.range(0, values.size()).map(i -> i * every).boxed().toList(),
+                values);
+    }
+}

@@ -1,0 +1,48 @@
+package dev.descent.audit.check;
+
+import dev.descent.audit.algebra.Nonlinearity;
+import dev.descent.audit.algebra.Nonlinearity.Kind;
+import dev.descent.audit.algebra.Symbol;
+import dev.descent.audit.recover.Layer;
+import dev.descent.audit.recover.Program;
+import dev.descent.audit.recover.Ref;
+import dev.descent.report.Certainty;
+import dev.descent.report.Evidence;
+import dev.descent.report.Fault;
+import dev.descent.report.Line;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A softmax that sums over the samples: the outputs of a sample are no probabilities, and depend on the other samples. */
+final class SoftmaxAxis implements Check {
+    @Override
+    public List<Suspicion> examine(Examination examination) {
+        Program program = examination.program();
+        List<Suspicion> found = new ArrayList<>();
+        for (int k = 1; k <= program.depth(); k++) {
+            Layer layer = program.forward().layer(k);
+            if (layer.activation().kind() == Kind.SOFTMAX_OVER_SAMPLES && layer.output() != null) {
+                found.add(suspicion(examination, k, layer.output()));
+            }
+        }
+        return found;
+    }
+
+    private static Suspicion suspicion(Examination examination, int layer, Ref output) {
+        String name = output.name();
+        boolean columns = output.transposed();
+        String logits =
+                examination.program().print(new dev.descent.audit.algebra.Formula.Of(Symbol.logits(layer)), output);
+        String wrong = "softmax(%s, axis=%d)".formatted(logits, columns ? 1 : 0);
+        String right = "softmax(%s, axis=%d)".formatted(logits, columns ? 0 : 1);
+        return new Suspicion(
+                Fault.SOFTMAX_WRONG_AXIS,
+                Certainty.LIKELY,
+                List.of(name),
+                "%s sums to 1 over the samples of the batch, not over the classes of each sample".formatted(name),
+                List.of(Evidence.fact("axis of " + name + " over which it sums to 1", columns ? 1 : 0)),
+                name + " = " + right,
+                new Line(name, wrong, right),
+                setup -> setup.with(setup.recipe().withActivation(layer, Nonlinearity.SOFTMAX)));
+    }
+}

@@ -1,0 +1,158 @@
+package dev.descent.audit.check;
+
+import dev.descent.audit.algebra.Matrix;
+import dev.descent.audit.recover.Program;
+import dev.descent.audit.recover.TargetValues;
+import dev.descent.report.Certainty;
+import dev.descent.report.Evidence;
+import dev.descent.report.Fault;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Labels that do not belong to their inputs. Inputs that look alike have the same label far more often than by chance, unless
+ * the labels were shuffled apart or slipped by a row; and when a slip by some rows brings the agreement back, that is proof.
+ */
+final class TargetsMisaligned implements Check {
+    /** Fewer samples say too little. */
+    private static final int FEWEST = 60;
+
+    private static final int MOST = 800;
+    /** Fewer inputs can lie close together by chance. */
+    private static final int NARROWEST = 16;
+
+    @Override
+    public List<Suspicion> examine(Examination examination) {
+        Setup setup = examination.asItIs();
+        if (setup == null || !setup.isClassification()) {
+            return List.of();
+        }
+        Matrix inputs = setup.inputs();
+        Matrix targets = setup.targets();
+        if (inputs.rows() < FEWEST
+                || inputs.columns() < NARROWEST
+                || !inputs.isFinite()
+                || !TargetValues.areClasses(targets)) {
+            return List.of();
+        }
+        int samples = Math.min(MOST, inputs.rows());
+        int[] labels = labels(targets, samples);
+        int[] nearest = new int[samples];
+        double closeness = nearest(inputs, samples, nearest);
+        double chance = chance(labels);
+        double agreement = agreement(labels, nearest, 0);
+        double spread = Math.sqrt(chance * (1 - chance) / samples);
+        int slip = slip(labels, nearest, chance + 8 * spread, agreement);
+        boolean clustered = closeness < 0.8;
+        if (slip == 0 && (!clustered || agreement > chance + 3 * spread || samples < 2 * FEWEST)) {
+            return List.of();
+        }
+        return List.of(suspicion(examination.program(), agreement, chance, slip, samples));
+    }
+
+    private static Suspicion suspicion(Program program, double agreement, double chance, int slip, int samples) {
+        String name =
+                program.forward().target() != null && program.forward().target().source() != null
+                        ? program.forward().target().source().name()
+                        : "targets";
+        String input = program.forward().input().name();
+        return new Suspicion(
+                Fault.TARGETS_MISALIGNED,
+                slip == 0 ? Certainty.POSSIBLE : Certainty.LIKELY,
+                List.of(name),
+                ("%s does not belong to %s: of %d samples, %s have the label of the sample that looks most alike, %s would by"
+                                + " chance%s")
+                        .formatted(
+                                name,
+                                input,
+                                samples,
+                                Wording.percent(agreement),
+                                Wording.percent(chance),
+                                slip == 0 ? "" : "; moved by %d rows they agree".formatted(slip)),
+                List.of(Evidence.against(
+                        "share of samples with the label of their nearest neighbour",
+                        agreement,
+                        chance,
+                        "chance, from the frequencies of the labels (Cover and Hart 1967)")),
+                slip == 0
+                        ? "shuffle %s and %s with the same permutation: p = np.random.permutation(len(%s)); %s[p], %s[p]"
+                                .formatted(input, name, input, input, name)
+                        : "%s = np.roll(%s, %d, axis=0)".formatted(name, name, slip),
+                null,
+                setup -> setup);
+    }
+
+    private static int[] labels(Matrix targets, int samples) {
+        int[] labels = new int[samples];
+        for (int sample = 0; sample < samples; sample++) {
+            int best = 0;
+            for (int column = 1; column < targets.columns(); column++) {
+                best = targets.get(sample, column) > targets.get(sample, best) ? column : best;
+            }
+            labels[sample] = targets.columns() == 1 ? (targets.get(sample, 0) > 0.5 ? 1 : 0) : best;
+        }
+        return labels;
+    }
+
+    /** Fills in each sample's nearest other; gives the mean distance to it over the mean distance of two samples. */
+    private static double nearest(Matrix inputs, int samples, int[] nearest) {
+        double[] best = new double[samples];
+        Arrays.fill(best, Double.POSITIVE_INFINITY);
+        double all = 0;
+        int width = inputs.columns();
+        double[] values = inputs.values();
+        for (int one = 0; one < samples; one++) {
+            for (int other = 0; other < one; other++) {
+                double square = 0;
+                for (int k = 0; k < width; k++) {
+                    double difference = values[one * width + k] - values[other * width + k];
+                    square += difference * difference;
+                }
+                all += Math.sqrt(square);
+                if (square > 0 && square < best[one]) {
+                    best[one] = square;
+                    nearest[one] = other;
+                }
+                if (square > 0 && square < best[other]) {
+                    best[other] = square;
+                    nearest[other] = one;
+                }
+            }
+        }
+        double near = Arrays.stream(best).map(Math::sqrt).average().orElse(Double.NaN);
+        return near / (all / (samples * (samples - 1.0) / 2));
+    }
+
+    private static double chance(int[] labels) {
+        double[] counts = new double[Arrays.stream(labels).max().orElse(0) + 1];
+        for (int label : labels) {
+            counts[label]++;
+        }
+        return Arrays.stream(counts).map(count -> count * count).sum() / ((double) labels.length * labels.length);
+    }
+
+    private static double agreement(int[] labels, int[] nearest, int slip) {
+        int samples = labels.length;
+        int agree = 0;
+        for (int sample = 0; sample < samples; sample++) {
+            agree += labels[Math.floorMod(sample - slip, samples)]
+                            == labels[Math.floorMod(nearest[sample] - slip, samples)]
+                    ? 1
+                    : 0;
+        }
+        return (double) agree / samples;
+    }
+
+    /** By how many rows the labels must be moved to agree; 0 for none. */
+    private static int slip(int[] labels, int[] nearest, double enough, double asTheyAre) {
+        if (asTheyAre >= enough) {
+            return 0;
+        }
+        for (int slip : new int[] {1, -1, 2, -2, 3, -3}) {
+            if (agreement(labels, nearest, slip) >= enough) {
+                return slip;
+            }
+        }
+        return 0;
+    }
+}

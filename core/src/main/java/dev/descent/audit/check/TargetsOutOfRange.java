@@ -1,0 +1,78 @@
+package dev.descent.audit.check;
+
+import dev.descent.audit.algebra.Matrix;
+import dev.descent.audit.algebra.Nonlinearity;
+import dev.descent.audit.recover.Program;
+import dev.descent.report.Certainty;
+import dev.descent.report.Evidence;
+import dev.descent.report.Fault;
+import java.util.List;
+import java.util.Locale;
+
+/** Targets that the output's activation can never give. */
+final class TargetsOutOfRange implements Check {
+    @Override
+    public List<Suspicion> examine(Examination examination) {
+        Program program = examination.program();
+        Matrix target = examination.first(program.targetSymbol());
+        Nonlinearity output = program.forward().layer(program.depth()).activation();
+        if (target == null || !target.isFinite()) {
+            return List.of();
+        }
+        double low = lowest(output);
+        double high = highest(output);
+        double slack = 1e-6 * Math.max(1, target.largest());
+        if (target.minimum() >= low - slack && target.maximum() <= high + slack) {
+            return List.of();
+        }
+        String name = examination.name(program.targetSymbol());
+        double from = target.minimum();
+        double to = target.maximum();
+        boolean classes = target.isWhole() && target.columns() == 1 && to > 1 && from >= 0 && to < 1000;
+        String remedy = classes
+                ? "%s = np.eye(%d)[%s] with %d outputs, or a linear output"
+                        .formatted(name, (int) to + 1, name + ".astype(int).ravel()", (int) to + 1)
+                : "%s = (%s - %s) / %s, or a linear output"
+                        .formatted(name, name, Wording.number(from), Wording.number(to - from));
+        return List.of(new Suspicion(
+                Fault.TARGETS_OUT_OF_RANGE,
+                Certainty.LIKELY,
+                List.of(name),
+                String.format(
+                        Locale.ROOT,
+                        "%s goes from %s to %s, but the output (%s) can only give numbers from %s to %s",
+                        name,
+                        Wording.number(from),
+                        Wording.number(to),
+                        output,
+                        Wording.number(low),
+                        high == Double.POSITIVE_INFINITY ? "infinity" : Wording.number(high)),
+                List.of(
+                        Evidence.against("largest target", to, high, "range of the activation"),
+                        Evidence.against("smallest target", from, low, "range of the activation")),
+                remedy,
+                null,
+                setup -> setup.withTargets(matrix -> matrix.map(value -> into(value, from, to, low, high)))));
+    }
+
+    private static double into(double value, double from, double to, double low, double high) {
+        double top = high == Double.POSITIVE_INFINITY ? low + 1 : high;
+        return to == from ? low : low + (top - low) * (value - from) / (to - from);
+    }
+
+    private static double lowest(Nonlinearity activation) {
+        return switch (activation.kind()) {
+            case SIGMOID, RELU, SOFTMAX, SOFTMAX_OVER_SAMPLES, STEP, SOFTPLUS, EXPONENTIAL -> 0;
+            case TANH -> -1;
+            case ELU -> -activation.steepness();
+            default -> Double.NEGATIVE_INFINITY;
+        };
+    }
+
+    private static double highest(Nonlinearity activation) {
+        return switch (activation.kind()) {
+            case SIGMOID, TANH, SOFTMAX, SOFTMAX_OVER_SAMPLES, STEP -> 1;
+            default -> Double.POSITIVE_INFINITY;
+        };
+    }
+}

@@ -1,0 +1,46 @@
+package dev.descent.audit.check;
+
+import dev.descent.audit.algebra.Symbol;
+import dev.descent.audit.recover.Update;
+import dev.descent.report.Certainty;
+import dev.descent.report.Evidence;
+import dev.descent.report.Fault;
+import dev.descent.report.Line;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Weight decay that shrinks parameters away faster than they learn. */
+final class UpdateRules implements Check {
+    /** A parameter that loses a tenth of itself in each step remembers ten steps. */
+    private static final double STRONG_DECAY = 0.1;
+
+    @Override
+    public List<Suspicion> examine(Examination examination) {
+        List<Suspicion> found = new ArrayList<>();
+        for (Map.Entry<Symbol, Update> entry : examination.program().updates().entrySet()) {
+            if (entry.getValue() instanceof Update.Plain plain && Math.abs(plain.decay()) >= STRONG_DECAY) {
+                found.add(decay(examination, entry.getKey(), plain));
+            }
+        }
+        return found.isEmpty()
+                ? found
+                : List.of(found.stream().reduce(Suspicion::joined).orElseThrow());
+    }
+
+    private static Suspicion decay(Examination examination, Symbol parameter, Update.Plain plain) {
+        String name = examination.program().parameter(parameter).name();
+        Update.Plain without = new Update.Plain(plain.factor(), 0, plain.steady());
+        String should = Wording.update(examination, parameter, without);
+        return new Suspicion(
+                Fault.REGULARISATION_TOO_STRONG,
+                Certainty.LIKELY,
+                List.of(name),
+                "%s loses %s of itself in each step to weight decay".formatted(name, Wording.percent(-plain.decay())),
+                List.of(Evidence.against(
+                        "share of the weight lost in each step", -plain.decay(), STRONG_DECAY, "forgets in ten steps")),
+                name + " = " + should,
+                new Line(name, Wording.update(examination, parameter, plain), should),
+                setup -> setup.with(setup.recipe().with(parameter, without)));
+    }
+}

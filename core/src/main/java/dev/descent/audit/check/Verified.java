@@ -1,0 +1,127 @@
+package dev.descent.audit.check;
+
+import dev.descent.audit.algebra.Formula;
+import dev.descent.audit.algebra.Matrix;
+import dev.descent.audit.algebra.Nonlinearity.Kind;
+import dev.descent.audit.algebra.Symbol;
+import dev.descent.audit.recover.Explanation;
+import dev.descent.audit.recover.Layer;
+import dev.descent.audit.recover.Program;
+import dev.descent.audit.recover.Ref;
+import dev.descent.audit.recover.Step;
+import dev.descent.audit.recover.Update;
+import dev.descent.report.Check;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** The formulas that hold, one by one, and what was not understood. */
+final class Verified {
+    private final Examination examination;
+    private final Program program;
+    private final List<Check> checks = new ArrayList<>();
+
+    Verified(Examination examination) {
+        this.examination = examination;
+        this.program = examination.program();
+    }
+
+    List<Check> checks() {
+        for (int k = 1; k <= program.depth(); k++) {
+            forward(k, program.forward().layer(k));
+        }
+        program.explanations().forEach((symbol, explanation) -> {
+            if (explanation.fault() == null && program.role(symbol) != null) {
+                backward(symbol, explanation);
+            }
+        });
+        program.updates().forEach((parameter, update) -> {
+            if (!(update instanceof Update.Still) && !(update instanceof Update.Unknown)) {
+                checks.add(new Check(
+                        "update of layer " + parameter.layer(),
+                        program.parameter(parameter).name() + " = " + Wording.update(examination, parameter, update),
+                        Double.NaN,
+                        Double.NaN));
+            }
+        });
+        return checks;
+    }
+
+    private void forward(int k, Layer layer) {
+        Formula sums = program.formula(Symbol.logits(k));
+        if (layer.logits() != null && sums != null) {
+            add("weighted sum of layer " + k, layer.logits(), sums, 1, program.print(sums, layer.logits()));
+        }
+        Formula activation = program.formula(Symbol.activation(k));
+        boolean judged = layer.activation().kind() != Kind.SOFTMAX_OVER_SAMPLES
+                && !Objects.equals(layer.output(), layer.logits());
+        if (layer.output() != null && activation != null && judged) {
+            add("activation of layer " + k, layer.output(), activation, 1, program.print(activation, layer.output()));
+        }
+    }
+
+    private void backward(Symbol symbol, Explanation explanation) {
+        Ref ref = program.role(symbol);
+        if (ref != null) {
+            String what = switch (symbol.role()) {
+                case DELTA -> "delta of layer ";
+                case BACK -> "error sent back to layer ";
+                default -> "gradient of layer ";
+            };
+            add(
+                    what + symbol.layer(),
+                    ref,
+                    explanation.formula(),
+                    explanation.scale(),
+                    Wording.formula(examination, symbol, explanation.formula(), explanation.scale()));
+        }
+    }
+
+    /** With the largest difference in the last step that has the array, and what rounding explains there. */
+    private void add(String says, Ref ref, Formula formula, double scale, String text) {
+        double difference = Double.NaN;
+        double tolerance = Double.NaN;
+        for (Step step : examination.steps().reversed()) {
+            Matrix seen = ref.at(step.iteration());
+            Matrix value = seen == null ? null : step.compute(formula);
+            if (seen != null && value != null && value.sameShape(seen) && seen.isFinite()) {
+                Matrix expected = value.scaled(scale);
+                difference = seen.minus(expected).largestFinite();
+                tolerance = rounding(seen, expected);
+                break;
+            }
+        }
+        checks.add(new Check(says, ref.name() + " = " + text, difference, tolerance));
+    }
+
+    private static double rounding(Matrix seen, Matrix expected) {
+        double largest = 0;
+        for (int i = 0; i < seen.size(); i++) {
+            largest = Math.max(largest, seen.bound(i) + expected.bound(i));
+        }
+        return 16 * Math.max(seen.epsilon(), expected.epsilon()) * largest;
+    }
+
+    List<String> unidentified() {
+        List<String> sentences = new ArrayList<>();
+        if (program.forward().target() == null) {
+            sentences.add("no array was found that the output is compared with: add the targets to the dump");
+        }
+        program.updates().forEach((parameter, update) -> {
+            if (update instanceof Update.Unknown) {
+                String name = program.parameter(parameter).name();
+                sentences.add(
+                        program.iterations() < 2
+                                ? "how %s is updated: one iteration shows no change, add a second one".formatted(name)
+                                : "how %s is updated: add its gradient, and what the update keeps from step to step, to the dump"
+                                        .formatted(name));
+            }
+        });
+        program.explanations().forEach((symbol, explanation) -> {
+            if (explanation.isUnknown()) {
+                sentences.add("how %s is computed".formatted(Wording.place(examination, symbol)));
+            }
+        });
+        return sentences;
+    }
+}
