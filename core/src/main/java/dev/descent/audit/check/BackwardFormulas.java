@@ -72,8 +72,7 @@ final class BackwardFormulas implements Check {
     }
 
     /** The first step that has both: the user's array beside the exact one. */
-    private static List<Comparison> comparisons(
-            Examination examination, Symbol symbol, Formula exact, double scale) {
+    private static List<Comparison> comparisons(Examination examination, Symbol symbol, Formula exact, double scale) {
         Ref ref = examination.program().role(symbol);
         for (Step step : examination.steps()) {
             Matrix seen = ref == null ? null : ref.at(step.iteration());

@@ -54,7 +54,14 @@ record Suspicion(
         List<String> all = new ArrayList<>(variables);
         other.variables.stream().filter(name -> !all.contains(name)).forEach(all::add);
         return new Suspicion(
-                fault, certainty, all, says, evidence, remedy, line, setup -> other.mend.apply(mend.apply(setup)),
+                fault,
+                certainty,
+                all,
+                says,
+                evidence,
+                remedy,
+                line,
+                setup -> other.mend.apply(mend.apply(setup)),
                 Stream.concat(comparisons.stream(), other.comparisons.stream()).toList());
     }
 

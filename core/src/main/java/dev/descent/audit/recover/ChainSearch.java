@@ -351,11 +351,7 @@ final class ChainSearch {
     }
 
     private void linearChildren(
-            Chain chain,
-            Ref weight,
-            @Nullable Ref bias,
-            List<Held> linear,
-            Map<Variable, Matrix> start) {
+            Chain chain, Ref weight, @Nullable Ref bias, List<Held> linear, Map<Variable, Matrix> start) {
         Held first = linear.getFirst();
         Ref sums = first.shown().ref();
         if (linear.size() > 1) {
