@@ -186,7 +186,7 @@ final class ChainSearch {
             Matrix logits = shift == null ? sums : sums.plus(shift);
             List<Held> held = held(chain, ref, bias, logits);
             any |= !held.isEmpty();
-            children(chain, ref, bias, logits, held, ForwardSearch.noStart());
+            children(chain, ref, bias, held, ForwardSearch.noStart());
         }
         if (!any && guess && (chain.anchored() || chain.layers().size() < 4)) {
             for (Ref bias : biases) {
@@ -301,7 +301,7 @@ final class ChainSearch {
     }
 
     private void children(
-            Chain chain, Ref weight, @Nullable Ref bias, Matrix logits, List<Held> held, Map<Variable, Matrix> start) {
+            Chain chain, Ref weight, @Nullable Ref bias, List<Held> held, Map<Variable, Matrix> start) {
         if (held.isEmpty()) {
             return;
         }
@@ -421,7 +421,7 @@ final class ChainSearch {
                 }
                 List<Held> held = held(chain, weight.ref(), bias.ref(), shifted);
                 if (!held.isEmpty()) {
-                    children(chain, weight.ref(), bias.ref(), shifted, held, start);
+                    children(chain, weight.ref(), bias.ref(), held, start);
                     return;
                 }
             }
