@@ -300,8 +300,7 @@ final class ChainSearch {
         return count;
     }
 
-    private void children(
-            Chain chain, Ref weight, @Nullable Ref bias, List<Held> held, Map<Variable, Matrix> start) {
+    private void children(Chain chain, Ref weight, @Nullable Ref bias, List<Held> held, Map<Variable, Matrix> start) {
         if (held.isEmpty()) {
             return;
         }
