@@ -42,4 +42,48 @@ public interface ImageKernels {
 
     /** {@code imageError += outputError / elements in the image}; imageError was zeroed before. */
     void averagePoolBackward(Window window, float[] outputError, int outputOffset, float[] imageError, int imageOffset);
+
+    /** How many elements {@link #correlate} and {@link #correlateErrors} may read and write beyond the last position. */
+    int slack();
+
+    /**
+     * A convolution without unfolding: on {@link Planes} each element of the window is a shift,
+     * {@code out[row, p] = Σ over taps of weight[row, tap] · planes[shifts[tap] + p]} for p from 0 to positions.
+     *
+     * @param weight {@code [rows, taps]}
+     * @param outStride distance of the rows of {@code out}, at least positions + {@link #slack}
+     */
+    void correlate(
+            int rows,
+            int positions,
+            int[] shifts,
+            float[] weight,
+            int weightOffset,
+            float[] planes,
+            int planesOffset,
+            float[] out,
+            int outStride);
+
+    /**
+     * The gradient of that: {@code gradient[row, tap] += Σ over samples and p of error[row, p] · planes[shifts[tap] + p]}. Errors
+     * beyond the last position are 0 for {@link #slack} elements.
+     *
+     * @param errorStride distance of the rows of {@code error}
+     * @param errorStep distance of the samples in {@code error}
+     * @param planesStep distance of the samples in {@code planes}
+     */
+    void correlateErrors(
+            int rows,
+            int positions,
+            int samples,
+            int[] shifts,
+            float[] error,
+            int errorOffset,
+            int errorStride,
+            int errorStep,
+            float[] planes,
+            int planesOffset,
+            int planesStep,
+            float[] gradient,
+            int gradientOffset);
 }

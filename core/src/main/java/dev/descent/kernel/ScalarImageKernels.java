@@ -3,7 +3,7 @@ package dev.descent.kernel;
 import java.util.Arrays;
 
 /** Windows over images in plain loops. */
-final class ScalarImageKernels implements ImageKernels {
+class ScalarImageKernels implements ImageKernels {
 
     /** Called for every element of every window that lies in the image. */
     private interface Visitor {
@@ -65,21 +65,42 @@ final class ScalarImageKernels implements ImageKernels {
             int outputOffset,
             int[] places,
             int placesOffset) {
-        int outputs = window.channels() * window.positions();
-        Arrays.fill(places, placesOffset, placesOffset + outputs, -1);
-        Arrays.fill(output, outputOffset, outputOffset + outputs, 0);
+        int position = 0;
         for (int channel = 0; channel < window.channels(); channel++) {
-            visit(window, channel, (position, _, pixel) -> {
-                float value = image[imageOffset + pixel];
-                float largest = output[outputOffset + position];
-                if (places[placesOffset + position] < 0
-                        || value > largest
-                        || (Float.isNaN(value) && !Float.isNaN(largest))) {
-                    output[outputOffset + position] = value;
-                    places[placesOffset + position] = pixel;
+            for (int row = 0; row < window.outputHeight(); row++) {
+                for (int column = 0; column < window.outputWidth(); column++, position++) {
+                    int place = largest(window, image, imageOffset, channel, row, column);
+                    places[placesOffset + position] = place;
+                    output[outputOffset + position] = place < 0 ? 0 : image[imageOffset + place];
                 }
-            });
+            }
         }
+    }
+
+    /** Where the largest of one window lies, −1 when it sees nothing but padding. */
+    private static int largest(Window window, float[] image, int imageOffset, int channel, int row, int column) {
+        int place = -1;
+        float largest = 0;
+        for (int i = 0; i < window.windowHeight(); i++) {
+            int y = row * window.stride() + i * window.dilation() - window.padding();
+            if (y < 0 || y >= window.height()) {
+                continue;
+            }
+            int line = (channel * window.height() + y) * window.width();
+            for (int j = 0; j < window.windowWidth(); j++) {
+                int x = column * window.stride() + j * window.dilation() - window.padding();
+                if (x < 0 || x >= window.width()) {
+                    continue;
+                }
+                float value = image[imageOffset + line + x];
+                // Not "value > largest": NaN counts as largest, and the first NaN stays.
+                if (place < 0 || (!(value <= largest) && !Float.isNaN(largest))) {
+                    largest = value;
+                    place = line + x;
+                }
+            }
+        }
+        return place;
     }
 
     @Override
@@ -132,5 +153,64 @@ final class ScalarImageKernels implements ImageKernels {
         int[] counts = new int[window.positions()];
         visit(window, 0, (position, _, _) -> counts[position]++);
         return counts;
+    }
+
+    @Override
+    public int slack() {
+        return 0;
+    }
+
+    @Override
+    public void correlate(
+            int rows,
+            int positions,
+            int[] shifts,
+            float[] weight,
+            int weightOffset,
+            float[] planes,
+            int planesOffset,
+            float[] out,
+            int outStride) {
+        int taps = shifts.length;
+        for (int row = 0; row < rows; row++) {
+            for (int p = 0; p < positions; p++) {
+                float sum = 0;
+                for (int tap = 0; tap < taps; tap++) {
+                    sum += weight[weightOffset + row * taps + tap] * planes[planesOffset + shifts[tap] + p];
+                }
+                out[row * outStride + p] = sum;
+            }
+        }
+    }
+
+    @Override
+    public void correlateErrors(
+            int rows,
+            int positions,
+            int samples,
+            int[] shifts,
+            float[] error,
+            int errorOffset,
+            int errorStride,
+            int errorStep,
+            float[] planes,
+            int planesOffset,
+            int planesStep,
+            float[] gradient,
+            int gradientOffset) {
+        int taps = shifts.length;
+        for (int row = 0; row < rows; row++) {
+            for (int tap = 0; tap < taps; tap++) {
+                float sum = 0;
+                for (int sample = 0; sample < samples; sample++) {
+                    int from = errorOffset + sample * errorStep + row * errorStride;
+                    int shifted = planesOffset + sample * planesStep + shifts[tap];
+                    for (int p = 0; p < positions; p++) {
+                        sum += error[from + p] * planes[shifted + p];
+                    }
+                }
+                gradient[gradientOffset + row * taps + tap] += sum;
+            }
+        }
     }
 }

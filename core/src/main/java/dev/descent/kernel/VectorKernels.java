@@ -9,7 +9,7 @@ final class VectorKernels {
                 new VectorMatrixKernels(workers),
                 new VectorSparseKernels(workers),
                 new VectorElementKernels(),
-                new ScalarImageKernels(),
+                new VectorImageKernels(),
                 workers);
     }
 }

@@ -1,15 +1,12 @@
 package dev.descent.network;
 
 import dev.descent.data.Shape;
-import dev.descent.kernel.Kernels;
 import dev.descent.kernel.Window;
 import dev.descent.spec.Arguments;
 import dev.descent.spec.Spec;
 import dev.descent.spec.Value;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.function.IntConsumer;
 
 /**
  * Convolution (cross-correlation, as everywhere in this field) of images:
@@ -18,9 +15,7 @@ import java.util.function.IntConsumer;
  *
  * <p>Shapes: input {@code [batch, channels, height, width]}, weight {@code [filters, channels / groups, window height, window
  * width]}, bias {@code [filters]}, logits {@code [batch, filters, output height, output width]}. With as many groups as channels
- * it is a depthwise convolution. The engine unfolds each image into the columns its windows see, so that forward is
- * {@code weight · columns}, ∂loss/∂weight = Σ over the batch of {@code delta · columnsᵀ} and ∂loss/∂columns = {@code weightᵀ ·
- * delta} (Chellapilla, Puri and Simard 2006).
+ * it is a depthwise convolution.
  *
  * @param filters at least 1, a multiple of the groups
  * @param window height and width of the filters
@@ -242,222 +237,10 @@ public record Conv2d(
 
     @Override
     public LayerEngine engine(Place place, Memory memory, Wiring wiring) {
-        return new Engine(this, place, memory, wiring);
-    }
-
-    /** Samples are independent, but for the gradients: these are summed part by part of the batch, then over the parts. */
-    private static final class Engine extends LayerEngine {
-        /** Fixed, so that the order of the sums does not depend on the number of threads. */
-        private static final int PARTS = 8;
-
-        private final Kernels kernels;
-        private final Window window;
-        private final int groups;
-        private final int groupFilters;
-        private final int weight;
-        private final int weightSize;
-        private final int bias;
-        private final boolean isPointwise;
-
-        /** Whether delta must still be made from the error, sample by sample while it is in the cache. */
-        private boolean deltaIsDue;
-
-        /** What the windows of one group of one sample see, and their errors, for each part. */
-        private final float[][] columns = new float[PARTS][];
-
-        private final float[][] columnErrors = new float[PARTS][];
-
-        /** Gradients of weight and bias of each part. */
-        private final float[][] partGradients = new float[PARTS][];
-
-        Engine(Conv2d conv, Place place, Memory memory, Wiring wiring) {
-            super(place, memory, wiring);
-            kernels = memory.kernels();
-            window = conv.groupWindow(place.input());
-            groups = conv.groups;
-            groupFilters = conv.filters / groups;
-            weight = place.parameter(0);
-            weightSize = conv.filters * window.elements();
-            bias = conv.hasBias ? place.parameter(1) : -1;
-            isPointwise = window.elements() == window.channels() && window.stride() == 1 && window.padding() == 0;
-            int columnSize = window.elements() * window.positions();
-            for (int part = 0; part < Math.min(PARTS, memory.maxBatch); part++) {
-                columns[part] = new float[isPointwise ? 0 : columnSize];
-                columnErrors[part] = new float[memory.options.training() && inputError != null ? columnSize : 0];
-                partGradients[part] =
-                        new float[memory.options.training() ? weightSize + (bias < 0 ? 0 : conv.filters) : 0];
-            }
-        }
-
-        /** Parts of the batch, each with its own scratch. */
-        private void forEachPart(int batch, IntConsumer part) {
-            memory.forEach(Math.min(PARTS, batch), (long) batch * weightSize * window.positions(), part);
-        }
-
-        private static int firstSample(int part, int batch) {
-            return (int) ((long) batch * part / Math.min(PARTS, batch));
-        }
-
-        @Override
-        void forward() {
-            int batch = memory.batch;
-            forEachPart(batch, part -> {
-                for (int sample = firstSample(part, batch); sample < firstSample(part + 1, batch); sample++) {
-                    transform(sample, part);
-                    activate(sample, 1);
-                }
-            });
-        }
-
-        @Override
-        void transform(int batch) {
-            throw new AssertionError("forward does it sample by sample");
-        }
-
-        private void transform(int sample, int part) {
-            for (int group = 0; group < groups; group++) {
-                transform(sample, group, part);
-            }
-        }
-
-        private void transform(int sample, int group, int part) {
-            int positions = window.positions();
-            int elements = window.elements();
-            int to = sample * units + group * groupFilters * positions;
-            for (int filter = 0; bias >= 0 && filter < groupFilters; filter++) {
-                int row = to + filter * positions;
-                Arrays.fill(logits, row, row + positions, memory.values[bias + group * groupFilters + filter]);
-            }
-            int from = unfolded(sample, group, part);
-            kernels.matrices()
-                    .product(
-                            groupFilters,
-                            positions,
-                            elements,
-                            memory.values,
-                            weight + group * groupFilters * elements,
-                            elements,
-                            isPointwise ? input : columns[part],
-                            from,
-                            positions,
-                            logits,
-                            to,
-                            positions,
-                            bias >= 0);
-        }
-
-        /** Unfolds the group's channels of a sample; returns where the columns start in their array. */
-        private int unfolded(int sample, int group, int part) {
-            int from = sample * inputs + group * window.size();
-            if (isPointwise) {
-                return from;
-            }
-            kernels.images().unfold(window, input, from, columns[part], 0);
-            return 0;
-        }
-
-        @Override
-        void backward() {
-            deltaIsDue = true;
-            finish();
-            deltaIsDue = false;
-        }
-
-        @Override
-        void propagate(int batch) {
-            forEachPart(batch, part -> {
-                Arrays.fill(partGradients[part], 0);
-                for (int sample = firstSample(part, batch); sample < firstSample(part + 1, batch); sample++) {
-                    if (deltaIsDue) {
-                        derive(sample, 1);
-                    }
-                    backward(sample, part);
-                }
-            });
-            sumGradients(batch);
-        }
-
-        private void backward(int sample, int part) {
-            for (int group = 0; group < groups; group++) {
-                addWeightGradient(sample, group, part);
-                if (inputError != null) {
-                    propagate(inputError, sample, group, part);
-                }
-            }
-            addBiasGradient(sample, part);
-        }
-
-        private void sumGradients(int batch) {
-            Arrays.fill(memory.gradients, weight, weight + weightSize, 0);
-            if (bias >= 0) {
-                Arrays.fill(memory.gradients, bias, bias + groups * groupFilters, 0);
-            }
-            for (int part = 0; part < Math.min(PARTS, batch); part++) {
-                float[] gradients = partGradients[part];
-                kernels.elements().addScaled(weightSize, 1, gradients, 0, memory.gradients, weight);
-                if (bias >= 0) {
-                    kernels.elements()
-                            .addScaled(groups * groupFilters, 1, gradients, weightSize, memory.gradients, bias);
-                }
-            }
-        }
-
-        private void addWeightGradient(int sample, int group, int part) {
-            int positions = window.positions();
-            int elements = window.elements();
-            int from = unfolded(sample, group, part);
-            kernels.matrices()
-                    .productTransposedRight(
-                            groupFilters,
-                            elements,
-                            positions,
-                            delta,
-                            sample * units + group * groupFilters * positions,
-                            positions,
-                            isPointwise ? input : columns[part],
-                            from,
-                            positions,
-                            partGradients[part],
-                            group * groupFilters * elements,
-                            elements,
-                            true);
-        }
-
-        private void addBiasGradient(int sample, int part) {
-            int positions = window.positions();
-            for (int filter = 0; bias >= 0 && filter < groups * groupFilters; filter++) {
-                float sum = 0;
-                int row = sample * units + filter * positions;
-                for (int i = row; i < row + positions; i++) {
-                    sum += delta[i];
-                }
-                partGradients[part][weightSize + filter] += sum;
-            }
-        }
-
-        private void propagate(float[] error, int sample, int group, int part) {
-            int positions = window.positions();
-            int elements = window.elements();
-            int to = sample * inputs + group * window.size();
-            kernels.matrices()
-                    .productTransposedLeft(
-                            elements,
-                            positions,
-                            groupFilters,
-                            memory.values,
-                            weight + group * groupFilters * elements,
-                            elements,
-                            delta,
-                            sample * units + group * groupFilters * positions,
-                            positions,
-                            isPointwise ? error : columnErrors[part],
-                            isPointwise ? to : 0,
-                            positions,
-                            false);
-            if (!isPointwise) {
-                Arrays.fill(error, to, to + window.size(), 0);
-                kernels.images().fold(window, columnErrors[part], 0, error, to);
-            }
-        }
+        Window over = groupWindow(place.input());
+        boolean isPointwise = over.windowHeight() * over.windowWidth() == 1 && over.padding() == 0;
+        return stride == 1 && !isPointwise
+                ? new DirectConvolution(this, over, place, memory, wiring)
+                : new UnfoldedConvolution(this, over, place, memory, wiring);
     }
 }

@@ -1,6 +1,7 @@
 package dev.descent.network;
 
 import dev.descent.data.NdArray;
+import dev.descent.kernel.Workers;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -95,15 +96,29 @@ abstract class LayerEngine {
     /** From logits to output. */
     final void activate(int firstSample, int samples) {
         if (!isLinear) {
-            place.activation().forward(memory.kernels(), logits, output, firstSample * units, samples, units);
+            share(firstSample, samples, (from, count) -> place.activation()
+                    .forward(memory.kernels(), logits, output, from * units, count, units));
         }
     }
 
     /** From error to delta. */
     final void derive(int firstSample, int samples) {
         if (!isLinear) {
-            place.activation()
-                    .backward(memory.kernels(), logits, output, error, delta, firstSample * units, samples, units);
+            share(firstSample, samples, (from, count) -> place.activation()
+                    .backward(memory.kernels(), logits, output, error, delta, from * units, count, units));
+        }
+    }
+
+    private interface Samples {
+        void apply(int first, int count);
+    }
+
+    private void share(int firstSample, int samples, Samples task) {
+        Workers workers = memory.kernels().workers();
+        if (samples > 1 && workers.isWorthSharing((long) samples * units)) {
+            workers.share(samples, 1, (from, to) -> task.apply(firstSample + from, to - from));
+        } else {
+            task.apply(firstSample, samples);
         }
     }
 

@@ -1,0 +1,141 @@
+package dev.descent.kernel;
+
+/**
+ * Images laid out so that a convolution of stride 1 needs no unfolding: every channel is a plane with its padding around it. Counted
+ * along the plane, position p = y · width + x, the window's element (channel, i, j) lies at p plus a shift that does not depend on p,
+ * so each element of the window contributes a shifted view of the same memory. Positions whose window would wrap around the
+ * plane's right edge are computed and never looked at.
+ *
+ * <p>Errors lie in planes of the same width, with {@link #margin} zeros before each, and zeros where no output is: the way back
+ * is then the same sum with all shifts negated.
+ */
+public final class Planes {
+    private final Window window;
+    private final int slack;
+    private final int width;
+    private final int plane;
+    private final int[] shifts;
+    private final int margin;
+
+    /**
+     * @param window of stride 1
+     * @param slack room behind each, {@link ImageKernels#slack}
+     */
+    public Planes(Window window, int slack) {
+        if (window.stride() != 1) {
+            throw new IllegalArgumentException("planes need stride 1, got " + window.stride());
+        }
+        this.window = window;
+        this.slack = slack;
+        width = window.width() + 2 * window.padding();
+        plane = (window.height() + 2 * window.padding()) * width;
+        shifts = new int[window.elements()];
+        int tap = 0;
+        for (int channel = 0; channel < window.channels(); channel++) {
+            for (int i = 0; i < window.windowHeight(); i++) {
+                for (int j = 0; j < window.windowWidth(); j++) {
+                    shifts[tap++] = channel * plane + window.dilation() * (i * width + j);
+                }
+            }
+        }
+        margin = window.dilation() * ((window.windowHeight() - 1) * width + window.windowWidth() - 1);
+    }
+
+    /** Of each element of the window. */
+    public int[] shifts() {
+        return shifts.clone();
+    }
+
+    /** Elements of one padded sample, room behind it included. */
+    public int inputSize() {
+        return window.channels() * plane + slack;
+    }
+
+    /** Positions to compute going forward, those at the right edge included. */
+    public int positions() {
+        return (window.outputHeight() - 1) * width + window.outputWidth();
+    }
+
+    /** Positions to compute going back, from the image's first pixel to its last. */
+    public int inputPositions() {
+        return (window.height() - 1) * width + window.width();
+    }
+
+    /** Zeros before the errors of each filter: the longest shift within a plane. */
+    public int margin() {
+        return margin;
+    }
+
+    /** Distance from one filter's errors to the next's. */
+    public int errorStride() {
+        return margin + plane + slack;
+    }
+
+    /** Shifts for the way back, of (filter, i, j), from the place of the image's first pixel. */
+    public int[] backwardShifts(int filters) {
+        int taps = window.windowHeight() * window.windowWidth();
+        int[] back = new int[filters * taps];
+        int first = window.padding() * width + window.padding();
+        for (int filter = 0; filter < filters; filter++) {
+            for (int tap = 0; tap < taps; tap++) {
+                back[filter * taps + tap] = filter * errorStride() + margin + first - shifts[tap];
+            }
+        }
+        return back;
+    }
+
+    /** The weights for the way back: {@code [filters, channels, taps]} becomes {@code [channels, filters, taps]}. */
+    public void transpose(int filters, float[] weight, int weightOffset, float[] transposed, int to) {
+        int taps = window.windowHeight() * window.windowWidth();
+        for (int channel = 0; channel < window.channels(); channel++) {
+            for (int filter = 0; filter < filters; filter++) {
+                int from = weightOffset + (filter * window.channels() + channel) * taps;
+                System.arraycopy(weight, from, transposed, to + (channel * filters + filter) * taps, taps);
+            }
+        }
+    }
+
+    /** Lays an image into planes whose padding is 0 already. */
+    public void pad(float[] image, int imageOffset, float[] planes, int planesOffset) {
+        int from = imageOffset;
+        for (int channel = 0; channel < window.channels(); channel++) {
+            int to = planesOffset + channel * plane + window.padding() * width + window.padding();
+            for (int y = 0; y < window.height(); y++) {
+                System.arraycopy(image, from, planes, to, window.width());
+                from += window.width();
+                to += width;
+            }
+        }
+    }
+
+    /** Lays errors {@code [filters, output height, output width]} into planes that are 0 elsewhere already. */
+    public void spread(int filters, float[] error, int errorOffset, float[] planes, int planesOffset) {
+        int from = errorOffset;
+        for (int filter = 0; filter < filters; filter++) {
+            int to = planesOffset + filter * errorStride() + margin;
+            for (int y = 0; y < window.outputHeight(); y++) {
+                System.arraycopy(error, from, planes, to, window.outputWidth());
+                from += window.outputWidth();
+                to += width;
+            }
+        }
+    }
+
+    /** Takes one filter's rows out of computed positions and adds its bias. */
+    public void gather(float[] positions, int from, float bias, float[] logits, int logitsOffset) {
+        for (int y = 0; y < window.outputHeight(); y++) {
+            int row = logitsOffset + y * window.outputWidth();
+            int shift = from + y * width - row;
+            for (int i = row; i < row + window.outputWidth(); i++) {
+                logits[i] = positions[shift + i] + bias;
+            }
+        }
+    }
+
+    /** Takes one channel's rows out of positions computed going back. */
+    public void gatherErrors(float[] positions, int from, float[] error, int errorOffset) {
+        for (int y = 0; y < window.height(); y++) {
+            System.arraycopy(positions, from + y * width, error, errorOffset + y * window.width(), window.width());
+        }
+    }
+}
