@@ -48,9 +48,10 @@ public interface ImageKernels {
 
     /**
      * A convolution without unfolding: on {@link Planes} each element of the window is a shift,
-     * {@code out[row, p] = Σ over taps of weight[row, tap] · planes[shifts[tap] + p]} for p from 0 to positions.
+     * {@code out[row, p] = bias[row] + Σ over taps of weight[row, tap] · planes[shifts[tap] + p]} for p from 0 to positions.
      *
      * @param weight {@code [rows, taps]}
+     * @param biasOffset where the bias begins; −1 for none
      * @param outStride distance of the rows of {@code out}, at least positions + {@link #slack}
      */
     void correlate(
@@ -59,6 +60,8 @@ public interface ImageKernels {
             int[] shifts,
             float[] weight,
             int weightOffset,
+            float[] bias,
+            int biasOffset,
             float[] planes,
             int planesOffset,
             float[] out,

@@ -121,14 +121,12 @@ public final class Planes {
         }
     }
 
-    /** Takes one filter's rows out of computed positions and adds its bias. */
-    public void gather(float[] positions, int from, float bias, float[] logits, int logitsOffset) {
-        for (int y = 0; y < window.outputHeight(); y++) {
-            int row = logitsOffset + y * window.outputWidth();
-            int shift = from + y * width - row;
-            for (int i = row; i < row + window.outputWidth(); i++) {
-                logits[i] = positions[shift + i] + bias;
-            }
+    /** Takes one filter's rows out of computed positions. */
+    public void gather(float[] positions, int from, float[] logits, int logitsOffset) {
+        int across = window.outputWidth();
+        int down = window.outputHeight();
+        for (int y = 0; y < down; y++) {
+            System.arraycopy(positions, from + y * width, logits, logitsOffset + y * across, across);
         }
     }
 

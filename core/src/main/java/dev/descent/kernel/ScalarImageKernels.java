@@ -65,6 +65,11 @@ class ScalarImageKernels implements ImageKernels {
             int outputOffset,
             int[] places,
             int placesOffset) {
+        if (window.windowHeight() == 2 && window.windowWidth() == 2 && window.stride() == 2 && window.padding() == 0
+                && window.dilation() == 1) {
+            maxPoolOfTwo(window, image, imageOffset, output, outputOffset, places, placesOffset);
+            return;
+        }
         int position = 0;
         for (int channel = 0; channel < window.channels(); channel++) {
             for (int row = 0; row < window.outputHeight(); row++) {
@@ -75,6 +80,48 @@ class ScalarImageKernels implements ImageKernels {
                 }
             }
         }
+    }
+
+    /** The usual window, 2×2 side by side, without the general one's bookkeeping. */
+    private static void maxPoolOfTwo(
+            Window window,
+            float[] image,
+            int imageOffset,
+            float[] output,
+            int outputOffset,
+            int[] places,
+            int placesOffset) {
+        int width = window.width();
+        int across = window.outputWidth();
+        int down = window.outputHeight();
+        for (int channel = 0; channel < window.channels(); channel++) {
+            for (int row = 0; row < down; row++) {
+                int line = (channel * window.height() + 2 * row) * width;
+                int to = (channel * down + row) * across;
+                for (int column = 0; column < across; column++) {
+                    int place = line + 2 * column;
+                    float largest = image[imageOffset + place];
+                    int best = place;
+                    float value = image[imageOffset + place + 1];
+                    boolean isLarger = isLarger(value, largest);
+                    largest = isLarger ? value : largest;
+                    best = isLarger ? place + 1 : best;
+                    value = image[imageOffset + place + width];
+                    isLarger = isLarger(value, largest);
+                    largest = isLarger ? value : largest;
+                    best = isLarger ? place + width : best;
+                    value = image[imageOffset + place + width + 1];
+                    isLarger = isLarger(value, largest);
+                    output[outputOffset + to + column] = isLarger ? value : largest;
+                    places[placesOffset + to + column] = isLarger ? place + width + 1 : best;
+                }
+            }
+        }
+    }
+
+    /** NaN counts as largest, and the first NaN stays. */
+    private static boolean isLarger(float value, float largest) {
+        return !(value <= largest) && !Float.isNaN(largest);
     }
 
     /** Where the largest of one window lies, −1 when it sees nothing but padding. */
@@ -93,8 +140,7 @@ class ScalarImageKernels implements ImageKernels {
                     continue;
                 }
                 float value = image[imageOffset + line + x];
-                // Not "value > largest": NaN counts as largest, and the first NaN stays.
-                if (place < 0 || (!(value <= largest) && !Float.isNaN(largest))) {
+                if (place < 0 || isLarger(value, largest)) {
                     largest = value;
                     place = line + x;
                 }
@@ -167,6 +213,8 @@ class ScalarImageKernels implements ImageKernels {
             int[] shifts,
             float[] weight,
             int weightOffset,
+            float[] bias,
+            int biasOffset,
             float[] planes,
             int planesOffset,
             float[] out,
@@ -174,7 +222,7 @@ class ScalarImageKernels implements ImageKernels {
         int taps = shifts.length;
         for (int row = 0; row < rows; row++) {
             for (int p = 0; p < positions; p++) {
-                float sum = 0;
+                float sum = biasOffset < 0 ? 0 : bias[biasOffset + row];
                 for (int tap = 0; tap < taps; tap++) {
                     sum += weight[weightOffset + row * taps + tap] * planes[planesOffset + shifts[tap] + p];
                 }

@@ -29,6 +29,8 @@ final class VectorImageKernels extends ScalarImageKernels {
             int[] shifts,
             float[] weight,
             int weightOffset,
+            float[] bias,
+            int biasOffset,
             float[] planes,
             int planesOffset,
             float[] out,
@@ -38,16 +40,16 @@ final class VectorImageKernels extends ScalarImageKernels {
             int row = 0;
             for (; row + 4 <= rows; row += 4) {
                 int from = weightOffset + row * taps;
-                four(taps, shifts, weight, from, planes, planesOffset + p, out, row * outStride + p, outStride);
+                four(taps, shifts, weight, from, bias, biasOffset < 0 ? -1 : biasOffset + row, planes, planesOffset + p, out, row * outStride + p, outStride);
             }
             if (row + 2 <= rows) {
                 int from = weightOffset + row * taps;
-                two(taps, shifts, weight, from, planes, planesOffset + p, out, row * outStride + p, outStride);
+                two(taps, shifts, weight, from, bias, biasOffset < 0 ? -1 : biasOffset + row, planes, planesOffset + p, out, row * outStride + p, outStride);
                 row += 2;
             }
             if (row < rows) {
                 int from = weightOffset + row * taps;
-                one(taps, shifts, weight, from, planes, planesOffset + p, out, row * outStride + p);
+                one(taps, shifts, weight, from, bias, biasOffset < 0 ? -1 : biasOffset + row, planes, planesOffset + p, out, row * outStride + p);
             }
         }
     }
@@ -57,23 +59,25 @@ final class VectorImageKernels extends ScalarImageKernels {
             int[] shifts,
             float[] weight,
             int weightOffset,
+            float[] bias,
+            int biasOffset,
             float[] planes,
             int planesOffset,
             float[] out,
             int outOffset,
             int outStride) {
-        FloatVector s0a = FloatVector.zero(SPECIES);
-        FloatVector s0b = FloatVector.zero(SPECIES);
-        FloatVector s0c = FloatVector.zero(SPECIES);
-        FloatVector s1a = FloatVector.zero(SPECIES);
-        FloatVector s1b = FloatVector.zero(SPECIES);
-        FloatVector s1c = FloatVector.zero(SPECIES);
-        FloatVector s2a = FloatVector.zero(SPECIES);
-        FloatVector s2b = FloatVector.zero(SPECIES);
-        FloatVector s2c = FloatVector.zero(SPECIES);
-        FloatVector s3a = FloatVector.zero(SPECIES);
-        FloatVector s3b = FloatVector.zero(SPECIES);
-        FloatVector s3c = FloatVector.zero(SPECIES);
+        FloatVector s0a = FloatVector.broadcast(SPECIES, biasOffset < 0 ? 0 : bias[biasOffset]);
+        FloatVector s0b = s0a;
+        FloatVector s0c = s0a;
+        FloatVector s1a = FloatVector.broadcast(SPECIES, biasOffset < 0 ? 0 : bias[biasOffset + 1]);
+        FloatVector s1b = s1a;
+        FloatVector s1c = s1a;
+        FloatVector s2a = FloatVector.broadcast(SPECIES, biasOffset < 0 ? 0 : bias[biasOffset + 2]);
+        FloatVector s2b = s2a;
+        FloatVector s2c = s2a;
+        FloatVector s3a = FloatVector.broadcast(SPECIES, biasOffset < 0 ? 0 : bias[biasOffset + 3]);
+        FloatVector s3b = s3a;
+        FloatVector s3c = s3a;
         for (int tap = 0; tap < taps; tap++) {
             int from = planesOffset + shifts[tap];
             FloatVector a = FloatVector.fromArray(SPECIES, planes, from);
@@ -115,17 +119,19 @@ final class VectorImageKernels extends ScalarImageKernels {
             int[] shifts,
             float[] weight,
             int weightOffset,
+            float[] bias,
+            int biasOffset,
             float[] planes,
             int planesOffset,
             float[] out,
             int outOffset,
             int outStride) {
-        FloatVector s0a = FloatVector.zero(SPECIES);
-        FloatVector s0b = FloatVector.zero(SPECIES);
-        FloatVector s0c = FloatVector.zero(SPECIES);
-        FloatVector s1a = FloatVector.zero(SPECIES);
-        FloatVector s1b = FloatVector.zero(SPECIES);
-        FloatVector s1c = FloatVector.zero(SPECIES);
+        FloatVector s0a = FloatVector.broadcast(SPECIES, biasOffset < 0 ? 0 : bias[biasOffset]);
+        FloatVector s0b = s0a;
+        FloatVector s0c = s0a;
+        FloatVector s1a = FloatVector.broadcast(SPECIES, biasOffset < 0 ? 0 : bias[biasOffset + 1]);
+        FloatVector s1b = s1a;
+        FloatVector s1c = s1a;
         for (int tap = 0; tap < taps; tap++) {
             int from = planesOffset + shifts[tap];
             FloatVector a = FloatVector.fromArray(SPECIES, planes, from);
@@ -153,13 +159,15 @@ final class VectorImageKernels extends ScalarImageKernels {
             int[] shifts,
             float[] weight,
             int weightOffset,
+            float[] bias,
+            int biasOffset,
             float[] planes,
             int planesOffset,
             float[] out,
             int outOffset) {
-        FloatVector s0a = FloatVector.zero(SPECIES);
-        FloatVector s0b = FloatVector.zero(SPECIES);
-        FloatVector s0c = FloatVector.zero(SPECIES);
+        FloatVector s0a = FloatVector.broadcast(SPECIES, biasOffset < 0 ? 0 : bias[biasOffset]);
+        FloatVector s0b = s0a;
+        FloatVector s0c = s0a;
         for (int tap = 0; tap < taps; tap++) {
             int from = planesOffset + shifts[tap];
             FloatVector a = FloatVector.fromArray(SPECIES, planes, from);

@@ -72,14 +72,15 @@ final class DirectConvolution extends ConvolutionEngine {
                             shifts,
                             memory.values,
                             weight + firstFilter * window.elements(),
+                            memory.values,
+                            bias < 0 ? -1 : bias + firstFilter,
                             inputPlanes[part],
                             0,
                             positions[part],
                             stride);
             for (int filter = 0; filter < groupFilters; filter++) {
-                float summand = bias < 0 ? 0 : memory.values[bias + firstFilter + filter];
                 int to = sample * units + (firstFilter + filter) * window.positions();
-                planes.gather(positions[part], filter * stride, summand, logits, to);
+                planes.gather(positions[part], filter * stride, logits, to);
             }
         }
     }
@@ -138,6 +139,8 @@ final class DirectConvolution extends ConvolutionEngine {
                         backwardShifts,
                         transposed,
                         group * groupFilters * window.elements(),
+                        transposed,
+                        -1,
                         errorPlanes[part],
                         errors,
                         positions[part],
