@@ -67,25 +67,30 @@ public interface ImageKernels {
             float[] out,
             int outStride);
 
+    /** {@code filters} rounded up to what {@link #correlateErrors} takes at a time. */
+    int filtersPadded(int filters);
+
+    /** {@code taps} rounded up to what {@link #correlateErrors} takes at a time. */
+    int tapsPadded(int taps);
+
     /**
-     * The gradient of that: {@code gradient[row, tap] += Σ over samples and p of error[row, p] · planes[shifts[tap] + p]}. Errors
-     * beyond the last position are 0 for {@link #slack} elements.
+     * The gradient of that: {@code gradient[tap, filter] += Σ over samples and p of error[p, filter] · planes[shifts[tap] + p]}, p
+     * over the positions that count.
      *
-     * @param errorStride distance of the rows of {@code error}
-     * @param errorStep distance of the samples in {@code error}
+     * @param filters a multiple of {@link #filtersPadded}
+     * @param samples how many lie one behind the other in {@code error} and {@code planes}
+     * @param shifts as many as {@link #tapsPadded} says
+     * @param error {@code [samples, positions, filters]}
      * @param planesStep distance of the samples in {@code planes}
+     * @param gradient {@code [taps, filters]}
      */
     void correlateErrors(
-            int rows,
-            int positions,
+            Planes geometry,
+            int filters,
             int samples,
             int[] shifts,
             float[] error,
-            int errorOffset,
-            int errorStride,
-            int errorStep,
             float[] planes,
-            int planesOffset,
             int planesStep,
             float[] gradient,
             int gradientOffset);

@@ -10,6 +10,9 @@ package dev.descent.kernel;
  * is then the same sum with all shifts negated.
  */
 public final class Planes {
+    /** Positions whose rows stay in the cache while errors are turned. */
+    private static final int TURNED_AT_ONCE = 32;
+
     private final Window window;
     private final int slack;
     private final int width;
@@ -49,6 +52,21 @@ public final class Planes {
     /** Elements of one padded sample, room behind it included. */
     public int inputSize() {
         return window.channels() * plane + slack;
+    }
+
+    /** Distance from one row of a plane to the next. */
+    public int width() {
+        return width;
+    }
+
+    /** Rows of the output. */
+    public int outputHeight() {
+        return window.outputHeight();
+    }
+
+    /** Columns of the output. */
+    public int outputWidth() {
+        return window.outputWidth();
     }
 
     /** Positions to compute going forward, those at the right edge included. */
@@ -117,6 +135,21 @@ public final class Planes {
                 System.arraycopy(error, from, planes, to, window.outputWidth());
                 from += window.outputWidth();
                 to += width;
+            }
+        }
+    }
+
+    /** Turns errors {@code [filters, positions]} into {@code [positions, padded filters]}, whose padding is 0 already. */
+    public void turn(int filters, int padded, float[] error, int errorOffset, float[] turned, int turnedOffset) {
+        int positions = window.positions();
+        for (int first = 0; first < positions; first += TURNED_AT_ONCE) {
+            int end = Math.min(positions, first + TURNED_AT_ONCE);
+            for (int filter = 0; filter < filters; filter++) {
+                int from = errorOffset + filter * positions;
+                int to = turnedOffset + filter;
+                for (int p = first; p < end; p++) {
+                    turned[to + p * padded] = error[from + p];
+                }
             }
         }
     }

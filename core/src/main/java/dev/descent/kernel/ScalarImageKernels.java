@@ -83,7 +83,7 @@ class ScalarImageKernels implements ImageKernels {
     }
 
     /** The usual window, 2×2 side by side, without the general one's bookkeeping. */
-    private static void maxPoolOfTwo(
+    void maxPoolOfTwo(
             Window window,
             float[] image,
             int imageOffset,
@@ -98,24 +98,35 @@ class ScalarImageKernels implements ImageKernels {
             for (int row = 0; row < down; row++) {
                 int line = (channel * window.height() + 2 * row) * width;
                 int to = (channel * down + row) * across;
-                for (int column = 0; column < across; column++) {
-                    int place = line + 2 * column;
-                    float largest = image[imageOffset + place];
-                    int best = place;
-                    float value = image[imageOffset + place + 1];
-                    boolean isLarger = isLarger(value, largest);
-                    largest = isLarger ? value : largest;
-                    best = isLarger ? place + 1 : best;
-                    value = image[imageOffset + place + width];
-                    isLarger = isLarger(value, largest);
-                    largest = isLarger ? value : largest;
-                    best = isLarger ? place + width : best;
-                    value = image[imageOffset + place + width + 1];
-                    isLarger = isLarger(value, largest);
-                    output[outputOffset + to + column] = isLarger ? value : largest;
-                    places[placesOffset + to + column] = isLarger ? place + width + 1 : best;
-                }
+                maxPoolOfTwo(
+                        image, imageOffset, line, width, 0, across, output, outputOffset + to, places, placesOffset + to);
             }
+        }
+    }
+
+    /** Some windows of one row of windows. */
+    static void maxPoolOfTwo(
+            float[] image,
+            int imageOffset,
+            int line,
+            int width,
+            int from,
+            int to,
+            float[] output,
+            int outputOffset,
+            int[] places,
+            int placesOffset) {
+        for (int column = from; column < to; column++) {
+            int best = line + 2 * column;
+            float largest = image[imageOffset + best];
+            for (int other : new int[] {1, width, width + 1}) {
+                float value = image[imageOffset + line + 2 * column + other];
+                boolean isLarger = isLarger(value, largest);
+                largest = isLarger ? value : largest;
+                best = isLarger ? line + 2 * column + other : best;
+            }
+            output[outputOffset + column] = largest;
+            places[placesOffset + column] = best;
         }
     }
 
@@ -232,32 +243,38 @@ class ScalarImageKernels implements ImageKernels {
     }
 
     @Override
+    public int filtersPadded(int filters) {
+        return filters;
+    }
+
+    @Override
+    public int tapsPadded(int taps) {
+        return taps;
+    }
+
+    @Override
     public void correlateErrors(
-            int rows,
-            int positions,
+            Planes geometry,
+            int filters,
             int samples,
             int[] shifts,
             float[] error,
-            int errorOffset,
-            int errorStride,
-            int errorStep,
             float[] planes,
-            int planesOffset,
             int planesStep,
             float[] gradient,
             int gradientOffset) {
-        int taps = shifts.length;
-        for (int row = 0; row < rows; row++) {
-            for (int tap = 0; tap < taps; tap++) {
-                float sum = 0;
-                for (int sample = 0; sample < samples; sample++) {
-                    int from = errorOffset + sample * errorStep + row * errorStride;
-                    int shifted = planesOffset + sample * planesStep + shifts[tap];
-                    for (int p = 0; p < positions; p++) {
-                        sum += error[from + p] * planes[shifted + p];
+        int row = 0;
+        for (int sample = 0; sample < samples; sample++) {
+            for (int y = 0; y < geometry.outputHeight(); y++) {
+                for (int x = 0; x < geometry.outputWidth(); x++, row += filters) {
+                    int p = sample * planesStep + y * geometry.width() + x;
+                    for (int tap = 0; tap < shifts.length; tap++) {
+                        int to = gradientOffset + tap * filters;
+                        for (int filter = 0; filter < filters; filter++) {
+                            gradient[to + filter] += error[row + filter] * planes[p + shifts[tap]];
+                        }
                     }
                 }
-                gradient[gradientOffset + row * taps + tap] += sum;
             }
         }
     }

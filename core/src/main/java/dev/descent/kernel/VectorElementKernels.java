@@ -1,6 +1,8 @@
 package dev.descent.kernel;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -19,6 +21,34 @@ final class VectorElementKernels extends ScalarElementKernels {
             case TANH -> tanh(n, x, xOffset, y, yOffset);
             case IDENTITY, RELU, LEAKY_RELU, ELU -> super.activate(f, shape, n, x, xOffset, y, yOffset);
         }
+    }
+
+    @Override
+    public void derive(
+            Nonlinearity f,
+            float shape,
+            int n,
+            float[] y,
+            int yOffset,
+            float[] error,
+            int errorOffset,
+            float[] delta,
+            int deltaOffset) {
+        if (f != Nonlinearity.RELU || n < LANES) {
+            super.derive(f, shape, n, y, yOffset, error, errorOffset, delta, deltaOffset);
+            return;
+        }
+        FloatVector last = passed(y, yOffset + n - LANES, error, errorOffset + n - LANES);
+        for (int i = 0; i + LANES <= n; i += LANES) {
+            passed(y, yOffset + i, error, errorOffset + i).intoArray(delta, deltaOffset + i);
+        }
+        last.intoArray(delta, deltaOffset + n - LANES);
+    }
+
+    /** Errors where the unit is on, which C2 does not make vectors of by itself. */
+    private static FloatVector passed(float[] y, int yOffset, float[] error, int errorOffset) {
+        VectorMask<Float> isOff = FloatVector.fromArray(SPECIES, y, yOffset).compare(VectorOperators.GT, 0).not();
+        return FloatVector.fromArray(SPECIES, error, errorOffset).blend(0, isOff);
     }
 
     @Override

@@ -61,8 +61,11 @@ abstract class ConvolutionEngine extends LayerEngine {
     /** Adds to the part's gradients and writes ∂loss/∂input, where somebody needs it, of samples whose delta is there. */
     abstract void backward(int from, int to, int part);
 
-    /** How many samples go back at a time. */
-    abstract int stride();
+    /** What is left to do when a part's samples have all gone back. */
+    void endPart(int part) {}
+
+    /** How many samples go back at a time, at most. */
+    abstract int atOnce();
 
     @Override
     void forward() {
@@ -91,15 +94,19 @@ abstract class ConvolutionEngine extends LayerEngine {
     void propagate(int batch) {
         forEachPart(batch, part -> {
             Arrays.fill(partGradients[part], 0);
-            int end = firstSample(part + 1, batch);
-            for (int from = firstSample(part, batch); from < end; from += stride()) {
-                int to = Math.min(end, from + stride());
+            int first = firstSample(part, batch);
+            int samples = firstSample(part + 1, batch) - first;
+            int times = Math.ceilDiv(samples, atOnce());
+            for (int time = 0; time < times; time++) {
+                int from = first + Math.floorDiv(samples * time, times);
+                int to = first + Math.floorDiv(samples * (time + 1), times);
                 if (deltaIsDue) {
                     derive(from, to - from);
                 }
                 backward(from, to, part);
                 addBiasGradient(from, to, partGradients[part]);
             }
+            endPart(part);
         });
         sumGradients(batch);
     }

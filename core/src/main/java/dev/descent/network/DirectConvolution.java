@@ -2,17 +2,15 @@ package dev.descent.network;
 
 import dev.descent.kernel.Planes;
 import dev.descent.kernel.Window;
+import java.util.Arrays;
 
 /**
  * Convolution of stride 1 without unfolding, on {@link Planes}: forward, ∂loss/∂weight and ∂loss/∂input are sums over shifted
  * views of padded planes that stay in the cache. Measured against unfolding in bench/README.md.
  */
 final class DirectConvolution extends ConvolutionEngine {
-    /** Planes that the innermost loop of the weight's gradient reads at once: four filters' errors and one channel. */
-    private static final int PLANES_AT_ONCE = 5;
-
-    /** Floats of the first-level cache that they may fill. */
-    private static final int CACHE = 6_000;
+    /** Floats of the second-level cache that the samples going back at a time may fill. */
+    private static final int CACHE = 100_000;
 
     private static final int MOST_AT_ONCE = 8;
 
@@ -20,14 +18,24 @@ final class DirectConvolution extends ConvolutionEngine {
     private final int[] shifts;
     private final int[] backwardShifts;
 
-    /** How many samples go back at a time: small images share the cache, so that sums stay in registers for longer. */
+    /** Taps and filters as the kernel of the weight's gradient takes them. */
+    private final int[] paddedShifts;
+
+    private final int paddedFilters;
+
+    /** How many samples go back at a time: those of small images share the cache, so that sums stay in registers for longer. */
     private final int atOnce;
 
-    /** Padded inputs and errors of some samples of one group, and positions computed, for each part. */
+    /** For each part: padded inputs of some samples of one group, padded errors of one, and positions computed. */
     private final float[][] inputPlanes = new float[PARTS][];
 
     private final float[][] errorPlanes = new float[PARTS][];
     private final float[][] positions = new float[PARTS][];
+
+    /** For each part: errors of some samples {@code [samples, positions, filters]} and their sums {@code [groups, taps, filters]}. */
+    private final float[][] turnedErrors = new float[PARTS][];
+
+    private final float[][] turnedGradients = new float[PARTS][];
 
     private final float[] transposed;
 
@@ -38,24 +46,24 @@ final class DirectConvolution extends ConvolutionEngine {
         shifts = planes.shifts();
         backwardShifts = planes.backwardShifts(groupFilters);
         boolean training = memory.options.training();
-        int planeSize = Math.floorDiv(planes.inputSize(), window.channels());
-        atOnce = Math.clamp(CACHE / (PLANES_AT_ONCE * planeSize), 1, MOST_AT_ONCE);
+        paddedFilters = kernels.images().filtersPadded(groupFilters);
+        paddedShifts = Arrays.copyOf(shifts, kernels.images().tapsPadded(shifts.length));
+        int turned = paddedFilters * window.positions();
+        atOnce = Math.clamp(Math.floorDiv(CACHE, turned + planes.inputSize()), 1, MOST_AT_ONCE);
         int forward = groupFilters * (planes.positions() + slack);
         int back = training && inputError != null ? window.channels() * (planes.inputPositions() + slack) : 0;
         for (int part = 0; part < parts(memory.maxBatch); part++) {
             inputPlanes[part] = new float[(training ? atOnce : 1) * planes.inputSize()];
-            errorPlanes[part] = new float[training ? atOnce * errorSize() + slack : 0];
+            errorPlanes[part] = new float[back > 0 ? groupFilters * planes.errorStride() + slack : 0];
+            turnedErrors[part] = new float[training ? atOnce * turned : 0];
+            turnedGradients[part] = new float[training ? groups * paddedShifts.length * paddedFilters : 0];
             positions[part] = new float[Math.max(forward, back)];
         }
         transposed = new float[back > 0 ? conv.filters() * window.elements() : 0];
     }
 
-    private int errorSize() {
-        return groupFilters * planes.errorStride();
-    }
-
     @Override
-    int stride() {
+    int atOnce() {
         return atOnce;
     }
 
@@ -102,35 +110,35 @@ final class DirectConvolution extends ConvolutionEngine {
             for (int sample = from; sample < to; sample++) {
                 int slot = sample - from;
                 int filters = sample * units + group * groupFilters * window.positions();
-                planes.pad(
-                        input,
-                        sample * inputs + group * window.size(),
-                        inputPlanes[part],
-                        slot * planes.inputSize());
-                planes.spread(groupFilters, delta, filters, errorPlanes[part], slot * errorSize());
+                int image = sample * inputs + group * window.size();
+                planes.pad(input, image, inputPlanes[part], slot * planes.inputSize());
+                planes.turn(
+                        groupFilters,
+                        paddedFilters,
+                        delta,
+                        filters,
+                        turnedErrors[part],
+                        slot * paddedFilters * window.positions());
+                if (inputError != null) {
+                    planes.spread(groupFilters, delta, filters, errorPlanes[part], 0);
+                    propagate(inputError, image, group, part);
+                }
             }
             kernels.images()
                     .correlateErrors(
-                            groupFilters,
-                            planes.positions(),
+                            planes,
+                            paddedFilters,
                             to - from,
-                            shifts,
-                            errorPlanes[part],
-                            planes.margin(),
-                            planes.errorStride(),
-                            errorSize(),
+                            paddedShifts,
+                            turnedErrors[part],
                             inputPlanes[part],
-                            0,
                             planes.inputSize(),
-                            partGradients[part],
-                            group * groupFilters * window.elements());
-            for (int sample = from; inputError != null && sample < to; sample++) {
-                propagate(inputError, sample, (sample - from) * errorSize(), group, part);
-            }
+                            turnedGradients[part],
+                            group * paddedShifts.length * paddedFilters);
         }
     }
 
-    private void propagate(float[] error, int sample, int errors, int group, int part) {
+    private void propagate(float[] error, int image, int group, int part) {
         int stride = planes.inputPositions() + kernels.images().slack();
         kernels.images()
                 .correlate(
@@ -142,13 +150,24 @@ final class DirectConvolution extends ConvolutionEngine {
                         transposed,
                         -1,
                         errorPlanes[part],
-                        errors,
+                        0,
                         positions[part],
                         stride);
         for (int channel = 0; channel < window.channels(); channel++) {
-            int plane = window.height() * window.width();
-            int to = sample * inputs + group * window.size() + channel * plane;
+            int to = image + channel * window.height() * window.width();
             planes.gatherErrors(positions[part], channel * stride, error, to);
         }
+    }
+
+    @Override
+    void endPart(int part) {
+        float[] turned = turnedGradients[part];
+        for (int filter = 0; filter < groups * groupFilters; filter++) {
+            int from = Math.floorDiv(filter, groupFilters) * paddedShifts.length * paddedFilters + filter % groupFilters;
+            for (int tap = 0; tap < shifts.length; tap++) {
+                partGradients[part][filter * shifts.length + tap] = turned[from + tap * paddedFilters];
+            }
+        }
+        Arrays.fill(turned, 0);
     }
 }

@@ -27,7 +27,7 @@ final class UnfoldedConvolution extends ConvolutionEngine {
     }
 
     @Override
-    int stride() {
+    int atOnce() {
         return 1;
     }
 
