@@ -1,0 +1,136 @@
+package dev.descent.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
+
+/** Convolution and pooling on vectors against the plain loops, and direct convolution against unfolding, on random windows. */
+class ImageKernelsTwinTest {
+    private final ImageKernels scalar = new ScalarImageKernels();
+    private final ImageKernels vector = Kernels.best().images();
+
+    @BeforeAll
+    static void needTheModule() {
+        Assumptions.assumeTrue(VectorModule.isPresent(), "no jdk.incubator.vector module");
+    }
+
+    private static Window window(SplittableRandom random) {
+        int windowHeight = random.nextInt(1, 6);
+        int windowWidth = random.nextInt(1, 6);
+        int dilation = random.nextInt(1, 3);
+        return new Window(
+                random.nextInt(1, 8),
+                (windowHeight - 1) * dilation + random.nextInt(1, 25),
+                (windowWidth - 1) * dilation + random.nextInt(1, 25),
+                windowHeight,
+                windowWidth,
+                1,
+                random.nextInt(0, 4),
+                dilation);
+    }
+
+    private static float[] randoms(SplittableRandom random, int length) {
+        float[] values = new float[length];
+        Arrays.setAll(new double[length], i -> values[i] = (float) random.nextDouble(-1, 1));
+        return values;
+    }
+
+    @RepeatedTest(40)
+    void aConvolutionIsTheProductOfWeightAndUnfoldedImage(RepetitionInfo seed) {
+        SplittableRandom random = new SplittableRandom(seed.getCurrentRepetition());
+        Window window = window(random);
+        int filters = random.nextInt(1, 20);
+        float[] image = randoms(random, window.size());
+        float[] weight = randoms(random, filters * window.elements());
+        float[] bias = randoms(random, filters);
+        float[] columns = new float[window.elements() * window.positions()];
+        scalar.unfold(window, image, 0, columns, 0);
+        for (ImageKernels kernels : new ImageKernels[] {scalar, vector}) {
+            Planes planes = new Planes(window, kernels.slack());
+            float[] padded = new float[planes.inputSize()];
+            planes.pad(image, 0, padded, 0);
+            int stride = planes.positions() + kernels.slack();
+            float[] out = new float[filters * stride];
+            kernels.correlate(filters, planes.positions(), planes.shifts(), weight, 0, bias, 0, padded, 0, out, stride);
+            float[] logits = new float[window.positions()];
+            for (int filter = 0; filter < filters; filter++) {
+                planes.gather(out, filter * stride, logits, 0);
+                for (int p = 0; p < window.positions(); p++) {
+                    double sum = bias[filter];
+                    for (int tap = 0; tap < window.elements(); tap++) {
+                        sum += (double) weight[filter * window.elements() + tap]
+                                * columns[tap * window.positions() + p];
+                    }
+                    assertThat((double) logits[p])
+                            .as("%s, filter %d, position %d", window, filter, p)
+                            .isCloseTo(sum, within(2e-6 * (window.elements() + 4)));
+                }
+            }
+        }
+    }
+
+    @RepeatedTest(40)
+    void theGradientOfTheWeightIsTheSameOnVectors(RepetitionInfo seed) {
+        SplittableRandom random = new SplittableRandom(100 + seed.getCurrentRepetition());
+        Window window = window(random);
+        int filters = random.nextInt(1, 70);
+        int samples = random.nextInt(1, 4);
+        float[] images = randoms(random, samples * window.size());
+        float[] errors = randoms(random, samples * filters * window.positions());
+        float[] expected = gradient(scalar, window, filters, samples, images, errors);
+        float[] actual = gradient(vector, window, filters, samples, images, errors);
+        for (int i = 0; i < expected.length; i++) {
+            assertThat(actual[i])
+                    .as("%s, %d filters, %d samples, element %d", window, filters, samples, i)
+                    .isCloseTo(expected[i], within(2e-6f * (samples * window.positions() + 4)));
+        }
+    }
+
+    /** {@code [filters, taps]}. */
+    private static float[] gradient(
+            ImageKernels kernels, Window window, int filters, int samples, float[] images, float[] errors) {
+        Planes planes = new Planes(window, kernels.slack());
+        int padded = kernels.filtersPadded(filters);
+        int taps = window.elements();
+        int[] shifts = Arrays.copyOf(planes.shifts(), kernels.tapsPadded(taps));
+        float[] inputs = new float[samples * planes.inputSize()];
+        float[] turned = new float[samples * window.positions() * padded];
+        for (int sample = 0; sample < samples; sample++) {
+            planes.pad(images, sample * window.size(), inputs, sample * planes.inputSize());
+            int from = sample * filters * window.positions();
+            planes.turn(filters, padded, errors, from, turned, sample * window.positions() * padded);
+        }
+        float[] sums = new float[shifts.length * padded];
+        kernels.correlateErrors(planes, padded, samples, shifts, turned, inputs, planes.inputSize(), sums, 0);
+        float[] gradient = new float[filters * taps];
+        for (int i = 0; i < gradient.length; i++) {
+            gradient[i] = sums[i % taps * padded + i / taps];
+        }
+        return gradient;
+    }
+
+    @RepeatedTest(40)
+    void theLargestOfTwoByTwoIsTheSameWithTiesAndNaN(RepetitionInfo seed) {
+        SplittableRandom random = new SplittableRandom(200 + seed.getCurrentRepetition());
+        Window window = new Window(
+                random.nextInt(1, 5), random.nextInt(2, 40), random.nextInt(2, 80), 2, 2, 2, 0, 1);
+        float[] image = new float[window.size() + 3];
+        for (int i = 0; i < image.length; i++) {
+            // Few different values make many ties.
+            image[i] = random.nextInt(20) == 0 ? Float.NaN : random.nextInt(4);
+        }
+        int outputs = window.channels() * window.positions();
+        float[][] pooled = new float[2][outputs + 5];
+        int[][] places = new int[2][outputs + 5];
+        scalar.maxPool(window, image, 3, pooled[0], 5, places[0], 5);
+        vector.maxPool(window, image, 3, pooled[1], 5, places[1], 5);
+        assertThat(places[1]).as("%s", window).isEqualTo(places[0]);
+        assertThat(pooled[1]).as("%s", window).isEqualTo(pooled[0]);
+    }
+}
