@@ -65,7 +65,10 @@ class ScalarImageKernels implements ImageKernels {
             int outputOffset,
             int[] places,
             int placesOffset) {
-        if (window.windowHeight() == 2 && window.windowWidth() == 2 && window.stride() == 2 && window.padding() == 0
+        if (window.windowHeight() == 2
+                && window.windowWidth() == 2
+                && window.stride() == 2
+                && window.padding() == 0
                 && window.dilation() == 1) {
             maxPoolOfTwo(window, image, imageOffset, output, outputOffset, places, placesOffset);
             return;
@@ -99,7 +102,16 @@ class ScalarImageKernels implements ImageKernels {
                 int line = (channel * window.height() + 2 * row) * width;
                 int to = (channel * down + row) * across;
                 maxPoolOfTwo(
-                        image, imageOffset, line, width, 0, across, output, outputOffset + to, places, placesOffset + to);
+                        image,
+                        imageOffset,
+                        line,
+                        width,
+                        0,
+                        across,
+                        output,
+                        outputOffset + to,
+                        places,
+                        placesOffset + to);
             }
         }
     }

@@ -47,7 +47,9 @@ final class VectorElementKernels extends ScalarElementKernels {
 
     /** Errors where the unit is on, which C2 does not make vectors of by itself. */
     private static FloatVector passed(float[] y, int yOffset, float[] error, int errorOffset) {
-        VectorMask<Float> isOff = FloatVector.fromArray(SPECIES, y, yOffset).compare(VectorOperators.GT, 0).not();
+        VectorMask<Float> isOff = FloatVector.fromArray(SPECIES, y, yOffset)
+                .compare(VectorOperators.GT, 0)
+                .not();
         return FloatVector.fromArray(SPECIES, error, errorOffset).blend(0, isOff);
     }
 

@@ -47,16 +47,48 @@ final class VectorImageKernels extends ScalarImageKernels {
             int row = 0;
             for (; row + 4 <= rows; row += 4) {
                 int from = weightOffset + row * taps;
-                CorrelationTiles.four(taps, shifts, weight, from, bias, biasOffset < 0 ? -1 : biasOffset + row, planes, planesOffset + p, out, row * outStride + p, outStride);
+                CorrelationTiles.four(
+                        taps,
+                        shifts,
+                        weight,
+                        from,
+                        bias,
+                        biasOffset < 0 ? -1 : biasOffset + row,
+                        planes,
+                        planesOffset + p,
+                        out,
+                        row * outStride + p,
+                        outStride);
             }
             if (row + 2 <= rows) {
                 int from = weightOffset + row * taps;
-                CorrelationTiles.two(taps, shifts, weight, from, bias, biasOffset < 0 ? -1 : biasOffset + row, planes, planesOffset + p, out, row * outStride + p, outStride);
+                CorrelationTiles.two(
+                        taps,
+                        shifts,
+                        weight,
+                        from,
+                        bias,
+                        biasOffset < 0 ? -1 : biasOffset + row,
+                        planes,
+                        planesOffset + p,
+                        out,
+                        row * outStride + p,
+                        outStride);
                 row += 2;
             }
             if (row < rows) {
                 int from = weightOffset + row * taps;
-                CorrelationTiles.one(taps, shifts, weight, from, bias, biasOffset < 0 ? -1 : biasOffset + row, planes, planesOffset + p, out, row * outStride + p);
+                CorrelationTiles.one(
+                        taps,
+                        shifts,
+                        weight,
+                        from,
+                        bias,
+                        biasOffset < 0 ? -1 : biasOffset + row,
+                        planes,
+                        planesOffset + p,
+                        out,
+                        row * outStride + p);
             }
         }
     }
@@ -90,12 +122,34 @@ final class VectorImageKernels extends ScalarImageKernels {
                 int to = gradientOffset + tap * filters + filter;
                 if (filter + LANES < filters) {
                     CorrelationGradientTiles.two(
-                            height, width, plane, samples, shifts, tap, error, filter, filters, planes, planesStep,
-                            gradient, to);
+                            height,
+                            width,
+                            plane,
+                            samples,
+                            shifts,
+                            tap,
+                            error,
+                            filter,
+                            filters,
+                            planes,
+                            planesStep,
+                            gradient,
+                            to);
                 } else {
                     CorrelationGradientTiles.one(
-                            height, width, plane, samples, shifts, tap, error, filter, filters, planes, planesStep,
-                            gradient, to);
+                            height,
+                            width,
+                            plane,
+                            samples,
+                            shifts,
+                            tap,
+                            error,
+                            filter,
+                            filters,
+                            planes,
+                            planesStep,
+                            gradient,
+                            to);
                 }
             }
         }
@@ -119,18 +173,43 @@ final class VectorImageKernels extends ScalarImageKernels {
                 int to = (channel * down + row) * across;
                 int column = 0;
                 for (; column + LANES <= across; column += LANES) {
-                    largestOfTwo(image, imageOffset, line + 2 * column, width, output, outputOffset + to + column, places,
+                    largestOfTwo(
+                            image,
+                            imageOffset,
+                            line + 2 * column,
+                            width,
+                            output,
+                            outputOffset + to + column,
+                            places,
                             placesOffset + to + column);
                 }
-                // A last vector would write over the next row, which is written later, and must not read behind the image.
+                // A last vector would write over the next row, which is written later, and must not read behind the
+                // image.
                 boolean hasRoom = to + column + LANES <= window.channels() * down * across
                         && line + 2 * column + width + 2 * LANES <= window.size();
                 if (column < across && hasRoom) {
-                    largestOfTwo(image, imageOffset, line + 2 * column, width, output, outputOffset + to + column, places,
+                    largestOfTwo(
+                            image,
+                            imageOffset,
+                            line + 2 * column,
+                            width,
+                            output,
+                            outputOffset + to + column,
+                            places,
                             placesOffset + to + column);
                     column = across;
                 }
-                maxPoolOfTwo(image, imageOffset, line, width, column, across, output, outputOffset + to, places, placesOffset + to);
+                maxPoolOfTwo(
+                        image,
+                        imageOffset,
+                        line,
+                        width,
+                        column,
+                        across,
+                        output,
+                        outputOffset + to,
+                        places,
+                        placesOffset + to);
             }
         }
     }

@@ -38,7 +38,8 @@ abstract class ConvolutionEngine extends LayerEngine {
         weightSize = conv.filters() * window.elements();
         bias = conv.hasBias() ? place.parameter(1) : -1;
         for (int part = 0; part < parts(memory.maxBatch); part++) {
-            partGradients[part] = new float[memory.options.training() ? weightSize + (bias < 0 ? 0 : conv.filters()) : 0];
+            partGradients[part] =
+                    new float[memory.options.training() ? weightSize + (bias < 0 ? 0 : conv.filters()) : 0];
         }
     }
 

@@ -163,7 +163,8 @@ final class DirectConvolution extends ConvolutionEngine {
     void endPart(int part) {
         float[] turned = turnedGradients[part];
         for (int filter = 0; filter < groups * groupFilters; filter++) {
-            int from = Math.floorDiv(filter, groupFilters) * paddedShifts.length * paddedFilters + filter % groupFilters;
+            int from =
+                    Math.floorDiv(filter, groupFilters) * paddedShifts.length * paddedFilters + filter % groupFilters;
             for (int tap = 0; tap < shifts.length; tap++) {
                 partGradients[part][filter * shifts.length + tap] = turned[from + tap * paddedFilters];
             }

@@ -96,16 +96,22 @@ abstract class LayerEngine {
     /** From logits to output. */
     final void activate(int firstSample, int samples) {
         if (!isLinear) {
-            share(firstSample, samples, (from, count) -> place.activation()
-                    .forward(memory.kernels(), logits, output, from * units, count, units));
+            share(
+                    firstSample,
+                    samples,
+                    (from, count) ->
+                            place.activation().forward(memory.kernels(), logits, output, from * units, count, units));
         }
     }
 
     /** From error to delta. */
     final void derive(int firstSample, int samples) {
         if (!isLinear) {
-            share(firstSample, samples, (from, count) -> place.activation()
-                    .backward(memory.kernels(), logits, output, error, delta, from * units, count, units));
+            share(
+                    firstSample,
+                    samples,
+                    (from, count) -> place.activation()
+                            .backward(memory.kernels(), logits, output, error, delta, from * units, count, units));
         }
     }
 

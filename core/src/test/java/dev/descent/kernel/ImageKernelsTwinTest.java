@@ -118,8 +118,7 @@ class ImageKernelsTwinTest {
     @RepeatedTest(40)
     void theLargestOfTwoByTwoIsTheSameWithTiesAndNaN(RepetitionInfo seed) {
         SplittableRandom random = new SplittableRandom(200 + seed.getCurrentRepetition());
-        Window window = new Window(
-                random.nextInt(1, 5), random.nextInt(2, 40), random.nextInt(2, 80), 2, 2, 2, 0, 1);
+        Window window = new Window(random.nextInt(1, 5), random.nextInt(2, 40), random.nextInt(2, 80), 2, 2, 2, 0, 1);
         float[] image = new float[window.size() + 3];
         for (int i = 0; i < image.length; i++) {
             // Few different values make many ties.
