@@ -292,6 +292,23 @@ public final class CompiledNetwork {
         return arrays;
     }
 
+    /** Sees one layer's own buffers; they must not be changed, and copied what is to be kept. */
+    public interface Look {
+        /**
+         * @param place the layer
+         * @param input {@code [batch, inputs]}, what it was given
+         * @param activation {@code [batch, units]}, what it gave
+         * @param delta {@code [batch, units]}, ∂loss/∂logits; meaningful after {@link CompiledNetwork#gradient} only
+         */
+        void layer(Place place, float[] input, float[] activation, float[] delta);
+    }
+
+    /** Shows the buffers of the last pass, first layer first, without copying them as {@link #arrays} does. */
+    public void show(int batch, Look look) {
+        unpack(batch);
+        engines.show(look);
+    }
+
     /** Writes a sparse batch into the input buffer. */
     private void unpack(int batch) {
         SparseRows rows = memory.sparse;

@@ -83,6 +83,11 @@ final class EngineChain {
         return wiring.inputError();
     }
 
+    /** Shows the buffers of every layer that has a number. */
+    void show(CompiledNetwork.Look look) {
+        engines.forEach(engine -> engine.show(look));
+    }
+
     /** Adds copies of what the last forward pass computed, first layer first. */
     void collectForward(Map<String, NdArray> arrays) {
         engines.forEach(engine -> engine.collectForward(arrays));

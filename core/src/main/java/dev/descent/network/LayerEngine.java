@@ -150,6 +150,12 @@ abstract class LayerEngine {
         }
     }
 
+    void show(CompiledNetwork.Look look) {
+        if (place.isNumbered()) {
+            look.layer(place, input, output, delta);
+        }
+    }
+
     private NdArray copy(float[] buffer) {
         return CompiledNetwork.batchOf(buffer, memory.batch, place.output());
     }

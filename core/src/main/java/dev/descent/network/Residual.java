@@ -151,6 +151,13 @@ public record Residual(List<Layer> block, List<Layer> shortcut, Activation activ
         }
 
         @Override
+        void show(CompiledNetwork.Look look) {
+            inner.show(look);
+            other.show(look);
+            super.show(look);
+        }
+
+        @Override
         void collectForward(Map<String, NdArray> arrays) {
             inner.collectForward(arrays);
             other.collectForward(arrays);

@@ -1,22 +1,28 @@
 package dev.descent.trace;
 
 import dev.descent.data.Dataset;
+import dev.descent.data.DescentException;
 import dev.descent.data.NdArray;
 import dev.descent.network.CompileOptions;
 import dev.descent.network.Layout;
 import dev.descent.network.Parameter;
 import dev.descent.network.ReferenceNetwork;
+import dev.descent.train.Checkpoint;
 import dev.descent.train.Experiment;
 import dev.descent.train.Observer;
 import dev.descent.train.ReferenceSession;
-import dev.descent.train.Session;
+import dev.descent.train.Run;
+import dev.descent.train.Trainer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
-/** Runs an experiment and hands over every array of its first steps. */
+/** Runs an experiment and hands over every array of its first steps, or of any one step. */
 public final class Tracer {
     private Tracer() {}
 
@@ -26,16 +32,56 @@ public final class Tracer {
      * @param steps how many, at most as many as the experiment has
      */
     public static void inFloat(Experiment experiment, Dataset data, long steps, Consumer<Step> consumer) {
-        Session session = Session.start(experiment, data, CompileOptions.RECORDING);
-        FloatRecorder recorder = new FloatRecorder(consumer);
-        while (!session.isFinished() && session.step() < steps) {
-            session.advance(recorder);
+        run(experiment, data, null, 1, steps, consumer);
+    }
+
+    /**
+     * Any step of a training, made again bit for bit from its start or from a checkpoint before it.
+     *
+     * @param number from 1
+     * @param checkpoint of the same experiment and data, at a step before the one wanted; null begins at the start
+     * @throws DescentException when the training ended before that step
+     */
+    public static Step stepOf(Experiment experiment, Dataset data, long number, @Nullable Checkpoint checkpoint) {
+        if (number < 1) {
+            throw new DescentException("steps are counted from 1, got " + number);
         }
+        Checkpoint from = checkpoint != null && checkpoint.step() < number ? checkpoint : null;
+        List<Step> found = new ArrayList<>();
+        Run run = run(experiment, data, from, number, number, found::add);
+        if (found.isEmpty()) {
+            throw new DescentException("there is no step %,d: this training has %,d".formatted(number, run.steps()));
+        }
+        return found.getFirst();
+    }
+
+    /** The training as it was, with validation and all, up to the last step wanted. */
+    private static Run run(
+            Experiment experiment,
+            Dataset data,
+            @Nullable Checkpoint checkpoint,
+            long from,
+            long to,
+            Consumer<Step> consumer) {
+        Trainer trainer = Trainer.of(experiment).compile(CompileOptions.RECORDING);
+        if (checkpoint != null) {
+            trainer.resume(checkpoint);
+        }
+        trainer.observe(new FloatRecorder(from, to, step -> {
+            consumer.accept(step);
+            if (step.number() == to) {
+                trainer.stop();
+            }
+        }));
+        return trainer.fit(data);
     }
 
     /** Traces the double reference, which follows the same batches from the same start. */
     public static void inDouble(Experiment experiment, Dataset data, long steps, Consumer<Step> consumer) {
-        ReferenceSession session = ReferenceSession.start(experiment, data);
+        Dataset train = experiment.validation() == 0
+                ? data
+                : data.split(experiment.validation(), experiment.seed()).train();
+        ReferenceSession session = ReferenceSession.start(experiment, train);
         Layout layout = session.network().layout();
         while (!session.isFinished() && session.step() < steps) {
             double[] before = session.values().clone();
@@ -57,16 +103,20 @@ public final class Tracer {
 
     /** Keeps what a step has before its update and adds what the update did. */
     private static final class FloatRecorder implements Observer {
+        private final long from;
+        private final long to;
         private final Consumer<Step> consumer;
         private Map<String, NdArray> arrays = Map.of();
 
-        FloatRecorder(Consumer<Step> consumer) {
+        FloatRecorder(long from, long to, Consumer<Step> consumer) {
+            this.from = from;
+            this.to = to;
             this.consumer = consumer;
         }
 
         @Override
         public boolean observes(long step) {
-            return true;
+            return step >= from && step <= to;
         }
 
         @Override

@@ -23,6 +23,11 @@ public interface Observer {
     /** The parameters have been changed. */
     default void afterUpdate(Moment moment) {}
 
+    /** Both look, each at the steps it wants. */
+    default Observer and(Observer other) {
+        return this == NONE ? other : new Both(this, other);
+    }
+
     /** A step being made. The same object is handed over every time: copy what is to be kept. */
     interface Moment {
         /** From 1. */

@@ -2,6 +2,7 @@ package dev.descent.train;
 
 import dev.descent.data.Dataset;
 import dev.descent.data.TrainTest;
+import dev.descent.network.CompileOptions;
 import dev.descent.network.Loss;
 import dev.descent.network.Network;
 import dev.descent.network.Reduction;
@@ -28,6 +29,7 @@ public final class Trainer {
     private final List<Listener> listeners = new ArrayList<>();
     private Experiment experiment;
     private Observer observer = Observer.NONE;
+    private CompileOptions options = CompileOptions.TRAINING;
     private @Nullable Checkpoint checkpoint;
     private Consumer<Checkpoint> checkpointKeeper = state -> {};
     private long checkpointEvery = Long.MAX_VALUE;
@@ -100,9 +102,15 @@ public final class Trainer {
         return this;
     }
 
-    /** Lets a recorder look into steps; a trainer has one observer. */
+    /** Lets a recorder look into steps, besides those that do already. */
     public Trainer observe(Observer newObserver) {
-        observer = newObserver;
+        observer = observer.and(newObserver);
+        return this;
+    }
+
+    /** What the engine keeps for the observer; makes no difference to the result. */
+    public Trainer compile(CompileOptions newOptions) {
+        options = newOptions;
         return this;
     }
 
@@ -171,7 +179,7 @@ public final class Trainer {
             }
             this.data = data;
             this.heldOut = heldOut;
-            session = Session.start(experiment, data);
+            session = Session.start(experiment, data, options);
             evaluator = heldOut == null ? null : new Evaluator(session.network().network(), experiment.loss());
             if (checkpoint != null) {
                 session.restore(checkpoint);

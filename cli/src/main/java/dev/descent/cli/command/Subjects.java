@@ -13,7 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 
-/** What a doctor can examine: an experiment file, or a model that knows how it was made. */
+/** What a doctor can examine: an experiment file, the folder of a recorded run, or a model that knows how it was made. */
 final class Subjects {
     private static final String PREFIX = "experiment.";
 
@@ -24,8 +24,11 @@ final class Subjects {
         if (!Files.exists(file)) {
             throw new DescentException(given + ": no such experiment or model");
         }
+        if (RunFolder.isOne(file)) {
+            return new RunFolder(file).experiment();
+        }
         if (Files.isDirectory(file)) {
-            throw new DescentException(given + " is a folder, expected an experiment file or a model");
+            throw new DescentException(given + " is a folder, expected an experiment file, a model or a recorded run");
         }
         return given.endsWith(".descent") ? ofModel(given, Model.load(file), file) : ExperimentFile.read(file);
     }

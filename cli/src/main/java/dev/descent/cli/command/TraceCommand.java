@@ -11,6 +11,7 @@ import dev.descent.data.Npz;
 import dev.descent.trace.NameMap;
 import dev.descent.trace.Step;
 import dev.descent.trace.Tracer;
+import dev.descent.train.Checkpoint;
 import dev.descent.train.Experiment;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,13 +33,14 @@ import picocli.CommandLine.Spec;
 /** {@code descent trace}. */
 @Command(
         name = "trace",
-        description = "Run an experiment for a few steps and show or save every array of each step.",
+        description = "Run an experiment for a few steps, or to any one step, and show or save every array.",
         mixinStandardHelpOptions = true,
         footer = {
             "",
             "Examples:",
             "  descent trace experiments/collapse.yaml --sample 0",
             "  descent trace experiments/collapse.yaml --count 2 --save steps --double",
+            "  descent trace run --step 400 --sample 0",
             "  descent trace experiments/xor.yaml --arrays layer1.logits,layer1.weight.gradient"
         })
 public final class TraceCommand implements Callable<Integer> {
@@ -50,7 +52,8 @@ public final class TraceCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "EXPERIMENT",
-            description = "Experiment file (YAML); without one, the standard experiment.")
+            description = "Experiment file (YAML), folder of a recorded run, or trained network (.descent);"
+                    + " without one, the standard experiment.")
     private @Nullable String file;
 
     @Option(
@@ -59,6 +62,12 @@ public final class TraceCommand implements Callable<Integer> {
             defaultValue = "3",
             description = "How many steps (default: ${DEFAULT-VALUE}).")
     private int count = 3;
+
+    @Option(
+            names = "--step",
+            paramLabel = "NUMBER",
+            description = "Only this step, made again bit for bit; of a recorded run from its last checkpoint before.")
+    private @Nullable Long number;
 
     @Option(
             names = "--sample",
@@ -94,18 +103,16 @@ public final class TraceCommand implements Callable<Integer> {
         if (count < 1) {
             throw new DescentException("--count " + count + ": expected 1 or more steps");
         }
-        Experiment experiment = ExperimentFlags.read(file, command, session);
-        if (file == null && !ExperimentFlags.isGiven("data.source", command)) {
-            experiment = DefaultData.choose(experiment, session);
-        }
-        Dataset data = experiment
-                .data()
-                .load(ExperimentFlags.dataFolder(file, command, session))
-                .train();
+        RunFolder run = runFolder();
+        Experiment experiment = experiment(command);
+        Dataset data = experiment.load().train();
         NameMap map = names == null ? null : NameMap.read(session.path(names));
         Path folder = save == null ? null : Files.createDirectories(session.path(save));
         try {
-            if (reference) {
+            if (number != null) {
+                Checkpoint checkpoint = run == null ? null : run.before(number);
+                handle(Tracer.stepOf(experiment, data, number, checkpoint), map, folder);
+            } else if (reference) {
                 Tracer.inDouble(experiment, data, count, step -> handle(step, map, folder));
             } else {
                 Tracer.inFloat(experiment, data, count, step -> handle(step, map, folder));
@@ -114,6 +121,25 @@ public final class TraceCommand implements Callable<Integer> {
             throw Objects.requireNonNull(failure.getCause());
         }
         return ExitCode.DONE;
+    }
+
+    private @Nullable RunFolder runFolder() {
+        return file != null && RunFolder.isOne(session.path(file)) ? new RunFolder(session.path(file)) : null;
+    }
+
+    /** With the folder that its relative paths start from. */
+    private Experiment experiment(CommandSpec command) throws IOException {
+        if (number != null && reference) {
+            throw new DescentException("--step goes with the float engine, which trained: leave out --double");
+        }
+        if (file != null && (file.endsWith(".descent") || runFolder() != null)) {
+            return Subjects.read(file, session);
+        }
+        Experiment experiment = ExperimentFlags.read(file, command, session);
+        if (file == null && !ExperimentFlags.isGiven("data.source", command)) {
+            experiment = DefaultData.choose(experiment, session);
+        }
+        return experiment.withFolder(ExperimentFlags.dataFolder(file, command, session));
     }
 
     private void handle(Step whole, @Nullable NameMap map, @Nullable Path folder) {

@@ -14,6 +14,7 @@ import dev.descent.cli.view.TrainingProgress;
 import dev.descent.data.Dataset;
 import dev.descent.data.TrainTest;
 import dev.descent.experiment.ExperimentFile;
+import dev.descent.trace.Recorder;
 import dev.descent.train.Evaluation;
 import dev.descent.train.Experiment;
 import dev.descent.train.Run;
@@ -65,6 +66,12 @@ public final class TrainCommand implements Callable<Integer> {
             description = "Show what the first steps do to weights, units and outputs (always shown for full batches).")
     private boolean inside;
 
+    @Option(
+            names = "--record",
+            paramLabel = "FOLDER",
+            description = "Record the training there: figures for NumPy, spreadsheets and TensorBoard, and checkpoints.")
+    private @Nullable String record;
+
     @Option(names = "--json", description = "Print one JSON object a line instead of text.")
     private boolean json;
 
@@ -87,12 +94,13 @@ public final class TrainCommand implements Callable<Integer> {
         if (file == null && !ExperimentFlags.isGiven("data.source", command)) {
             experiment = DefaultData.choose(experiment, session);
         }
-        TrainTest data = experiment.data().load(ExperimentFlags.dataFolder(file, command, session));
+        Path dataFolder = ExperimentFlags.dataFolder(file, command, session);
+        TrainTest data = experiment.data().load(dataFolder);
         Path saved = session.path(modelFile == null ? experiment.name() + ".descent" : modelFile);
-        return json ? new TrainJson(session, experiment, data).train(saved) : train(experiment, data, saved);
+        return json ? new TrainJson(session, experiment, data).train(saved) : train(experiment, data, dataFolder, saved);
     }
 
-    private int train(Experiment experiment, TrainTest data, Path saved) throws IOException {
+    private int train(Experiment experiment, TrainTest data, Path dataFolder, Path saved) throws IOException {
         terminal.lines(ExperimentView.lines(experiment, data, Device.describe(), terminal));
         terminal.blank();
         Trainer trainer = Trainer.of(experiment);
@@ -101,11 +109,19 @@ public final class TrainCommand implements Callable<Integer> {
         if (looksInside) {
             trainer.observe(look);
         }
+        RunFolder runFolder = record == null
+                ? null
+                : RunFolder.begin(
+                        session.path(record), experiment, dataFolder, data.train().size(), trainer);
+        Recorder recorder = runFolder == null ? null : Recorder.of(trainer);
         try (Interruption interruption = new Interruption(trainer::stop);
                 TrainingProgress progress = new TrainingProgress(terminal)) {
             Run run = trainer.listen(progress).fit(data.train());
             run.model().save(saved);
             showEnding(run);
+            if (runFolder != null && recorder != null) {
+                runFolder.save(recorder.recording());
+            }
             if (looksInside) {
                 terminal.blank();
                 terminal.lines(look.lines(name(data.train(), 0), terminal));

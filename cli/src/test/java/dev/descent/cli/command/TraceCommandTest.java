@@ -71,4 +71,33 @@ class TraceCommandTest extends CommandTest {
         assertThat(trace("--names", "names.txt").isOneSentenceAndExitCode2().error())
                 .contains("names.txt", "line 1");
     }
+
+    @Test
+    void anyStepOfARecordedRunComesBackAsItWas() throws IOException {
+        descent(
+                        "train",
+                        "--data",
+                        "digits(train=200, test=20)",
+                        "--layers",
+                        "[dense(8, activation=tanh), dropout(0.1), dense(10, activation=softmax)]",
+                        "--batch",
+                        "16",
+                        "--epochs",
+                        "3",
+                        "--record",
+                        "run",
+                        "--model",
+                        "made.descent")
+                .isDone();
+        assertThat(folder.resolve("run/recording.csv")).isNotEmptyFile();
+        assertThat(folder.resolve("run/events.out.tfevents.0.descent")).isNotEmptyFile();
+        assertThat(Npz.read(folder.resolve("run/recording.npz"))).containsKey("layer2.weight.update-ratio");
+        descent("trace", "run", "--step", "30", "--save", "one").isDone();
+        descent("trace", "made.descent", "--step", "30", "--save", "other").isDone();
+        assertThat(Npz.read(folder.resolve("one/step-030.npz")))
+                .isEqualTo(Npz.read(folder.resolve("other/step-030.npz")))
+                .containsKey("layer1.weight.gradient");
+        assertThat(descent("trace", "run", "--step", "3000").isOneSentenceAndExitCode2().error())
+                .contains("no step 3,000");
+    }
 }
