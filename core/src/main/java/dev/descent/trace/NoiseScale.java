@@ -37,7 +37,8 @@ final class NoiseScale {
             squaresOfSamples += ofInput * ofDelta * perSample * perSample / batch;
         }
         for (Parameter parameter : place.parameters()) {
-            squareOfMean += squares(gradients, parameter.offset(), parameter.end()) / (reductionOverMean * reductionOverMean);
+            squareOfMean +=
+                    squares(gradients, parameter.offset(), parameter.end()) / (reductionOverMean * reductionOverMean);
         }
     }
 

@@ -123,12 +123,14 @@ public final class Recorder implements Observer, Listener {
                     gradients.get(i),
                     Spread.ofChange(before, after, parameter.offset(), parameter.end())));
         }
-        recording.add(new Snapshot(
-                moment.step(), moment.loss(), moment.learningRate(), noiseScale, layers, parameters));
+        recording.add(
+                new Snapshot(moment.step(), moment.loss(), moment.learningRate(), noiseScale, layers, parameters));
     }
 
     /** Whether a place is measured unit by unit or channel by channel: images are {@code [channels, height, width]}. */
     static int unitsOf(Place place) {
-        return place.output().rank() == 3 ? place.output().dimension(0) : place.output().size();
+        return place.output().rank() == 3
+                ? place.output().dimension(0)
+                : place.output().size();
     }
 }

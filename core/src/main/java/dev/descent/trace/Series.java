@@ -26,19 +26,45 @@ final class Series {
         for (int i = 0; i < snapshots.getFirst().layers().size(); i++) {
             int layer = i;
             String name = snapshots.getFirst().layers().get(i).name();
-            spread(figures, name + ".activation", snapshots, one -> one.layers().get(layer).activation());
-            figures.put(name + ".delta.norm", column(snapshots, one -> one.layers().get(layer).delta()));
-            figures.put(name + ".saturated", column(snapshots, one -> one.layers().get(layer).saturated()));
-            figures.put(name + ".dead", column(snapshots, one -> one.layers().get(layer).dead()));
-            figures.put(name + ".constant", column(snapshots, one -> one.layers().get(layer).constant()));
+            spread(
+                    figures,
+                    name + ".activation",
+                    snapshots,
+                    one -> one.layers().get(layer).activation());
+            figures.put(
+                    name + ".delta.norm",
+                    column(snapshots, one -> one.layers().get(layer).delta()));
+            figures.put(
+                    name + ".saturated",
+                    column(snapshots, one -> one.layers().get(layer).saturated()));
+            figures.put(
+                    name + ".dead",
+                    column(snapshots, one -> one.layers().get(layer).dead()));
+            figures.put(
+                    name + ".constant",
+                    column(snapshots, one -> one.layers().get(layer).constant()));
         }
         for (int i = 0; i < snapshots.getFirst().parameters().size(); i++) {
             int parameter = i;
             String name = snapshots.getFirst().parameters().get(i).name();
-            spread(figures, name, snapshots, one -> one.parameters().get(parameter).values());
-            spread(figures, name + ".gradient", snapshots, one -> one.parameters().get(parameter).gradient());
-            spread(figures, name + ".update", snapshots, one -> one.parameters().get(parameter).update());
-            figures.put(name + ".update-ratio", column(snapshots, one -> one.parameters().get(parameter).updateRatio()));
+            spread(
+                    figures,
+                    name,
+                    snapshots,
+                    one -> one.parameters().get(parameter).values());
+            spread(
+                    figures,
+                    name + ".gradient",
+                    snapshots,
+                    one -> one.parameters().get(parameter).gradient());
+            spread(
+                    figures,
+                    name + ".update",
+                    snapshots,
+                    one -> one.parameters().get(parameter).update());
+            figures.put(
+                    name + ".update-ratio",
+                    column(snapshots, one -> one.parameters().get(parameter).updateRatio()));
         }
         return figures;
     }
@@ -57,13 +83,16 @@ final class Series {
         Snapshot first = recording.snapshots().getFirst();
         for (int i = 0; i < first.layers().size(); i++) {
             int layer = i;
-            spreads.put(first.layers().get(i).name() + ".activation", one -> one.layers().get(layer).activation());
+            spreads.put(
+                    first.layers().get(i).name() + ".activation",
+                    one -> one.layers().get(layer).activation());
         }
         for (int i = 0; i < first.parameters().size(); i++) {
             int parameter = i;
             String name = first.parameters().get(i).name();
             spreads.put(name, one -> one.parameters().get(parameter).values());
-            spreads.put(name + ".gradient", one -> one.parameters().get(parameter).gradient());
+            spreads.put(
+                    name + ".gradient", one -> one.parameters().get(parameter).gradient());
             spreads.put(name + ".update", one -> one.parameters().get(parameter).update());
         }
         return spreads;
@@ -92,7 +121,8 @@ final class Series {
         List<Snapshot> snapshots = recording.snapshots();
         int count = snapshots.size();
         Map<String, NdArray> arrays = new LinkedHashMap<>();
-        arrays.put("steps", NdArray.of(snapshots.stream().mapToLong(Snapshot::step).toArray(), count));
+        arrays.put(
+                "steps", NdArray.of(snapshots.stream().mapToLong(Snapshot::step).toArray(), count));
         figures(recording).forEach((name, figures) -> arrays.put(name, NdArray.of(figures, count)));
         arrays.put("histogram.edges", NdArray.of(Spread.edges(), Spread.BINS));
         spreads(recording).forEach((name, spread) -> {

@@ -43,7 +43,8 @@ final class TensorBoard {
                     }
                 }
                 for (Map.Entry<String, Series.SpreadOf> spread : spreads.entrySet()) {
-                    summary.message(1, histogram(spread.getKey(), spread.getValue().of(snapshot)));
+                    summary.message(
+                            1, histogram(spread.getKey(), spread.getValue().of(snapshot)));
                 }
                 record(event(snapshot.step(), summary), out);
             }
@@ -57,9 +58,14 @@ final class TensorBoard {
     private static Message ofEpoch(EpochResult epoch) {
         Message summary = new Message();
         double[] figures = {
-            epoch.training().loss(), epoch.training().accuracy(), epoch.validation().loss(), epoch.validation().accuracy()
+            epoch.training().loss(),
+            epoch.training().accuracy(),
+            epoch.validation().loss(),
+            epoch.validation().accuracy()
         };
-        String[] names = {"epoch/training-loss", "epoch/training-accuracy", "epoch/held-out-loss", "epoch/held-out-accuracy"};
+        String[] names = {
+            "epoch/training-loss", "epoch/training-accuracy", "epoch/held-out-loss", "epoch/held-out-accuracy"
+        };
         for (int i = 0; i < names.length; i++) {
             if (Double.isFinite(figures[i])) {
                 summary.message(1, scalar(names[i], figures[i]));
@@ -111,7 +117,10 @@ final class TensorBoard {
     }
 
     private static void record(byte[] data, OutputStream out) throws IOException {
-        byte[] length = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(data.length).array();
+        byte[] length = ByteBuffer.allocate(8)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(data.length)
+                .array();
         out.write(length);
         out.write(checksum(length));
         out.write(data);
@@ -123,7 +132,10 @@ final class TensorBoard {
         crc.update(data);
         int value = (int) crc.getValue();
         int masked = Integer.rotateRight(value, 15) + 0xa282ead8;
-        return ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(masked).array();
+        return ByteBuffer.allocate(4)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(masked)
+                .array();
     }
 
     /** A protocol buffer message in the making: fields as tag (number and wire type) and value. */
@@ -136,12 +148,18 @@ final class TensorBoard {
         }
 
         void raw(double value) {
-            out.writeBytes(ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putDouble(value).array());
+            out.writeBytes(ByteBuffer.allocate(8)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .putDouble(value)
+                    .array());
         }
 
         void single(int field, float value) {
             varint((long) field << 3 | FIXED32);
-            out.writeBytes(ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putFloat(value).array());
+            out.writeBytes(ByteBuffer.allocate(4)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .putFloat(value)
+                    .array());
         }
 
         void integer(int field, long value) {

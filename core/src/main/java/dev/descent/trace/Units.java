@@ -42,7 +42,8 @@ final class Units {
             int all = samples * positions;
             flat += flatHere;
             dead += zeroHere == all ? 1 : 0;
-            constant += samples > 1 && greatest - least <= 1e-6f * Math.max(Math.abs(least), Math.abs(greatest)) ? 1 : 0;
+            constant +=
+                    samples > 1 && greatest - least <= 1e-6f * Math.max(Math.abs(least), Math.abs(greatest)) ? 1 : 0;
             saturatedUnits[unit] = percent(flatHere, all);
             zeroUnits[unit] = percent(zeroHere, all);
         }

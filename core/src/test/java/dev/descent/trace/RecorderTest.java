@@ -104,7 +104,8 @@ class RecorderTest {
 
     @Test
     void aHistogramCountsByTheEdgesItNames() {
-        float[] values = {-300, -1.5f, -1e-9f, 0, -0f, 1e-9f, 0.75f, 1, 1.99f, 1e30f, Float.NaN, Float.NEGATIVE_INFINITY};
+        float[] values = {-300, -1.5f, -1e-9f, 0, -0f, 1e-9f, 0.75f, 1, 1.99f, 1e30f, Float.NaN, Float.NEGATIVE_INFINITY
+        };
         Spread spread = Spread.of(values, 0, values.length);
         assertThat(spread.invalid()).isEqualTo(2);
         assertThat(spread.low()).isEqualTo(-300);
@@ -164,7 +165,11 @@ class RecorderTest {
             recording.add(new Snapshot(step, 1, 1, 1, List.of(), List.of()));
         }
         List<Long> steps = recording.snapshots().stream().map(Snapshot::step).toList();
-        assertThat(steps).hasSizeLessThanOrEqualTo(512).isSorted().doesNotHaveDuplicates().startsWith(1L);
+        assertThat(steps)
+                .hasSizeLessThanOrEqualTo(512)
+                .isSorted()
+                .doesNotHaveDuplicates()
+                .startsWith(1L);
         assertThat(steps.subList(steps.size() - 200, steps.size())).contains(20_000L, 19_999L, 19_801L);
     }
 
@@ -195,7 +200,8 @@ class RecorderTest {
         Step fromStart = Tracer.stepOf(EXPERIMENT, DATA, 27, null);
         assertThat(fromCheckpoint.arrays()).isEqualTo(fromStart.arrays());
         Step last = Tracer.stepOf(EXPERIMENT.withKeepBest(false), DATA, run.steps(), null);
-        float[] weights = Trainer.of(EXPERIMENT.withKeepBest(false)).fit(DATA).weights().values();
+        float[] weights =
+                Trainer.of(EXPERIMENT.withKeepBest(false)).fit(DATA).weights().values();
         assertThat(last.array("layer1.weight").toFloats()).isEqualTo(java.util.Arrays.copyOf(weights, 784 * 12));
         assertThatThrownBy(() -> Tracer.stepOf(EXPERIMENT, DATA, 1000, null)).hasMessageContaining("no step 1,000");
     }
@@ -215,7 +221,8 @@ class RecorderTest {
         List<String> lines = Files.readAllLines(folder.resolve("recording.csv"));
         assertThat(lines).hasSize(count + 1);
         assertThat(lines.getFirst()).startsWith("step,loss,learning-rate,gradient-noise-scale,layer1.activation.norm");
-        assertThat(lines).allMatch(line -> line.split(",").length == lines.getFirst().split(",").length);
+        assertThat(lines)
+                .allMatch(line -> line.split(",").length == lines.getFirst().split(",").length);
     }
 
     /** Read back by the documented format alone, with checksums. */
@@ -230,17 +237,25 @@ class RecorderTest {
             byte[] length = new byte[8];
             in.get(length);
             assertThat(in.getInt()).isEqualTo(masked(length));
-            byte[] data = new byte[(int) ByteBuffer.wrap(length).order(ByteOrder.LITTLE_ENDIAN).getLong()];
+            byte[] data = new byte
+                    [(int) ByteBuffer.wrap(length)
+                            .order(ByteOrder.LITTLE_ENDIAN)
+                            .getLong()];
             in.get(data);
             assertThat(in.getInt()).isEqualTo(masked(data));
             records.add(new String(data, StandardCharsets.ISO_8859_1));
         }
-        assertThat(records).hasSize(1 + recording.snapshots().size() + recording.epochs().size());
+        assertThat(records)
+                .hasSize(1 + recording.snapshots().size() + recording.epochs().size());
         assertThat(records.getFirst()).endsWith("\u001a\rbrain.Event:2");
         assertThat(records.get(1)).contains("layer1.weight.gradient.norm", "layer2.weight");
         float loss = (float) recording.snapshots().getFirst().loss();
         String bytes = new String(
-                ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putFloat(loss).array(), StandardCharsets.ISO_8859_1);
+                ByteBuffer.allocate(4)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .putFloat(loss)
+                        .array(),
+                StandardCharsets.ISO_8859_1);
         // Field 1 of the value is its tag, field 2 a float.
         assertThat(records.get(1)).contains("\n\u000b\n\u0004loss\u0015" + bytes);
     }

@@ -71,7 +71,8 @@ record RunFolder(Path folder) {
     }
 
     /** The last checkpoint before a step; null where there is none. */
-    @Nullable Checkpoint before(long step) throws IOException {
+    @Nullable
+    Checkpoint before(long step) throws IOException {
         Path last = null;
         for (Path file : checkpointFiles()) {
             last = number(file) < step ? file : last;

@@ -69,7 +69,8 @@ public final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--record",
             paramLabel = "FOLDER",
-            description = "Record the training there: figures for NumPy, spreadsheets and TensorBoard, and checkpoints.")
+            description =
+                    "Record the training there: figures for NumPy, spreadsheets and TensorBoard, and checkpoints.")
     private @Nullable String record;
 
     @Option(names = "--json", description = "Print one JSON object a line instead of text.")
@@ -97,7 +98,9 @@ public final class TrainCommand implements Callable<Integer> {
         Path dataFolder = ExperimentFlags.dataFolder(file, command, session);
         TrainTest data = experiment.data().load(dataFolder);
         Path saved = session.path(modelFile == null ? experiment.name() + ".descent" : modelFile);
-        return json ? new TrainJson(session, experiment, data).train(saved) : train(experiment, data, dataFolder, saved);
+        return json
+                ? new TrainJson(session, experiment, data).train(saved)
+                : train(experiment, data, dataFolder, saved);
     }
 
     private int train(Experiment experiment, TrainTest data, Path dataFolder, Path saved) throws IOException {
@@ -112,7 +115,11 @@ public final class TrainCommand implements Callable<Integer> {
         RunFolder runFolder = record == null
                 ? null
                 : RunFolder.begin(
-                        session.path(record), experiment, dataFolder, data.train().size(), trainer);
+                        session.path(record),
+                        experiment,
+                        dataFolder,
+                        data.train().size(),
+                        trainer);
         Recorder recorder = runFolder == null ? null : Recorder.of(trainer);
         try (Interruption interruption = new Interruption(trainer::stop);
                 TrainingProgress progress = new TrainingProgress(terminal)) {

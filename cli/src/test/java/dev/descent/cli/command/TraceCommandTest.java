@@ -97,7 +97,9 @@ class TraceCommandTest extends CommandTest {
         assertThat(Npz.read(folder.resolve("one/step-030.npz")))
                 .isEqualTo(Npz.read(folder.resolve("other/step-030.npz")))
                 .containsKey("layer1.weight.gradient");
-        assertThat(descent("trace", "run", "--step", "3000").isOneSentenceAndExitCode2().error())
+        assertThat(descent("trace", "run", "--step", "3000")
+                        .isOneSentenceAndExitCode2()
+                        .error())
                 .contains("no step 3,000");
     }
 }
