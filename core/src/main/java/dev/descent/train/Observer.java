@@ -25,7 +25,7 @@ public interface Observer {
 
     /** Both look, each at the steps it wants. */
     default Observer and(Observer other) {
-        return this == NONE ? other : new Both(this, other);
+        return equals(NONE) ? other : new Both(this, other);
     }
 
     /** A step being made. The same object is handed over every time: copy what is to be kept. */
