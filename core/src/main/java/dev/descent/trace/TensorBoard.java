@@ -77,7 +77,7 @@ final class TensorBoard {
     /** {@code Event}: wall_time = 1 (double), step = 2 (int64), summary = 5. The step stands for the time, so that files repeat. */
     private static byte[] event(long step, Message summary) {
         Message event = new Message();
-        event.number(1, step);
+        event.number(1, (double) step);
         event.integer(2, step);
         event.message(5, summary);
         return event.bytes();
@@ -143,7 +143,7 @@ final class TensorBoard {
         private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
         void number(int field, double value) {
-            varint((long) field << 3 | FIXED64);
+            varint(((long) field << 3) | FIXED64);
             raw(value);
         }
 
@@ -155,7 +155,7 @@ final class TensorBoard {
         }
 
         void single(int field, float value) {
-            varint((long) field << 3 | FIXED32);
+            varint(((long) field << 3) | FIXED32);
             out.writeBytes(ByteBuffer.allocate(4)
                     .order(ByteOrder.LITTLE_ENDIAN)
                     .putFloat(value)
@@ -163,7 +163,7 @@ final class TensorBoard {
         }
 
         void integer(int field, long value) {
-            varint((long) field << 3 | VARINT);
+            varint(((long) field << 3) | VARINT);
             varint(value);
         }
 
@@ -176,7 +176,7 @@ final class TensorBoard {
         }
 
         private void bytes(int field, byte[] value) {
-            varint((long) field << 3 | BYTES);
+            varint(((long) field << 3) | BYTES);
             varint(value.length);
             out.writeBytes(value);
         }
@@ -184,7 +184,7 @@ final class TensorBoard {
         private void varint(long value) {
             long rest = value;
             while ((rest & ~0x7fL) != 0) {
-                out.write((int) (rest & 0x7f | 0x80));
+                out.write((int) ((rest & 0x7f) | 0x80));
                 rest >>>= 7;
             }
             out.write((int) rest);
