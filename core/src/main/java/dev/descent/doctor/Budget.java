@@ -40,6 +40,9 @@ public record Budget(double work, int fewestSamples) {
     /** Steps below which nothing can be told: a shorter training is made this long. */
     private static final int FEWEST_STEPS = 100;
 
+    /** How many times the work may be spent on reaching those steps. */
+    private static final double MOST_TIMES = 3;
+
     /**
      * The experiment with fewer samples, then fewer epochs, so that it keeps within the work; with more epochs where it has too
      * few steps to show anything. A summed gradient over the full batch keeps its samples, as they are part of its step.
@@ -54,15 +57,19 @@ public record Budget(double work, int fewestSamples) {
         int fewest = (int) Math.clamp(affordable / 2, FEWEST, fewestSamples);
         int samples =
                 keepsSamples ? size : (int) Math.clamp(affordable / Math.min(epochs, 10), Math.min(size, fewest), size);
-        int fitting = (int) Math.clamp(affordable / samples, 1, epochs);
         int batch = experiment.batch() == 0 ? samples : Math.min(samples, experiment.batch());
         int stepsPerEpoch = Math.ceilDiv(samples, batch);
-        boolean cut = fitting < epochs || experiment.steps() > 0;
-        int enough =
-                cut ? fitting : Math.max(fitting, Math.min(Math.ceilDiv(FEWEST_STEPS, stepsPerEpoch), 10 * epochs));
+        int enough = Math.ceilDiv(FEWEST_STEPS, stepsPerEpoch);
+        int fitting = (int) Math.clamp(affordable / samples, 1, epochs);
+        if (fitting < epochs) {
+            int dear = (int) Math.clamp(MOST_TIMES * affordable / samples, 1, epochs);
+            fitting = Math.max(fitting, Math.min(enough, dear));
+        } else if (experiment.steps() == 0) {
+            fitting = Math.max(fitting, Math.min(enough, 10 * epochs));
+        }
         Experiment smaller =
                 samples < size ? experiment.withData(experiment.data().withTake(samples)) : experiment;
-        return enough == experiment.epochs() ? smaller : smaller.withEpochs(enough);
+        return fitting == experiment.epochs() ? smaller : smaller.withEpochs(fitting);
     }
 
     /** How many times the usual work of one trial the experiment is. */

@@ -11,12 +11,16 @@ record Treatment(Suspect suspect, Trial before, Trial after) {
     /** A counterfactual that gains less than this in quality does not help. */
     static final double HELPS = 0.05;
 
+    /** The same where much spoke for the suspect before its trial. */
+    private static final double HELPS_EVIDENT = 0.025;
+
     double gain() {
         return after.test() - before.test();
     }
 
     boolean helps() {
-        return gain() >= HELPS && !(after.isBroken() && !before.isBroken());
+        double enough = suspect.weight() >= 0.75 ? HELPS_EVIDENT : HELPS;
+        return gain() >= enough && !(after.isBroken() && !before.isBroken());
     }
 
     /** Whether it does no harm, which is enough for what is wrong in any case. */
@@ -45,7 +49,7 @@ record Treatment(Suspect suspect, Trial before, Trial after) {
      * @param best gain among its rivals
      */
     double score(double best) {
-        double share = best <= HELPS ? 0 : Math.max(0, gain()) / best;
+        double share = best <= HELPS_EVIDENT ? 0 : Math.max(0, gain()) / best;
         return suspect.weight() + share;
     }
 }

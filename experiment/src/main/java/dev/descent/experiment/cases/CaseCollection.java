@@ -92,7 +92,7 @@ public record CaseCollection(List<Case> cases, List<String> left) {
         if (!facts.usable().equals("yes") && !facts.usable().equals("substitute-data")) {
             throw new DescentException("the collection marks it '" + facts.usable() + "'");
         }
-        Set<Fault> truth = FaultCodes.faults(facts.codes());
+        Set<Fault> truth = FaultCodes.faults(facts.codes(), facts.says());
         if (truth.isEmpty() && !facts.healthy()) {
             throw new DescentException("its true fault has no code");
         }

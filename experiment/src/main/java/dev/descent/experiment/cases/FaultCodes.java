@@ -57,9 +57,13 @@ final class FaultCodes {
 
     private FaultCodes() {}
 
-    static Set<Fault> faults(List<String> codes) {
+    static Set<Fault> faults(List<String> codes, String says) {
         Set<Fault> faults = EnumSet.noneOf(Fault.class);
         codes.forEach(code -> faults.addAll(MEANING.getOrDefault(code, Set.of())));
+        if (says.contains("softmax applied twice")) {
+            // The vocabulary names this one under the output activation.
+            faults.add(Fault.OUTPUT_ACTIVATION_WRONG);
+        }
         return faults;
     }
 }
