@@ -31,11 +31,14 @@ final class Course {
     /** A repair goes on as long as this much is missing and more of the same brings it. */
     private static final double POLISHED = 0.01;
 
+    /** A training that the budget cut short is well on its way with this share of what can be reached. */
+    private static final double WELL_ON = 0.6;
+
     private static final int MOST_TRIALS = 16;
     private static final int MOST_ROUNDS = 6;
 
     /** Work of all trials together, in units of one trial's usual work; contradictions are tried beyond it once. */
-    private static final double MOST_WORK = 12;
+    private static final double MOST_WORK = 10;
 
     /** A change that brings less than this share of what is missing is hardly all that is wrong. */
     private static final double FAR = 0.3;
@@ -79,7 +82,7 @@ final class Course {
     private Trial run(Experiment experiment) {
         TrainTest data = load(experiment);
         Trial trial = Trial.run(experiment, data);
-        spent += doctor.budget.shareOf(experiment, data);
+        spent += doctor.budget.shareOf(experiment, data) * trial.shareDone();
         tried.put(experiment, trial);
         return trial;
     }
@@ -327,7 +330,8 @@ final class Course {
     }
 
     private boolean isIll(Trial trial) {
-        return trial.isBroken() || trial.expected(plannedOverTried) < yardstick - close;
+        boolean onItsWay = plannedOverTried > 1.2 && trial.isImproving() && trial.test() > WELL_ON * yardstick;
+        return trial.isBroken() || (!onItsWay && trial.expected(plannedOverTried) < yardstick - close);
     }
 
     /** Whether a mended training has come most of the way and needs nothing but time. */

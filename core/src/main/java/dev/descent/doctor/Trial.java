@@ -22,7 +22,8 @@ import java.util.List;
  * @param halfway quality on the test data after half of the steps
  * @param straightness how far the weights came over how far they went: 1 when every step goes the same way
  * @param finalLoss on the training data
- * @param steps done; fewer than planned when the training was beyond hope
+ * @param steps done
+ * @param shareDone of the steps planned; below 1 when the training was beyond hope
  * @param firstBroken first step with a number that is not finite, 0 for none
  */
 public record Trial(
@@ -35,6 +36,7 @@ public record Trial(
         double straightness,
         double finalLoss,
         long steps,
+        double shareDone,
         long firstBroken) {
     private static final int POINTS = 120;
     private static final int JUDGED = 2000;
@@ -86,6 +88,7 @@ public record Trial(
                 straightness(start, session.network().values(), recorder.vitals(), session.step()),
                 onTrain.loss(),
                 session.step(),
+                (double) session.step() / Math.max(1, planned),
                 firstBroken);
     }
 

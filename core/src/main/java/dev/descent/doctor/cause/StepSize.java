@@ -7,6 +7,9 @@ import dev.descent.doctor.Cause;
 import dev.descent.doctor.Examination;
 import dev.descent.doctor.Suspect;
 import dev.descent.doctor.Vitals;
+import dev.descent.doctor.measure.Curvature;
+import dev.descent.doctor.measure.Subject;
+import dev.descent.network.Conv2d;
 import dev.descent.network.Reduction;
 import dev.descent.report.Evidence;
 import dev.descent.report.Fault;
@@ -21,6 +24,9 @@ import java.util.Locale;
  */
 public final class StepSize implements Cause {
     private static final String RATIO_SOURCE = "DL4J and TheDeepChecker: healthy between 1e-4 and 1e-1";
+
+    /** Networks up to this size have their curvature measured. */
+    private static final int MOST_PARAMETERS = 50_000;
 
     @Override
     public String name() {
@@ -53,7 +59,14 @@ public final class StepSize implements Cause {
                 ? summed(rate, samples)
                 : "the learning rate %s is too large: a single update changes weights by %.2g of their size"
                         .formatted(text(rate), ratio);
-        List<Evidence> seen = isSummed ? List.of(evidence, fact("samples summed", samples)) : List.of(evidence);
+        List<Evidence> seen = new ArrayList<>(List.of(evidence));
+        if (isSummed) {
+            seen.add(fact("samples summed", samples));
+        }
+        double times = hurt ? timesBeyondStable(examination) : Double.NaN;
+        if (times > 1) {
+            seen.add(against("step over the largest stable step 2/λ", times, 1, "LeCun, Simard and Pearlmutter 1993"));
+        }
         if (isSummed) {
             suspects.add(new Suspect(
                     Fault.STEP_TOO_LARGE,
@@ -64,7 +77,7 @@ public final class StepSize implements Cause {
                     "reduction: sum → mean",
                     experiment.withReduction(Reduction.MEAN)));
         }
-        double[] factors = factors(ratio);
+        double[] factors = factors(times > 1 ? times : ratio);
         for (int i = 0; i < factors.length; i++) {
             double factor = factors[i];
             suspects.add(new Suspect(
@@ -128,12 +141,26 @@ public final class StepSize implements Cause {
                 .orElse(0);
     }
 
-    /** By how much a rate may be too large, the likeliest first: the first update should change weights by up to their own size. */
-    private static double[] factors(double ratio) {
-        if (!(ratio > 10 && Double.isFinite(ratio))) {
+    /** How many times larger than the largest stable one the step is; NaN where measuring it would take too long. */
+    private static double timesBeyondStable(Examination examination) {
+        boolean isSmall = examination.layout().valueCount() <= MOST_PARAMETERS
+                && examination.experiment().layers().stream().noneMatch(Conv2d.class::isInstance);
+        return isSmall
+                ? Curvature.step(Subject.atStart(examination.experiment(), examination.data()))
+                        .timesTooLarge()
+                : Double.NaN;
+    }
+
+    /**
+     * By how much a rate may be too large, the likeliest first.
+     *
+     * @param times how far beyond the stable step it is, or the first update over the weights, which should be about 1 at most
+     */
+    private static double[] factors(double times) {
+        if (!(times > 10 && Double.isFinite(times))) {
             return new double[] {0.1, 0.01, 0.001};
         }
-        double near = Math.pow(10, Math.rint(Math.log10(1 / ratio)));
+        double near = Math.pow(10, Math.rint(Math.log10(1 / times)));
         return new double[] {near, 10 * near, near / 10};
     }
 

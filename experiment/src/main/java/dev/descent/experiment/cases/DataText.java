@@ -115,7 +115,7 @@ final class DataText {
                                 rows,
                                 features,
                                 classes(words, outputs),
-                                words.contains("iris") ? "6" : "3",
+                                words.contains("iris") ? "6" : words.contains("multi-hot") ? "12" : "3",
                                 unscaled ? "100" : "1"),
                 "",
                 List.of(),
