@@ -1,5 +1,6 @@
 package dev.descent.doctor;
 
+import dev.descent.report.Fault;
 import java.util.List;
 
 /**
@@ -8,6 +9,12 @@ import java.util.List;
 public interface Cause {
     /** Name for the docs: {@code step-size}. */
     String name();
+
+    /** What speaks for it, in one sentence. */
+    String tells();
+
+    /** The faults it can name. */
+    List<Fault> faults();
 
     /** What speaks for this cause in an examination; none when nothing does. Several when several remedies are worth a trial. */
     List<Suspect> suspects(Examination examination);

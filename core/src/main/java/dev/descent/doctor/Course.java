@@ -8,6 +8,7 @@ import dev.descent.report.Evidence;
 import dev.descent.report.Fault;
 import dev.descent.report.Report;
 import dev.descent.train.Experiment;
+import dev.descent.train.Field;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -55,7 +56,7 @@ final class Course {
     private final double plannedOverTried;
     private final Map<Experiment, Trial> tried = new HashMap<>();
     private final Findings findings;
-    private final List<Suspect> applied = new ArrayList<>();
+    private final List<Treatment> applied = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private Trial asItIs;
     private final double close;
@@ -94,14 +95,19 @@ final class Course {
             checkLength();
         }
         Examination first = examination(current);
+        boolean lengthened = false;
         for (int round = 0; round < MOST_ROUNDS; round++) {
             Trial next = treat(current, round);
+            if (next == null && !lengthened) {
+                lengthened = true;
+                next = lengthened(current);
+            }
             if (next == null) {
                 break;
             }
             current = next;
         }
-        current = lengthened(current);
+        proveByTakingBack(current);
         notes.addAll(Notes.of(first));
         Report report = new Report(original.name(), findings.all(), List.of(), notes, unexplained(current));
         boolean mended = !applied.isEmpty() && current.test() >= asItIs.test() - 0.02 && !current.isBroken();
@@ -126,7 +132,7 @@ final class Course {
                     "epochs: %d → %d".formatted(original.epochs(), base.epochs()),
                     base);
             findings.add(suspect, new Treatment(suspect, planned, asItIs));
-            applied.add(suspect);
+            applied.add(new Treatment(suspect, planned, asItIs));
             asItIs = planned;
         }
     }
@@ -190,7 +196,7 @@ final class Course {
         if (treatments.isEmpty()) {
             return null;
         }
-        applied.add(treatments.getFirst().suspect());
+        applied.add(treatments.getFirst());
         return treatments.getFirst().after();
     }
 
@@ -207,7 +213,7 @@ final class Course {
                 findings.add(rival.suspect(), rival);
             }
         }
-        applied.add(first.suspect());
+        applied.add(first);
         return first.after();
     }
 
@@ -239,8 +245,8 @@ final class Course {
             if (best != null && best.after().test() - current.test() >= single + Treatment.HELPS) {
                 findings.add(one.suspect(), new Treatment(one.suspect(), current, best.after()));
                 findings.add(best.suspect(), best);
-                applied.add(one.suspect());
-                applied.add(best.suspect());
+                applied.add(one);
+                applied.add(best);
                 return best.after();
             }
         }
@@ -302,7 +308,7 @@ final class Course {
     }
 
     /** A training that only needs more of the same gets it, where its experiment may be longer than what was tried. */
-    private Trial lengthened(Trial current) {
+    private @Nullable Trial lengthened(Trial current) {
         Trial best = current;
         boolean unfinished = !applied.isEmpty() && current.test() < yardstick - POLISHED;
         for (int factor = 3; unfinished && best.isImproving() && factor <= 10; factor += 7) {
@@ -315,7 +321,45 @@ final class Course {
             Trial trial = run(longer);
             best = trial.test() > best.test() + POLISHED ? trial : best;
         }
-        return best;
+        return best.steps() == current.steps() ? null : best;
+    }
+
+    /**
+     * What shows nothing while something else is wrong too is proved at the end: with all mended but this one thing, the
+     * training is ill again.
+     */
+    private void proveByTakingBack(Trial mended) {
+        for (Treatment treatment : applied) {
+            Experiment without = takenBack(treatment, mended.experiment());
+            if (without == null || !findings.lacksProof(treatment.suspect().fault())) {
+                continue;
+            }
+            doctor.progress.accept("taking back " + treatment.suspect().remedy());
+            try {
+                Treatment back = new Treatment(treatment.suspect(), run(without), mended);
+                if (back.helps()) {
+                    findings.prove(back);
+                }
+            } catch (IllegalArgumentException | DescentException unfit) {
+                doctor.progress.accept("not possible: " + unfit.getMessage());
+            }
+        }
+    }
+
+    /** The mended experiment with one treatment's fields as they were; null where another treatment changed them too. */
+    private @Nullable Experiment takenBack(Treatment treatment, Experiment mended) {
+        Experiment without = mended;
+        for (Field.Change change : treatment.changes()) {
+            boolean shared = applied.stream()
+                    .filter(other -> !other.equals(treatment))
+                    .flatMap(other -> other.changes().stream())
+                    .anyMatch(other -> other.field().equals(change.field()));
+            if (shared) {
+                return null;
+            }
+            without = change.field().set(without, change.before());
+        }
+        return without.equals(mended) ? null : without;
     }
 
     private Examination examination(Trial trial) {

@@ -7,7 +7,7 @@ import dev.descent.report.Finding;
 import dev.descent.report.Proof;
 import dev.descent.train.Experiment;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Findings {
     private final Doctor doctor;
     private final Function<Experiment, TrainTest> data;
-    private final Map<Fault, Finding> byFault = new EnumMap<>(Fault.class);
-    private final List<Finding> ordered = new ArrayList<>();
+    private final Map<Fault, Finding> byFault = new LinkedHashMap<>();
 
     /** @param data gives what an experiment is trained on */
     Findings(Doctor doctor, Function<Experiment, TrainTest> data) {
@@ -27,22 +26,36 @@ final class Findings {
     }
 
     List<Finding> all() {
-        return List.copyOf(ordered);
+        return List.copyOf(byFault.values());
     }
 
     boolean isEmpty() {
-        return ordered.isEmpty();
+        return byFault.isEmpty();
+    }
+
+    /** Whether the fault was reported without a proof. */
+    boolean lacksProof(Fault fault) {
+        return byFault.containsKey(fault) && byFault.get(fault).proof() == null;
     }
 
     /** @param treatment its counterfactual, null where none could be run */
     void add(Suspect suspect, @Nullable Treatment treatment) {
-        Treatment proof = treatment != null && treatment.helps() ? treatment : null;
-        Certainty certainty =
-                proof != null ? Certainty.PROVED : suspect.isContradiction() ? Certainty.LIKELY : Certainty.POSSIBLE;
-        if (byFault.containsKey(suspect.fault())) {
-            return;
+        if (!byFault.containsKey(suspect.fault())) {
+            byFault.put(suspect.fault(), finding(suspect, treatment));
         }
-        Finding finding = new Finding(
+    }
+
+    /** Gives a fault that was reported before its proof. */
+    void prove(Treatment treatment) {
+        byFault.put(treatment.suspect().fault(), finding(treatment.suspect(), treatment));
+    }
+
+    private Finding finding(Suspect suspect, @Nullable Treatment treatment) {
+        Treatment proof = treatment != null && treatment.helps() ? treatment : null;
+        Certainty certainty = proof != null
+                ? Certainty.PROVED
+                : suspect.isContradiction() ? Certainty.LIKELY : Certainty.POSSIBLE;
+        return new Finding(
                 suspect.fault(),
                 certainty,
                 suspect.place(),
@@ -51,8 +64,6 @@ final class Findings {
                 suspect.remedy(),
                 proof == null ? null : proof(proof),
                 proof == null ? List.of() : Symptom.goneIn(proof.after(), proof.before()));
-        byFault.put(suspect.fault(), finding);
-        ordered.add(finding);
     }
 
     /** Both curves, and the gain with as many seeds as were asked for; the first finding alone is proved so often. */
@@ -60,7 +71,7 @@ final class Findings {
         List<Double> gains = new ArrayList<>(List.of(treatment.gain()));
         Experiment before = treatment.before().experiment();
         boolean seedMatters = before.start() == null || before.batch() > 0;
-        for (int more = 1; more < doctor.seeds && ordered.isEmpty() && seedMatters; more++) {
+        for (int more = 1; more < doctor.seeds && byFault.isEmpty() && seedMatters; more++) {
             long seed = before.seed() + more;
             doctor.progress.accept("proving with seed " + seed);
             gains.add(quality(treatment.after().experiment().withSeed(seed)) - quality(before.withSeed(seed)));

@@ -1,5 +1,9 @@
 package dev.descent.doctor;
 
+import dev.descent.train.Field;
+import dev.descent.train.Fields;
+import java.util.List;
+
 /**
  * A suspect whose counterfactual was run.
  *
@@ -13,6 +17,11 @@ record Treatment(Suspect suspect, Trial before, Trial after) {
 
     /** The same where much spoke for the suspect before its trial. */
     private static final double HELPS_EVIDENT = 0.025;
+
+    /** The fields that were changed. */
+    List<Field.Change> changes() {
+        return Fields.changes(before.experiment(), after.experiment());
+    }
 
     double gain() {
         return after.test() - before.test();

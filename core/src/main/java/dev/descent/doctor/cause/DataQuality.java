@@ -23,6 +23,16 @@ public final class DataQuality implements Cause {
     }
 
     @Override
+    public String tells() {
+        return "neighbours whose labels agree no more often than by chance, batches sorted by class, rare classes, test data unlike the training data or among it";
+    }
+
+    @Override
+    public List<Fault> faults() {
+        return List.of(Fault.TARGETS_MISALIGNED, Fault.DATA_UNSHUFFLED, Fault.CLASSES_IMBALANCED, Fault.SPLIT_MISMATCH, Fault.DATA_LEAK);
+    }
+
+    @Override
     public List<Suspect> suspects(Examination examination) {
         DataFacts facts = examination.facts();
         Experiment experiment = examination.experiment();

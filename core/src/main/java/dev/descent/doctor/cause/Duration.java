@@ -20,6 +20,16 @@ public final class Duration implements Cause {
     }
 
     @Override
+    public String tells() {
+        return "a loss still falling at the end, few updates an epoch, very noisy ones, or a gap between training and test";
+    }
+
+    @Override
+    public List<Fault> faults() {
+        return List.of(Fault.EPOCHS_TOO_FEW, Fault.BATCH_TOO_LARGE, Fault.BATCH_TOO_SMALL, Fault.EPOCHS_TOO_MANY);
+    }
+
+    @Override
     public List<Suspect> suspects(Examination examination) {
         Trial trial = examination.trial();
         Experiment experiment = examination.experiment();

@@ -28,6 +28,16 @@ public final class HiddenActivation implements Cause {
     }
 
     @Override
+    public String tells() {
+        return "no non-linearity between layers, softmax or exponential within the network, a gradient that vanishes through flat activations, ReLU units that are always 0";
+    }
+
+    @Override
+    public List<Fault> faults() {
+        return List.of(Fault.ACTIVATION_MISSING, Fault.ACTIVATION_WRONG, Fault.UNITS_DEAD);
+    }
+
+    @Override
     public List<Suspect> suspects(Examination examination) {
         List<Suspect> suspects = new ArrayList<>();
         List<Place> hidden = examination.hiddenLayers().stream()

@@ -25,6 +25,16 @@ public final class InputScale implements Cause {
     }
 
     @Override
+    public String tells() {
+        return "inputs that are no numbers, far from the unit scale that every start assumes, or of very different scales";
+    }
+
+    @Override
+    public List<Fault> faults() {
+        return List.of(Fault.INPUTS_INVALID, Fault.INPUTS_UNSCALED);
+    }
+
+    @Override
     public List<Suspect> suspects(Examination examination) {
         DataFacts facts = examination.facts();
         Experiment experiment = examination.experiment();

@@ -15,6 +15,16 @@ public final class LossChoice implements Cause {
     }
 
     @Override
+    public String tells() {
+        return "a loss for numbers where classes are named, or the reverse";
+    }
+
+    @Override
+    public List<Fault> faults() {
+        return List.of(Fault.LOSS_MISMATCH);
+    }
+
+    @Override
     public List<Suspect> suspects(Examination examination) {
         String loss = examination.experiment().loss().spec().name();
         String activation = examination.outputLayer().activation().spec().name();

@@ -20,6 +20,16 @@ public final class OptimizerChoice implements Cause {
     }
 
     @Override
+    public String tells() {
+        return "an epsilon that divides by almost nothing, or an optimizer that does not get ahead where Adam does";
+    }
+
+    @Override
+    public List<Fault> faults() {
+        return List.of(Fault.OPTIMIZER_WRONG);
+    }
+
+    @Override
     public List<Suspect> suspects(Examination examination) {
         Experiment experiment = examination.experiment();
         String name = experiment.optimizer().spec().name();

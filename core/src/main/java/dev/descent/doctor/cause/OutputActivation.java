@@ -22,6 +22,16 @@ public final class OutputActivation implements Cause {
     }
 
     @Override
+    public String tells() {
+        return "an output range that does not fit the targets or the loss, a softmax over one unit, two activations one after the other";
+    }
+
+    @Override
+    public List<Fault> faults() {
+        return List.of(Fault.OUTPUT_ACTIVATION_WRONG);
+    }
+
+    @Override
     public List<Suspect> suspects(Examination examination) {
         String activation = examination.outputLayer().activation().spec().name();
         int units = examination.outputLayer().output().size();

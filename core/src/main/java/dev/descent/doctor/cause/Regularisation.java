@@ -21,6 +21,16 @@ public final class Regularisation implements Cause {
     }
 
     @Override
+    public String tells() {
+        return "weight decay far above the usual, dropout on the outputs or at a high rate";
+    }
+
+    @Override
+    public List<Fault> faults() {
+        return List.of(Fault.REGULARISATION_TOO_STRONG);
+    }
+
+    @Override
     public List<Suspect> suspects(Examination examination) {
         Experiment experiment = examination.experiment();
         List<Suspect> suspects = new ArrayList<>();

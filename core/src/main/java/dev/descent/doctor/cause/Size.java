@@ -22,6 +22,16 @@ public final class Size implements Cause {
     }
 
     @Override
+    public String tells() {
+        return "a bottleneck of few units, no hidden layer, or a plain stack too deep for a signal to pass";
+    }
+
+    @Override
+    public List<Fault> faults() {
+        return List.of(Fault.NETWORK_TOO_SMALL, Fault.NETWORK_TOO_DEEP);
+    }
+
+    @Override
     public List<Suspect> suspects(Examination examination) {
         List<Suspect> suspects = new ArrayList<>();
         Experiment experiment = examination.experiment();

@@ -24,6 +24,16 @@ public final class Start implements Cause {
     }
 
     @Override
+    public String tells() {
+        return "units that start equal, or a deviation far from what the fan-in asks for";
+    }
+
+    @Override
+    public List<Fault> faults() {
+        return List.of(Fault.INIT_SYMMETRIC, Fault.INIT_TOO_LARGE, Fault.INIT_TOO_SMALL);
+    }
+
+    @Override
     public List<Suspect> suspects(Examination examination) {
         List<Suspect> suspects = new ArrayList<>();
         Vitals first = examination.trial().first();

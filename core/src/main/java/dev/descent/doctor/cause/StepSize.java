@@ -34,6 +34,16 @@ public final class StepSize implements Cause {
     }
 
     @Override
+    public String tells() {
+        return "updates against weights, the step against the largest stable one 2/λ, the straightness of the weights' way";
+    }
+
+    @Override
+    public List<Fault> faults() {
+        return List.of(Fault.STEP_ASCENDS, Fault.STEP_TOO_LARGE, Fault.STEP_TOO_SMALL);
+    }
+
+    @Override
     public List<Suspect> suspects(Examination examination) {
         Experiment experiment = examination.experiment();
         List<Suspect> suspects = new ArrayList<>();

@@ -22,6 +22,16 @@ public final class TargetScale implements Cause {
     }
 
     @Override
+    public String tells() {
+        return "class numbers where one output per class is needed, or targets far from 1";
+    }
+
+    @Override
+    public List<Fault> faults() {
+        return List.of(Fault.TARGETS_WRONG_ENCODING, Fault.TARGETS_OUT_OF_RANGE);
+    }
+
+    @Override
     public List<Suspect> suspects(Examination examination) {
         DataFacts facts = examination.facts();
         Experiment experiment = examination.experiment();

@@ -64,6 +64,9 @@ final class FaultCodes {
             // The vocabulary names this one under the output activation.
             faults.add(Fault.OUTPUT_ACTIVATION_WRONG);
         }
+        if (says.contains("test set unscaled")) {
+            faults.add(Fault.SPLIT_MISMATCH);
+        }
         return faults;
     }
 }
