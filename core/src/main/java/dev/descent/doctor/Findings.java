@@ -52,9 +52,8 @@ final class Findings {
 
     private Finding finding(Suspect suspect, @Nullable Treatment treatment) {
         Treatment proof = treatment != null && treatment.helps() ? treatment : null;
-        Certainty certainty = proof != null
-                ? Certainty.PROVED
-                : suspect.isContradiction() ? Certainty.LIKELY : Certainty.POSSIBLE;
+        Certainty certainty =
+                proof != null ? Certainty.PROVED : suspect.isContradiction() ? Certainty.LIKELY : Certainty.POSSIBLE;
         return new Finding(
                 suspect.fault(),
                 certainty,

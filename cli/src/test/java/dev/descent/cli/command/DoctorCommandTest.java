@@ -11,8 +11,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 class DoctorCommandTest extends CommandTest {
-    private static final String HEALTHY =
-            """
+    private static final String HEALTHY = """
             name: small
             data: classification(rows=300, features=6, classes=3, separation=6, seed=1)
             network:
@@ -52,7 +51,8 @@ class DoctorCommandTest extends CommandTest {
         write("small.yaml", HEALTHY.replace("learning-rate: 0.1", "learning-rate: -0.1"));
         Result result = descent("doctor", "small.yaml", "--repair", "mended.yaml", "--seeds", "1");
         assertThat(result.out()).contains("- learning-rate: -0.1", "+ learning-rate: 0.1");
-        assertThat(ExperimentFile.read(folder.resolve("mended.yaml")).learningRate()).isEqualTo(0.1);
+        assertThat(ExperimentFile.read(folder.resolve("mended.yaml")).learningRate())
+                .isEqualTo(0.1);
         assertThat(result.out().lines().filter(line -> line.startsWith("+ "))).hasSize(1);
         descent("doctor", "mended.yaml").isDone();
     }
@@ -63,7 +63,9 @@ class DoctorCommandTest extends CommandTest {
         Result result = descent("doctor", "small.yaml", "--json", "--html", "report.html", "--seeds", "1");
         assertThat(result.exitCode()).isEqualTo(ExitCode.FINDINGS);
         assertThat(result.out()).startsWith("{").contains("\"fault\"", "\"step-ascends\"", "\"proved\"");
-        assertThat(Files.readString(folder.resolve("report.html"))).contains("step-ascends").contains("<svg");
+        assertThat(Files.readString(folder.resolve("report.html")))
+                .contains("step-ascends")
+                .contains("<svg");
     }
 
     @Test
@@ -87,9 +89,7 @@ class DoctorCommandTest extends CommandTest {
         Path cases = Files.createDirectories(folder.resolve("cases"));
         Files.writeString(cases.resolve("fine.yaml"), HEALTHY);
         Files.writeString(cases.resolve("climbs.yaml"), HEALTHY.replace("learning-rate: 0.1", "learning-rate: -0.1"));
-        Files.writeString(
-                cases.resolve("truth.yaml"),
-                """
+        Files.writeString(cases.resolve("truth.yaml"), """
                 fine:
                   faults: []
                 climbs:
@@ -102,7 +102,8 @@ class DoctorCommandTest extends CommandTest {
                 .containsPattern("fine +ok")
                 .contains("1 of 1")
                 .contains("0 of 1");
-        Result json = descent("doctor", "bench", "cases", "--json", "--only", "climbs").isDone();
+        Result json = descent("doctor", "bench", "cases", "--json", "--only", "climbs")
+                .isDone();
         assertThat(json.out()).contains("\"event\":\"case\"", "\"found\":[\"step-ascends\"]");
         descent("doctor", "bench", "nowhere").isOneSentenceAndExitCode2();
         descent("doctor", "bench", "cases", "--part", "x").isOneSentenceAndExitCode2();

@@ -29,7 +29,12 @@ public final class DataQuality implements Cause {
 
     @Override
     public List<Fault> faults() {
-        return List.of(Fault.TARGETS_MISALIGNED, Fault.DATA_UNSHUFFLED, Fault.CLASSES_IMBALANCED, Fault.SPLIT_MISMATCH, Fault.DATA_LEAK);
+        return List.of(
+                Fault.TARGETS_MISALIGNED,
+                Fault.DATA_UNSHUFFLED,
+                Fault.CLASSES_IMBALANCED,
+                Fault.SPLIT_MISMATCH,
+                Fault.DATA_LEAK);
     }
 
     @Override

@@ -94,8 +94,10 @@ public final class Start implements Cause {
             }
             // Between Glorot's start, which counts both fans, and LeCun's, which counts one, all is usual.
             double deviation = Math.sqrt(squares);
-            double small = deviation * Math.sqrt(Math.max(parameter.fanIn(), (parameter.fanIn() + parameter.fanOut()) / 2.0));
-            double large = deviation * Math.sqrt(Math.min(parameter.fanIn(), (parameter.fanIn() + parameter.fanOut()) / 2.0));
+            double small =
+                    deviation * Math.sqrt(Math.max(parameter.fanIn(), (parameter.fanIn() + parameter.fanOut()) / 2.0));
+            double large =
+                    deviation * Math.sqrt(Math.min(parameter.fanIn(), (parameter.fanIn() + parameter.fanOut()) / 2.0));
             double ratio = small < 1 ? small : Math.max(1, large);
             if (Math.abs(Math.log(ratio)) > Math.abs(Math.log(worst))) {
                 worst = ratio;
