@@ -2,6 +2,7 @@ package dev.descent.doctor;
 
 import dev.descent.report.Report;
 import dev.descent.train.Experiment;
+import dev.descent.train.Trainer;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Consumer;
@@ -59,6 +60,11 @@ public final class Doctor {
      */
     public record Diagnosis(
             Report report, Trial asItIs, @Nullable Experiment mended, double reached) {}
+
+    /** Watches a training: call it before {@code fit}. What no further step can help is stopped. */
+    public static Watch watch(Trainer trainer) {
+        return Watch.of(trainer);
+    }
 
     /** Examines an experiment on the data that it names. */
     public Diagnosis examine(Experiment experiment) throws IOException {

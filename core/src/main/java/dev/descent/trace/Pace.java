@@ -10,6 +10,9 @@ final class Pace {
 
     private static final int FIRST_STEPS = 3;
 
+    /** A training of no more steps than these is recorded whole: there is too little of it to leave anything out. */
+    private static final int FEW_STEPS = 30;
+
     private final long every;
     private final long began = System.nanoTime();
     private long asked = began;
@@ -17,10 +20,15 @@ final class Pace {
     private double plainStep;
     private double lastCost;
     private double spent;
+    private boolean isShort;
 
     /** @param every records each so many-th step whatever it costs; 0 adapts */
     Pace(long every) {
         this.every = every;
+    }
+
+    void plan(long steps) {
+        isShort = steps <= FEW_STEPS;
     }
 
     boolean isDue(long step) {

@@ -18,6 +18,8 @@ public final class Recorder implements Observer, Listener {
     /** Units are judged by at most so many samples of a batch. */
     private static final int MOST_SAMPLES = 256;
 
+    private static final Spread NOTHING = Spread.of(new float[0], 0, 0);
+
     private final Experiment experiment;
     private final Recording recording;
     private final Pace pace;
@@ -26,6 +28,9 @@ public final class Recorder implements Observer, Listener {
     private List<Spread> values = List.of();
     private List<Spread> gradients = List.of();
     private double noiseScale;
+    private Spread input = NOTHING;
+    private Spread target = NOTHING;
+    private float[] targetMeans = new float[0];
 
     private Recorder(Experiment experiment, Pace pace) {
         this.experiment = experiment;
@@ -61,6 +66,7 @@ public final class Recorder implements Observer, Listener {
     @Override
     public void started(Beginning beginning) {
         recording.plan(beginning.steps());
+        pace.plan(beginning.steps());
     }
 
     @Override
@@ -88,6 +94,7 @@ public final class Recorder implements Observer, Listener {
         CompiledNetwork network = moment.network();
         if (before.length != network.values().length) {
             before = new float[network.values().length];
+            recording.know(network.layout().places());
         }
         System.arraycopy(network.values(), 0, before, 0, before.length);
         List<Spread> newValues = new ArrayList<>();
@@ -108,6 +115,11 @@ public final class Recorder implements Observer, Listener {
         });
         layers = measured;
         noiseScale = noise.value();
+        // Shown after the layers, as that unpacks a sparse batch.
+        input = Spread.of(network.input(), 0, batch * network.network().input().size());
+        int outputs = network.layout().output().size();
+        target = Spread.of(network.target(), 0, batch * outputs);
+        targetMeans = means(network.target(), batch, outputs);
     }
 
     @Override
@@ -123,8 +135,24 @@ public final class Recorder implements Observer, Listener {
                     gradients.get(i),
                     Spread.ofChange(before, after, parameter.offset(), parameter.end())));
         }
-        recording.add(
-                new Snapshot(moment.step(), moment.loss(), moment.learningRate(), noiseScale, layers, parameters));
+        recording.add(new Snapshot(
+                moment.step(),
+                moment.loss(),
+                moment.learningRate(),
+                noiseScale,
+                input,
+                target,
+                targetMeans,
+                layers,
+                parameters));
+    }
+
+    private static float[] means(float[] targets, int batch, int outputs) {
+        float[] means = new float[outputs];
+        for (int i = 0; i < batch * outputs; i++) {
+            means[i % outputs] += targets[i] / batch;
+        }
+        return means;
     }
 
     /** Whether a place is measured unit by unit or channel by channel: images are {@code [channels, height, width]}. */

@@ -2,6 +2,7 @@ package dev.descent.trace;
 
 import dev.descent.data.AtomicFile;
 import dev.descent.data.Npz;
+import dev.descent.network.Place;
 import dev.descent.train.Curve;
 import dev.descent.train.Experiment;
 import dev.descent.train.Listener.EpochResult;
@@ -23,6 +24,7 @@ public final class Recording {
     private final List<EpochResult> epochs = new ArrayList<>();
     private Curve losses = new Curve(0);
     private boolean hasLosses;
+    private List<Place> places = List.of();
     private long planned;
     private long firstBroken;
 
@@ -32,6 +34,10 @@ public final class Recording {
 
     void plan(long steps) {
         planned = steps;
+    }
+
+    void know(List<Place> all) {
+        places = all;
     }
 
     void add(Snapshot snapshot) {
@@ -62,6 +68,11 @@ public final class Recording {
 
     public Experiment experiment() {
         return experiment;
+    }
+
+    /** The network's layers, empty before the first snapshot. */
+    public List<Place> places() {
+        return places;
     }
 
     /** Ascending by step. */

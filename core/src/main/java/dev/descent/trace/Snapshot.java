@@ -10,6 +10,9 @@ import java.util.List;
  * @param learningRate schedule included
  * @param noiseScale the gradient noise scale, the batch above which more samples help little (McCandlish et al. 2018, eq. 2.9),
  *     from the exact per-sample gradients of the dense layers; NaN where there is none or the batch is a single sample
+ * @param input what the network was given, scaled
+ * @param target what it was to answer
+ * @param targetMeans of each output over the batch: for one-hot targets the shares of the classes
  * @param layers first to last
  * @param parameters in the order of the arena
  */
@@ -18,6 +21,9 @@ public record Snapshot(
         double loss,
         double learningRate,
         double noiseScale,
+        Spread input,
+        Spread target,
+        float[] targetMeans,
         List<OfLayer> layers,
         List<OfParameter> parameters) {
     public Snapshot {
@@ -34,7 +40,7 @@ public record Snapshot(
      * @param delta root mean square of ∂loss/∂logits
      * @param saturated share of activations where a sigmoid or tanh is flat, 0 for others
      * @param dead share of units that are exactly 0 for every sample
-     * @param constant share of units that give the same for every sample, to 1e-6 of their size; 0 for a single sample
+     * @param constant share of units that give the same for every sample, to 1e-6 and 1e-6 of their size; 0 for a single sample
      * @param saturatedUnits percent of samples for which a unit is saturated, unit by unit; of images, channel by channel
      * @param zeroUnits percent of samples for which a unit is exactly 0
      */

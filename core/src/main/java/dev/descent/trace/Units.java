@@ -9,6 +9,9 @@ final class Units {
 
     private static final float FLAT_TANH = (float) Math.tanh(5);
 
+    /** Outputs that differ by less are the same, of those above 1 by less of their size. */
+    private static final float CONSTANT = 1e-6f;
+
     private Units() {}
 
     /** @param samples of the batch that are looked at */
@@ -43,7 +46,7 @@ final class Units {
             flat += flatHere;
             dead += zeroHere == all ? 1 : 0;
             constant +=
-                    samples > 1 && greatest - least <= 1e-6f * Math.max(Math.abs(least), Math.abs(greatest)) ? 1 : 0;
+                    samples > 1 && greatest - least <= CONSTANT * Math.max(1, Math.abs(greatest)) ? 1 : 0;
             saturatedUnits[unit] = percent(flatHere, all);
             zeroUnits[unit] = percent(zeroHere, all);
         }

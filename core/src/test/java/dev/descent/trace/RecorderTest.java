@@ -161,8 +161,9 @@ class RecorderTest {
     @Test
     void aLongRecordingThinsOutWhatIsOldAndKeepsTheFirstStep() {
         Recording recording = new Recording(EXPERIMENT);
+        Spread none = Spread.of(new float[0], 0, 0);
         for (long step = 1; step <= 20_000; step++) {
-            recording.add(new Snapshot(step, 1, 1, 1, List.of(), List.of()));
+            recording.add(new Snapshot(step, 1, 1, 1, none, none, new float[0], List.of(), List.of()));
         }
         List<Long> steps = recording.snapshots().stream().map(Snapshot::step).toList();
         assertThat(steps)

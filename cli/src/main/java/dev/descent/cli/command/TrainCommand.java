@@ -8,11 +8,14 @@ import dev.descent.cli.terminal.Sparkline;
 import dev.descent.cli.terminal.Terminal;
 import dev.descent.cli.view.EvaluationView;
 import dev.descent.cli.view.ExperimentView;
+import dev.descent.cli.view.HealthView;
 import dev.descent.cli.view.Inside;
 import dev.descent.cli.view.Pictures;
 import dev.descent.cli.view.TrainingProgress;
 import dev.descent.data.Dataset;
 import dev.descent.data.TrainTest;
+import dev.descent.doctor.Doctor;
+import dev.descent.doctor.Watch;
 import dev.descent.experiment.ExperimentFile;
 import dev.descent.trace.Recorder;
 import dev.descent.train.Evaluation;
@@ -73,6 +76,9 @@ public final class TrainCommand implements Callable<Integer> {
                     "Record the training there: figures for NumPy, spreadsheets and TensorBoard, and checkpoints.")
     private @Nullable String record;
 
+    @Option(names = "--no-doctor", description = "Do not watch the training and do not stop it when it is beyond hope.")
+    private boolean noDoctor;
+
     @Option(names = "--json", description = "Print one JSON object a line instead of text.")
     private boolean json;
 
@@ -99,7 +105,7 @@ public final class TrainCommand implements Callable<Integer> {
         TrainTest data = experiment.data().load(dataFolder);
         Path saved = session.path(modelFile == null ? experiment.name() + ".descent" : modelFile);
         return json
-                ? new TrainJson(session, experiment, data).train(saved)
+                ? new TrainJson(session, experiment, data, !noDoctor).train(saved)
                 : train(experiment, data, dataFolder, saved);
     }
 
@@ -120,14 +126,18 @@ public final class TrainCommand implements Callable<Integer> {
                         dataFolder,
                         data.train().size(),
                         trainer);
-        Recorder recorder = runFolder == null ? null : Recorder.of(trainer);
+        Watch watch = noDoctor ? null : Doctor.watch(trainer);
+        Recorder recorder = watch == null && runFolder != null ? Recorder.of(trainer) : null;
         try (Interruption interruption = new Interruption(trainer::stop);
-                TrainingProgress progress = new TrainingProgress(terminal)) {
+                TrainingProgress progress = new TrainingProgress(terminal, () -> watch == null ? "" : watch.mark())) {
             Run run = trainer.listen(progress).fit(data.train());
             run.model().save(saved);
-            showEnding(run);
-            if (runFolder != null && recorder != null) {
-                runFolder.save(recorder.recording());
+            showEnding(run, watch != null && watch.hopeless() != null);
+            if (watch != null) {
+                terminal.lines(HealthView.lines(watch, data, terminal));
+            }
+            if (runFolder != null) {
+                runFolder.save(watch == null ? Objects.requireNonNull(recorder).recording() : watch.recording());
             }
             if (looksInside) {
                 terminal.blank();
@@ -141,11 +151,16 @@ public final class TrainCommand implements Callable<Integer> {
                         .lines("test", sample -> Pictures.cropped(data.test(), sample)));
             }
             showSaved(saved);
+            if (watch != null && watch.hopeless() != null) {
+                String examined = file == null ? saved.toString() : file;
+                terminal.line(terminal.dim("          ") + "descent doctor " + examined + "   finds the cause and mends it");
+                return ExitCode.FINDINGS;
+            }
             return run.ending() == Run.Ending.INTERRUPTED ? ExitCode.INTERRUPTED : ExitCode.DONE;
         }
     }
 
-    private void showEnding(Run run) {
+    private void showEnding(Run run, boolean isHopeless) {
         double[] losses = run.losses().values();
         if (losses.length > 1) {
             terminal.blank();
@@ -162,7 +177,7 @@ public final class TrainCommand implements Callable<Integer> {
                     case STEP_LIMIT -> "limit of steps reached";
                     case STOPPED_EARLY ->
                         "no improvement for " + run.experiment().earlyStopping().spec();
-                    case INTERRUPTED -> "stopped by Ctrl-C";
+                    case INTERRUPTED -> isHopeless ? "stopped, as it was beyond hope" : "stopped by Ctrl-C";
                 }
                 + " after " + Figures.count(run.steps()) + " steps, "
                 + String.format(java.util.Locale.ROOT, "%.1f s", run.seconds()));

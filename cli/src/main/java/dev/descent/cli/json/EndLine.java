@@ -6,7 +6,7 @@ import io.avaje.jsonb.Json;
  * How a training ended.
  *
  * @param event {@code end}
- * @param ending {@code finished}, {@code step-limit}, {@code stopped-early} or {@code interrupted}
+ * @param ending {@code finished}, {@code step-limit}, {@code stopped-early}, {@code hopeless} or {@code interrupted}
  * @param model the file written
  */
 @Json

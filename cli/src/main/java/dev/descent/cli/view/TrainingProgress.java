@@ -2,10 +2,12 @@ package dev.descent.cli.view;
 
 import dev.descent.cli.terminal.Figures;
 import dev.descent.cli.terminal.ProgressBar;
+import dev.descent.cli.terminal.Rgb;
 import dev.descent.cli.terminal.Terminal;
 import dev.descent.train.Listener;
 import dev.descent.train.Run;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A training while it goes on: a bar for the epoch under way, a line for each epoch done. */
@@ -15,6 +17,7 @@ public final class TrainingProgress implements Listener, AutoCloseable {
 
     private final Terminal terminal;
     private final ProgressBar bar;
+    private final Supplier<String> health;
     private @Nullable Beginning beginning;
     private int digits = 1;
     private long epochBeganAt;
@@ -24,8 +27,10 @@ public final class TrainingProgress implements Listener, AutoCloseable {
     private EpochResult lastEpoch = new EpochResult(0, 0, Scores.NONE, Scores.NONE, 0, 0, 0, false);
     private int lastLine;
 
-    public TrainingProgress(Terminal terminal) {
+    /** @param health how the training is in two or three words, asked for with every redrawing; empty when nobody watches */
+    public TrainingProgress(Terminal terminal, Supplier<String> health) {
         this.terminal = terminal;
+        this.health = health;
         this.bar = new ProgressBar(terminal, "");
     }
 
@@ -54,7 +59,7 @@ public final class TrainingProgress implements Listener, AutoCloseable {
         bar.show(
                 heading(result.epoch()),
                 (double) result.step() / beginning.steps(),
-                figures(sumOfLoss / samples, sumOfRight / samples).strip() + speed(samples / seconds));
+                figures(sumOfLoss / samples, sumOfRight / samples).strip() + mark() + speed(samples / seconds));
     }
 
     @Override
@@ -86,7 +91,7 @@ public final class TrainingProgress implements Listener, AutoCloseable {
 
     @Override
     public void warned(String sentence) {
-        bar.keep(terminal.coloured("note: " + sentence, dev.descent.cli.terminal.Rgb.ORANGE));
+        bar.keep(terminal.coloured("note: " + sentence, Rgb.ORANGE));
     }
 
     @Override
@@ -105,6 +110,15 @@ public final class TrainingProgress implements Listener, AutoCloseable {
     private static String figures(double loss, double accuracy) {
         return "  loss " + Terminal.padRight(Figures.significant(loss), 7)
                 + (Double.isNaN(accuracy) ? "" : "  accuracy " + Terminal.padLeft(Figures.percent(accuracy), 8));
+    }
+
+    private String mark() {
+        String state = health.get();
+        if (state.isEmpty()) {
+            return "";
+        }
+        boolean isHealthy = state.equals("healthy");
+        return terminal.coloured("  " + (isHealthy ? terminal.either("✓ ", "") : "! ") + state, isHealthy ? Rgb.GREEN : Rgb.ORANGE);
     }
 
     private static String speed(double samplesPerSecond) {
