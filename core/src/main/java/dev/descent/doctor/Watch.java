@@ -61,7 +61,8 @@ public final class Watch implements Listener {
     @Override
     public void step(StepResult result) {
         Recording recording = recorder.recording();
-        boolean isNew = recording.snapshots().isEmpty() || recording.snapshots().getLast().step() == result.step();
+        boolean isNew = recording.snapshots().isEmpty()
+                || recording.snapshots().getLast().step() == result.step();
         if (isNew || Double.isNaN(result.loss())) {
             look();
         }

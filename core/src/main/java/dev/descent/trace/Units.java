@@ -45,8 +45,7 @@ final class Units {
             int all = samples * positions;
             flat += flatHere;
             dead += zeroHere == all ? 1 : 0;
-            constant +=
-                    samples > 1 && greatest - least <= CONSTANT * Math.max(1, Math.abs(greatest)) ? 1 : 0;
+            constant += samples > 1 && greatest - least <= CONSTANT * Math.max(1, Math.abs(greatest)) ? 1 : 0;
             saturatedUnits[unit] = percent(flatHere, all);
             zeroUnits[unit] = percent(zeroHere, all);
         }

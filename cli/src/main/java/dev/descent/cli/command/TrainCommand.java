@@ -153,7 +153,8 @@ public final class TrainCommand implements Callable<Integer> {
             showSaved(saved);
             if (watch != null && watch.hopeless() != null) {
                 String examined = file == null ? saved.toString() : file;
-                terminal.line(terminal.dim("          ") + "descent doctor " + examined + "   finds the cause and mends it");
+                terminal.line(
+                        terminal.dim("          ") + "descent doctor " + examined + "   finds the cause and mends it");
                 return ExitCode.FINDINGS;
             }
             return run.ending() == Run.Ending.INTERRUPTED ? ExitCode.INTERRUPTED : ExitCode.DONE;

@@ -54,8 +54,9 @@ final class TrainJson implements Listener {
                 ModelFiles.withFigures(run.model(), evaluation).save(saved);
                 lines.print(EvaluationLine.of("test", evaluation));
             }
-            String ending =
-                    isHopeless ? "hopeless" : run.ending().name().toLowerCase(Locale.ROOT).replace('_', '-');
+            String ending = isHopeless
+                    ? "hopeless"
+                    : run.ending().name().toLowerCase(Locale.ROOT).replace('_', '-');
             lines.print(new EndLine("end", ending, run.steps(), run.seconds(), saved.toString()));
             if (isHopeless) {
                 return ExitCode.FINDINGS;
@@ -65,8 +66,8 @@ final class TrainJson implements Listener {
     }
 
     private void tell(Alarm alarm) {
-        lines.print(new HealthLine(
-                "symptom", alarm.rule(), alarm.place(), alarm.step(), alarm.says(), alarm.isHopeless()));
+        lines.print(
+                new HealthLine("symptom", alarm.rule(), alarm.place(), alarm.step(), alarm.says(), alarm.isHopeless()));
     }
 
     @Override

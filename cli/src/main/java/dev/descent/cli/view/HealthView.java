@@ -20,7 +20,11 @@ public final class HealthView {
         }
         List<String> sentences = watch.hopeless() != null
                 ? watch.diagnosis(data)
-                : watch.alarms().stream().map(Alarm::says).distinct().limit(MOST).toList();
+                : watch.alarms().stream()
+                        .map(Alarm::says)
+                        .distinct()
+                        .limit(MOST)
+                        .toList();
         List<String> lines = new ArrayList<>();
         String label = terminal.coloured("health    ", watch.hopeless() != null ? Rgb.RED : Rgb.ORANGE);
         for (String sentence : sentences) {

@@ -118,7 +118,8 @@ public final class TrainingProgress implements Listener, AutoCloseable {
             return "";
         }
         boolean isHealthy = state.equals("healthy");
-        return terminal.coloured("  " + (isHealthy ? terminal.either("✓ ", "") : "! ") + state, isHealthy ? Rgb.GREEN : Rgb.ORANGE);
+        return terminal.coloured(
+                "  " + (isHealthy ? terminal.either("✓ ", "") : "! ") + state, isHealthy ? Rgb.GREEN : Rgb.ORANGE);
     }
 
     private static String speed(double samplesPerSecond) {

@@ -91,8 +91,7 @@ class TrainCommandTest extends CommandTest {
                 .map(object -> ((Map<?, ?>) object).get("event"))
                 .<Object>map(event -> event)
                 .toList();
-        assertThat(events).startsWith("start", "epoch", "epoch")
-                .endsWith("evaluation", "end");
+        assertThat(events).startsWith("start", "epoch", "epoch").endsWith("evaluation", "end");
         assertThat(lines.get(lines.size() - 2)).contains("\"accuracy\":0.", "\"confusion\":[[");
     }
 
@@ -143,9 +142,12 @@ class TrainCommandTest extends CommandTest {
         };
         Result watched = descent(bursting);
         assertThat(watched.exitCode()).isEqualTo(1);
-        assertThat(watched.out()).contains("beyond hope", "numbers that are none", "descent doctor", "times larger than");
+        assertThat(watched.out())
+                .contains("beyond hope", "numbers that are none", "descent doctor", "times larger than");
         String[] unwatched = java.util.Arrays.copyOf(bursting, bursting.length + 1);
         unwatched[bursting.length] = "--no-doctor";
-        assertThat(descent(unwatched).isDone().out()).contains("all epochs done").doesNotContain("health");
+        assertThat(descent(unwatched).isDone().out())
+                .contains("all epochs done")
+                .doesNotContain("health");
     }
 }

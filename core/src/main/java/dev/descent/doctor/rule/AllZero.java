@@ -43,10 +43,13 @@ public record AllZero(double threshold) implements Rule {
             if (!seen.isWeight()) {
                 continue;
             }
-            if (Seen.lately(recording, one -> one.parameters().get(parameter).values().zero() >= threshold)) {
+            if (Seen.lately(
+                    recording, one -> one.parameters().get(parameter).values().zero() >= threshold)) {
                 alarms.add(Alarm.of(this, seen.name(), last, 1, "%s is all zeros".formatted(seen.name())));
-            } else if (Seen.lately(recording, one -> one.parameters().get(parameter).gradient().zero() >= threshold)) {
-                alarms.add(Alarm.of(this, seen.name(), last, 1, "the gradient of %s is all zeros".formatted(seen.name())));
+            } else if (Seen.lately(
+                    recording, one -> one.parameters().get(parameter).gradient().zero() >= threshold)) {
+                alarms.add(
+                        Alarm.of(this, seen.name(), last, 1, "the gradient of %s is all zeros".formatted(seen.name())));
             }
         }
         return alarms;

@@ -21,7 +21,8 @@ public record ClassImbalance(double threshold) implements Rule {
 
     @Override
     public String definition() {
-        return "the largest class has more than %s times the samples of the smallest, in all batches seen together".formatted(Seen.number(threshold));
+        return "the largest class has more than %s times the samples of the smallest, in all batches seen together"
+                .formatted(Seen.number(threshold));
     }
 
     @Override
@@ -40,7 +41,8 @@ public record ClassImbalance(double threshold) implements Rule {
                 return List.of();
             }
             for (int output = 0; output < shares.length; output++) {
-                shares[output] += snapshot.targetMeans()[output] / recording.snapshots().size();
+                shares[output] +=
+                        snapshot.targetMeans()[output] / recording.snapshots().size();
             }
         }
         double most = shares.length == 1 ? Math.max(shares[0], 1 - shares[0]) : 0;
@@ -52,7 +54,9 @@ public record ClassImbalance(double threshold) implements Rule {
         double ratio = least <= 0 ? Double.POSITIVE_INFINITY : most / least;
         return ratio > threshold
                 ? List.of(Alarm.ofAll(
-                        this, ratio, "the largest class has %s of the samples, the smallest %s"
+                        this,
+                        ratio,
+                        "the largest class has %s of the samples, the smallest %s"
                                 .formatted(Seen.percent(most), Seen.percent(least))))
                 : List.of();
     }

@@ -37,7 +37,9 @@ public record ConstantOutput(double threshold) implements Rule {
         Snapshot last = recording.snapshots().getLast();
         Snapshot.OfLayer output = last.layers().getLast();
         boolean isStuck = Seen.lately(
-                recording, snapshot -> snapshot.weights().stream().allMatch(weight -> weight.update().isZero()));
+                recording,
+                snapshot -> snapshot.weights().stream()
+                        .allMatch(weight -> weight.update().isZero()));
         boolean isWithoutGradient =
                 last.weights().stream().allMatch(weight -> weight.gradient().isZero());
         Alarm alarm = Alarm.of(

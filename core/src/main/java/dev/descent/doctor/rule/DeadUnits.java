@@ -22,7 +22,8 @@ public record DeadUnits(double threshold) implements Rule {
 
     @Override
     public String definition() {
-        return "at least %s of a layer's rectifying units are exactly 0 for every sample, in the last 3 snapshots".formatted(Seen.percent(threshold));
+        return "at least %s of a layer's rectifying units are exactly 0 for every sample, in the last 3 snapshots"
+                .formatted(Seen.percent(threshold));
     }
 
     @Override
@@ -43,8 +44,12 @@ public record DeadUnits(double threshold) implements Rule {
             if (seen.function().equals("relu")
                     && Seen.lately(recording, one -> one.layers().get(layer).dead() >= threshold)) {
                 alarms.add(Alarm.of(
-                        this, seen.name(), last, seen.dead(),
-                        "%s of the units of %s are 0 for every sample".formatted(Seen.percent(seen.dead()), seen.name())));
+                        this,
+                        seen.name(),
+                        last,
+                        seen.dead(),
+                        "%s of the units of %s are 0 for every sample"
+                                .formatted(Seen.percent(seen.dead()), seen.name())));
             }
         }
         return alarms;

@@ -21,7 +21,8 @@ public record ExplodingGradient(double threshold) implements Rule {
 
     @Override
     public String definition() {
-        return "the first layer's gradient is more than %s times the last layer's, or any gradient is above 1e6, in the last snapshot (root mean squares)".formatted(Seen.number(threshold));
+        return "the first layer's gradient is more than %s times the last layer's, or any gradient is above 1e6, in the last snapshot (root mean squares)"
+                .formatted(Seen.number(threshold));
     }
 
     @Override
@@ -39,14 +40,23 @@ public record ExplodingGradient(double threshold) implements Rule {
         double top = last.weights().getLast().gradient().norm();
         if (top > 1e-12 && first / top > threshold) {
             return List.of(Alarm.of(
-                    this, last.weights().getFirst().name(), last, first / top,
+                    this,
+                    last.weights().getFirst().name(),
+                    last,
+                    first / top,
                     "the first layer's gradient is %s times the last layer's".formatted(Seen.number(first / top))));
         }
         for (Snapshot.OfParameter weight : last.weights()) {
             if (weight.gradient().norm() > 1e6) {
                 return List.of(Alarm.of(
-                        this, weight.name(), last, weight.gradient().norm(),
-                        "the gradient of %s is %s".formatted(weight.name(), Seen.number(weight.gradient().norm()))));
+                        this,
+                        weight.name(),
+                        last,
+                        weight.gradient().norm(),
+                        "the gradient of %s is %s"
+                                .formatted(
+                                        weight.name(),
+                                        Seen.number(weight.gradient().norm()))));
             }
         }
         return List.of();

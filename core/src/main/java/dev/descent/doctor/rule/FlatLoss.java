@@ -20,7 +20,8 @@ public record FlatLoss(double threshold) implements Rule {
 
     @Override
     public String definition() {
-        return "the loss of no tenth of the steps so far is more than %s away from that of the first tenth".formatted(Seen.percent(threshold));
+        return "the loss of no tenth of the steps so far is more than %s away from that of the first tenth"
+                .formatted(Seen.percent(threshold));
     }
 
     @Override
@@ -35,10 +36,15 @@ public record FlatLoss(double threshold) implements Rule {
             return List.of();
         }
         double first = losses.getFirst();
-        double away = losses.stream().mapToDouble(loss -> Math.abs(loss - first)).max().orElse(0);
+        double away = losses.stream()
+                .mapToDouble(loss -> Math.abs(loss - first))
+                .max()
+                .orElse(0);
         return away < threshold * Math.abs(first)
                 ? List.of(Alarm.ofAll(
-                        this, away / Math.abs(first), "the loss stays where it began, at %s".formatted(Seen.number(first))))
+                        this,
+                        away / Math.abs(first),
+                        "the loss stays where it began, at %s".formatted(Seen.number(first))))
                 : List.of();
     }
 }

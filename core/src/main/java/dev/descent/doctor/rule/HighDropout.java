@@ -34,8 +34,13 @@ public record HighDropout(double threshold) implements Rule {
         return recording.places().stream()
                 .filter(place -> place.layer() instanceof Dropout dropout && dropout.rate() > threshold)
                 .map(place -> new Alarm(
-                        name(), place.name(), 0,
-                        "%s leaves out more than %s of its inputs".formatted(place.name(), Seen.percent(threshold)), 1, threshold, false))
+                        name(),
+                        place.name(),
+                        0,
+                        "%s leaves out more than %s of its inputs".formatted(place.name(), Seen.percent(threshold)),
+                        1,
+                        threshold,
+                        false))
                 .toList();
     }
 }

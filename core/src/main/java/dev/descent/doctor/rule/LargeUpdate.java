@@ -22,7 +22,8 @@ public record LargeUpdate(double threshold) implements Rule {
 
     @Override
     public String definition() {
-        return "a weight's update is more than %s of its size, in the last 3 snapshots (root mean squares)".formatted(Seen.percent(threshold));
+        return "a weight's update is more than %s of its size, in the last 3 snapshots (root mean squares)"
+                .formatted(Seen.percent(threshold));
     }
 
     @Override
@@ -40,10 +41,16 @@ public record LargeUpdate(double threshold) implements Rule {
         for (int i = 0; i < last.parameters().size(); i++) {
             int parameter = i;
             Snapshot.OfParameter seen = last.parameters().get(i);
-            if (seen.isWeight() && Seen.lately(recording, one -> one.parameters().get(parameter).updateRatio() > threshold)) {
+            if (seen.isWeight()
+                    && Seen.lately(
+                            recording, one -> one.parameters().get(parameter).updateRatio() > threshold)) {
                 alarms.add(Alarm.of(
-                        this, seen.name(), last, seen.updateRatio(),
-                        "each update changes %s by %s of its size".formatted(seen.name(), Seen.percent(seen.updateRatio()))));
+                        this,
+                        seen.name(),
+                        last,
+                        seen.updateRatio(),
+                        "each update changes %s by %s of its size"
+                                .formatted(seen.name(), Seen.percent(seen.updateRatio()))));
             }
         }
         return alarms;

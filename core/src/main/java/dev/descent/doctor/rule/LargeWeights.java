@@ -38,8 +38,14 @@ public record LargeWeights(double threshold) implements Rule {
         return last.weights().stream()
                 .filter(weight -> weight.values().norm() > threshold)
                 .map(weight -> Alarm.of(
-                        this, weight.name(), last, weight.values().norm(),
-                        "the root mean square of %s is %s".formatted(weight.name(), Seen.number(weight.values().norm()))))
+                        this,
+                        weight.name(),
+                        last,
+                        weight.values().norm(),
+                        "the root mean square of %s is %s"
+                                .formatted(
+                                        weight.name(),
+                                        Seen.number(weight.values().norm()))))
                 .toList();
     }
 }

@@ -41,8 +41,15 @@ public record LinearHidden(double threshold) implements Rule {
                     && places.get(i).activation().spec().name().equals("identity");
             if (isLinear) {
                 alarms.add(new Alarm(
-                        name(), places.get(i).name(), 0,
-                        "%s has no activation before %s".formatted(places.get(i).name(), places.get(i + 1).name()), 1, threshold, false));
+                        name(),
+                        places.get(i).name(),
+                        0,
+                        "%s has no activation before %s"
+                                .formatted(
+                                        places.get(i).name(), places.get(i + 1).name()),
+                        1,
+                        threshold,
+                        false));
             }
         }
         return alarms;

@@ -21,7 +21,8 @@ public record Overfitting(double threshold) implements Rule {
 
     @Override
     public String definition() {
-        return "the held-out loss is more than %s above its lowest, 3 epochs or more ago, while the training loss has gone on falling".formatted(Seen.percent(threshold));
+        return "the held-out loss is more than %s above its lowest, 3 epochs or more ago, while the training loss has gone on falling"
+                .formatted(Seen.percent(threshold));
     }
 
     @Override
@@ -46,7 +47,9 @@ public record Overfitting(double threshold) implements Rule {
                 && last.training().loss() < best.training().loss();
         return learnsByHeart
                 ? List.of(Alarm.ofAll(
-                        this, above, "the held-out loss is %s above that of epoch %d, while the training loss falls"
+                        this,
+                        above,
+                        "the held-out loss is %s above that of epoch %d, while the training loss falls"
                                 .formatted(Seen.percent(above), best.epoch())))
                 : List.of();
     }

@@ -21,7 +21,8 @@ public record PoorStart(double threshold) implements Rule {
 
     @Override
     public String definition() {
-        return "the first loss is more than %s times as far above the logarithm of the number of classes as that itself (cross-entropy only), or a weight starts with all its numbers equal".formatted(Seen.number(threshold));
+        return "the first loss is more than %s times as far above the logarithm of the number of classes as that itself (cross-entropy only), or a weight starts with all its numbers equal"
+                .formatted(Seen.number(threshold));
     }
 
     @Override
@@ -36,10 +37,17 @@ public record PoorStart(double threshold) implements Rule {
         }
         Snapshot first = recording.snapshots().getFirst();
         for (Snapshot.OfParameter weight : first.weights()) {
-            if (weight.values().count() > 1 && weight.values().low() == weight.values().high()) {
+            if (weight.values().count() > 1
+                    && weight.values().low() == weight.values().high()) {
                 return List.of(Alarm.of(
-                        this, weight.name(), first, 0,
-                        "all numbers of %s start at %s".formatted(weight.name(), Seen.number(weight.values().mean()))));
+                        this,
+                        weight.name(),
+                        first,
+                        0,
+                        "all numbers of %s start at %s"
+                                .formatted(
+                                        weight.name(),
+                                        Seen.number(weight.values().mean()))));
             }
         }
         int classes = first.targetMeans().length;
@@ -48,7 +56,10 @@ public record PoorStart(double threshold) implements Rule {
         double away = (first.loss() - expected) / expected;
         return isCrossEntropy && classes > 1 && away > threshold
                 ? List.of(Alarm.of(
-                        this, "", first, away,
+                        this,
+                        "",
+                        first,
+                        away,
                         "the first loss is %s, where knowing nothing gives %s"
                                 .formatted(Seen.number(first.loss()), Seen.number(expected))))
                 : List.of();

@@ -20,7 +20,8 @@ public record RisingLoss(double threshold) implements Rule {
 
     @Override
     public String definition() {
-        return "the loss of the last tenth of the steps so far is above %s times that of the first tenth, or twice the lowest tenth".formatted(Seen.number(threshold));
+        return "the loss of the last tenth of the steps so far is above %s times that of the first tenth, or twice the lowest tenth"
+                .formatted(Seen.number(threshold));
     }
 
     @Override
@@ -40,7 +41,9 @@ public record RisingLoss(double threshold) implements Rule {
         boolean doubled = last > 2 * lowest && last - lowest > 0.1 * Math.abs(first);
         return last > threshold * first && first > 0 || doubled
                 ? List.of(Alarm.ofAll(
-                        this, last / first, "the loss went from %s to %s".formatted(Seen.number(first), Seen.number(last))))
+                        this,
+                        last / first,
+                        "the loss went from %s to %s".formatted(Seen.number(first), Seen.number(last))))
                 : List.of();
     }
 }

@@ -22,7 +22,8 @@ public record SaturatedUnits(double threshold) implements Rule {
 
     @Override
     public String definition() {
-        return "more than %s of a layer's sigmoid or tanh activations come from logits beyond ±5, in the last 3 snapshots".formatted(Seen.percent(threshold));
+        return "more than %s of a layer's sigmoid or tanh activations come from logits beyond ±5, in the last 3 snapshots"
+                .formatted(Seen.percent(threshold));
     }
 
     @Override
@@ -43,7 +44,10 @@ public record SaturatedUnits(double threshold) implements Rule {
             Snapshot.OfLayer seen = last.layers().get(i);
             if (Seen.lately(recording, one -> one.layers().get(layer).saturated() > threshold)) {
                 alarms.add(Alarm.of(
-                        this, seen.name(), last, seen.saturated(),
+                        this,
+                        seen.name(),
+                        last,
+                        seen.saturated(),
                         "%s of %s is saturated".formatted(Seen.percent(seen.saturated()), seen.name())));
             }
         }

@@ -20,7 +20,8 @@ public record SlowLoss(double threshold) implements Rule {
 
     @Override
     public String definition() {
-        return "after 30 %% of the planned steps the loss has fallen by less than %s, though it falls".formatted(Seen.percent(threshold));
+        return "after 30 %% of the planned steps the loss has fallen by less than %s, though it falls"
+                .formatted(Seen.percent(threshold));
     }
 
     @Override
@@ -39,7 +40,9 @@ public record SlowLoss(double threshold) implements Rule {
         boolean falls = fall >= 0.01 && losses.getLast() <= losses.get(8);
         return falls && fall < threshold
                 ? List.of(Alarm.ofAll(
-                        this, fall, "the loss has fallen by %s in %s of the steps"
+                        this,
+                        fall,
+                        "the loss has fallen by %s in %s of the steps"
                                 .formatted(Seen.percent(fall), Seen.percent(Seen.progress(recording)))))
                 : List.of();
     }

@@ -21,7 +21,8 @@ public record SmallUpdate(double threshold) implements Rule {
 
     @Override
     public String definition() {
-        return "no weight's update is more than %s of its size, in the last 3 snapshots, before the loss has fallen by half".formatted(Seen.number(threshold));
+        return "no weight's update is more than %s of its size, in the last 3 snapshots, before the loss has fallen by half"
+                .formatted(Seen.number(threshold));
     }
 
     @Override
@@ -39,7 +40,11 @@ public record SmallUpdate(double threshold) implements Rule {
         return isLearned
                 ? List.of()
                 : List.of(Alarm.of(
-                        this, "", last, largest(last), "the largest update is %s of its weight's size".formatted(Seen.number(largest(last)))));
+                        this,
+                        "",
+                        last,
+                        largest(last),
+                        "the largest update is %s of its weight's size".formatted(Seen.number(largest(last)))));
     }
 
     private static double largest(Snapshot snapshot) {

@@ -40,7 +40,10 @@ public record UnchangedTensor(double threshold) implements Rule {
         for (int i = 0; i < last.parameters().size(); i++) {
             int parameter = i;
             Snapshot.OfParameter seen = last.parameters().get(i);
-            if (seen.isWeight() && Seen.lately(recording, one -> one.parameters().get(parameter).update().isZero())) {
+            if (seen.isWeight()
+                    && Seen.lately(
+                            recording,
+                            one -> one.parameters().get(parameter).update().isZero())) {
                 alarms.add(Alarm.of(this, seen.name(), last, 0, "no number of %s changes".formatted(seen.name())));
             }
         }

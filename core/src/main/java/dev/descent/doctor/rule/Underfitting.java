@@ -20,7 +20,8 @@ public record Underfitting(double threshold) implements Rule {
 
     @Override
     public String definition() {
-        return "nine tenths of the planned steps are done and less than %s of the training samples are answered right".formatted(Seen.percent(threshold));
+        return "nine tenths of the planned steps are done and less than %s of the training samples are answered right"
+                .formatted(Seen.percent(threshold));
     }
 
     @Override
@@ -35,7 +36,10 @@ public record Underfitting(double threshold) implements Rule {
         }
         double accuracy = recording.epochs().getLast().training().accuracy();
         return accuracy < threshold
-                ? List.of(Alarm.ofAll(this, accuracy, "only %s of the training samples are answered right".formatted(Seen.percent(accuracy))))
+                ? List.of(Alarm.ofAll(
+                        this,
+                        accuracy,
+                        "only %s of the training samples are answered right".formatted(Seen.percent(accuracy))))
                 : List.of();
     }
 }

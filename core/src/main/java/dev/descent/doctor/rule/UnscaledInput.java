@@ -38,8 +38,14 @@ public record UnscaledInput(double threshold) implements Rule {
         double norm = first.input().norm();
         return norm > threshold
                 ? List.of(Alarm.of(
-                        this, "input", first, norm, "the inputs have a root mean square of %s, the largest is %s"
-                                .formatted(Seen.number(norm), Seen.number(first.input().largest()))))
+                        this,
+                        "input",
+                        first,
+                        norm,
+                        "the inputs have a root mean square of %s, the largest is %s"
+                                .formatted(
+                                        Seen.number(norm),
+                                        Seen.number(first.input().largest()))))
                 : List.of();
     }
 }

@@ -21,7 +21,8 @@ public record VanishingGradient(double threshold) implements Rule {
 
     @Override
     public String definition() {
-        return "the first layer's gradient is below %s of the last layer's and below 1e-4, in the last 3 snapshots (root mean squares)".formatted(Seen.number(threshold));
+        return "the first layer's gradient is below %s of the last layer's and below 1e-4, in the last 3 snapshots (root mean squares)"
+                .formatted(Seen.number(threshold));
     }
 
     @Override
@@ -37,7 +38,10 @@ public record VanishingGradient(double threshold) implements Rule {
         Snapshot last = recording.snapshots().getLast();
         double ratio = ratio(last);
         return List.of(Alarm.of(
-                this, last.weights().getFirst().name(), last, ratio,
+                this,
+                last.weights().getFirst().name(),
+                last,
+                ratio,
                 "the first layer's gradient is %s of the last layer's".formatted(Seen.number(ratio))));
     }
 
@@ -49,6 +53,7 @@ public record VanishingGradient(double threshold) implements Rule {
     }
 
     private static double ratio(Snapshot snapshot) {
-        return snapshot.weights().getFirst().gradient().norm() / snapshot.weights().getLast().gradient().norm();
+        return snapshot.weights().getFirst().gradient().norm()
+                / snapshot.weights().getLast().gradient().norm();
     }
 }

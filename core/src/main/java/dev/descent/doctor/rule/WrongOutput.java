@@ -21,7 +21,8 @@ public record WrongOutput(double threshold) implements Rule {
 
     @Override
     public String definition() {
-        return "targets lie outside what the output activation can give by more than %s, or a softmax has a single unit, or targets of 0 and 1 meet an output that is unbounded while the loss expects probabilities".formatted(Seen.number(threshold));
+        return "targets lie outside what the output activation can give by more than %s, or a softmax has a single unit, or targets of 0 and 1 meet an output that is unbounded while the loss expects probabilities"
+                .formatted(Seen.number(threshold));
     }
 
     @Override
@@ -46,17 +47,28 @@ public record WrongOutput(double threshold) implements Rule {
         double outside = Math.max(floor - low, high - ceiling);
         if (outside > threshold) {
             return List.of(Alarm.of(
-                    this, output.name(), first, outside,
+                    this,
+                    output.name(),
+                    first,
+                    outside,
                     "targets from %s to %s, but a %s gives %s to %s"
                             .formatted(
-                                    Seen.number(low), Seen.number(high), output.function(), Seen.number(floor), Seen.number(ceiling))));
+                                    Seen.number(low),
+                                    Seen.number(high),
+                                    output.function(),
+                                    Seen.number(floor),
+                                    Seen.number(ceiling))));
         }
         String loss = recording.experiment().loss().spec().name();
         boolean wantsShares = loss.equals("cross-entropy") || loss.equals("binary-cross-entropy");
         boolean givesShares = floor >= 0 && ceiling <= 1;
         return wantsShares && !givesShares
                 ? List.of(Alarm.of(
-                        this, output.name(), first, 1, "%s expects outputs between 0 and 1, but a %s gives any number"
+                        this,
+                        output.name(),
+                        first,
+                        1,
+                        "%s expects outputs between 0 and 1, but a %s gives any number"
                                 .formatted(loss, output.function())))
                 : List.of();
     }

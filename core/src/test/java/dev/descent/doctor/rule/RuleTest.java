@@ -20,9 +20,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -48,7 +48,9 @@ class RuleTest {
     }
 
     private static Set<String> seen(Experiment experiment, Dataset data) {
-        return Rules.check(train(experiment, data)).stream().map(Alarm::rule).collect(Collectors.toCollection(TreeSet::new));
+        return Rules.check(train(experiment, data)).stream()
+                .map(Alarm::rule)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static Set<String> seen(UnaryOperator<Experiment> change) {
@@ -81,8 +83,7 @@ class RuleTest {
     /** The collapse: a gradient summed over all samples, no learning rate. */
     @Test
     void theCollapseIsSeenAndIsBeyondHope() {
-        Experiment collapse = HEALTHY
-                .withLayers(layers(
+        Experiment collapse = HEALTHY.withLayers(layers(
                         "dense(16, activation=sigmoid, bias=false, initializer=uniform(-1, 1))",
                         "dense(10, activation=sigmoid, bias=false, initializer=uniform(-1, 1))"))
                 .withLoss(Losses.parse("squared-error(outputs=half)"))
@@ -114,7 +115,9 @@ class RuleTest {
     void aStepOfTheWrongSizeOrDirectionIsSeenInTheLoss() {
         assertThat(seen(experiment -> experiment.withLearningRate(-0.02))).contains("rising-loss");
         assertThat(seen(experiment -> experiment.withLearningRate(1e-7))).contains("flat-loss", "small-update");
-        assertThat(seen(experiment -> experiment.withLearningRate(1e-3))).contains("slow-loss").doesNotContain("flat-loss");
+        assertThat(seen(experiment -> experiment.withLearningRate(1e-3)))
+                .contains("slow-loss")
+                .doesNotContain("flat-loss");
         assertThat(seen(experiment -> experiment.withLearningRate(1e-3))).contains("underfitting");
         assertThat(seen(experiment -> experiment
                         .withLayers(layers("dense(24, activation=tanh)", "dense(10, activation=softmax)"))
@@ -124,7 +127,8 @@ class RuleTest {
 
     @Test
     void aStepThatThrowsTheWeightsToAndFroIsSeen() {
-        Experiment single = HEALTHY.withLayers(layers("dense(10, activation=softmax)")).withEpochs(4);
+        Experiment single =
+                HEALTHY.withLayers(layers("dense(10, activation=softmax)")).withEpochs(4);
         assertThat(seen(single.withLearningRate(4), DIGITS)).contains("oscillating-loss");
         assertThat(seen(single.withLearningRate(0.02), DIGITS)).doesNotContain("oscillating-loss");
     }
@@ -149,12 +153,14 @@ class RuleTest {
     void unitsThatGiveNothingAreSeen() {
         assertThat(seen(experiment -> experiment
                         .withLayers(layers(
-                                "dense(24, activation=relu, initializer=uniform(-0.3, -0.1))", "dense(10, activation=softmax)"))
+                                "dense(24, activation=relu, initializer=uniform(-0.3, -0.1))",
+                                "dense(10, activation=softmax)"))
                         .withEpochs(1)))
                 .contains("dead-units");
         assertThat(seen(experiment -> experiment
                         .withLayers(layers(
-                                "dense(24, activation=tanh, initializer=uniform(-5, 5))", "dense(10, activation=softmax)"))
+                                "dense(24, activation=tanh, initializer=uniform(-5, 5))",
+                                "dense(10, activation=softmax)"))
                         .withEpochs(1)))
                 .contains("saturated-units");
     }
@@ -162,15 +168,20 @@ class RuleTest {
     @Test
     void aStartThatKnowsTooMuchOrNothingIsSeen() {
         assertThat(seen(experiment -> experiment
-                        .withLayers(layers("dense(24, activation=relu, initializer=zeros)", "dense(10, activation=softmax)"))
+                        .withLayers(layers(
+                                "dense(24, activation=relu, initializer=zeros)", "dense(10, activation=softmax)"))
                         .withEpochs(1)))
                 .contains("poor-start", "all-zero");
         assertThat(seen(experiment -> experiment
-                        .withLayers(layers("dense(24, activation=relu)", "dense(10, activation=softmax, initializer=uniform(-20, 20))"))
+                        .withLayers(layers(
+                                "dense(24, activation=relu)",
+                                "dense(10, activation=softmax, initializer=uniform(-20, 20))"))
                         .withEpochs(1)))
                 .contains("poor-start");
         assertThat(seen(experiment -> experiment
-                        .withLayers(layers("dense(24, activation=relu)", "dense(10, activation=softmax, initializer=uniform(-900, 900))"))
+                        .withLayers(layers(
+                                "dense(24, activation=relu)",
+                                "dense(10, activation=softmax, initializer=uniform(-900, 900))"))
                         .withEpochs(1)))
                 .contains("large-weights");
     }
@@ -183,17 +194,20 @@ class RuleTest {
                         .withEpochs(1)))
                 .contains("wrong-output");
         Dataset numbers = Dataset.ofTargets(Shape.of(1), new float[] {0, 1, 2, 3}, new float[] {0, 10, 20, 30}, 1);
-        Experiment sigmoid = HEALTHY
-                .withLayers(layers("dense(4, activation=tanh)", "dense(1, activation=sigmoid)"))
+        Experiment sigmoid = HEALTHY.withLayers(layers("dense(4, activation=tanh)", "dense(1, activation=sigmoid)"))
                 .withLoss(Losses.SQUARED_ERROR);
         assertThat(seen(sigmoid, numbers)).contains("wrong-output");
-        assertThat(seen(sigmoid.withLayers(layers("dense(4, activation=tanh)", "dense(1)")).withLearningRate(0.001), numbers))
+        assertThat(seen(
+                        sigmoid.withLayers(layers("dense(4, activation=tanh)", "dense(1)"))
+                                .withLearningRate(0.001),
+                        numbers))
                 .doesNotContain("wrong-output");
     }
 
     @Test
     void dataThatTrainsBadlyIsSeen() {
-        assertThat(seen(HEALTHY.withLearningRate(1e-6).withEpochs(1), DIGITS.scaled(Scaling.RAW))).contains("unscaled-input");
+        assertThat(seen(HEALTHY.withLearningRate(1e-6).withEpochs(1), DIGITS.scaled(Scaling.RAW)))
+                .contains("unscaled-input");
         int[] rare = new int[DIGITS.size()];
         Arrays.fill(rare, 3, rare.length, 1);
         Dataset unbalanced = DIGITS.withLabels(rare, 2);
@@ -211,18 +225,19 @@ class RuleTest {
                         .withEpochs(1)))
                 .contains("linear-hidden");
         assertThat(seen(experiment -> experiment
-                        .withLayers(layers("dense(24, activation=relu)", "dropout(0.8)", "dense(10, activation=softmax)"))
+                        .withLayers(
+                                layers("dense(24, activation=relu)", "dropout(0.8)", "dense(10, activation=softmax)"))
                         .withEpochs(1)))
                 .contains("high-dropout");
     }
 
     @Test
     void learningByHeartIsSeenOnHeldOutSamples() {
-        int[] order = dev.descent.data.CounterRandom.of(4, dev.descent.data.CounterRandom.Purpose.DATA).permutation(200);
+        int[] order = dev.descent.data.CounterRandom.of(4, dev.descent.data.CounterRandom.Purpose.DATA)
+                .permutation(200);
         int[] random = Arrays.stream(order).map(i -> i % 10).toArray();
         Dataset noise = DIGITS.take(200).withLabels(random, 10);
-        Experiment lengthy = HEALTHY
-                .withLayers(layers("dense(64, activation=relu)", "dense(10, activation=softmax)"))
+        Experiment lengthy = HEALTHY.withLayers(layers("dense(64, activation=relu)", "dense(10, activation=softmax)"))
                 .withValidation(0.3)
                 .withEpochs(40);
         assertThat(seen(lengthy, noise)).contains("overfitting");
@@ -240,7 +255,9 @@ class RuleTest {
         for (Rule rule : rules.values()) {
             assertThat(rule.definition()).doesNotContain("%s", "%%").isNotBlank();
             assertThat(rule.source()).isNotBlank();
-            assertThat(tests.contains("\"" + rule.name() + "\"")).as(rule.name()).isTrue();
+            assertThat(tests.contains("\"" + rule.name() + "\""))
+                    .as(rule.name())
+                    .isTrue();
         }
     }
 
@@ -250,6 +267,8 @@ class RuleTest {
         if (Boolean.getBoolean("descent.write")) {
             Files.writeString(page, Rules.page());
         }
-        assertThat(Files.readString(page)).as("run this test with -Ddescent.write=true").isEqualTo(Rules.page());
+        assertThat(Files.readString(page))
+                .as("run this test with -Ddescent.write=true")
+                .isEqualTo(Rules.page());
     }
 }
