@@ -4,6 +4,7 @@ import dev.descent.data.TrainTest;
 import dev.descent.doctor.measure.Curvature;
 import dev.descent.doctor.measure.Subject;
 import dev.descent.doctor.rule.Alarm;
+import dev.descent.doctor.rule.Rule;
 import dev.descent.doctor.rule.Rules;
 import dev.descent.report.Text;
 import dev.descent.trace.Recorder;
@@ -25,6 +26,7 @@ public final class Watch implements Listener {
     private final Recorder recorder;
     private final Trainer trainer;
     private final boolean stops;
+    private final List<Rule> rules = Rules.all();
     private int looked;
     private List<Alarm> alarms = List.of();
     private @Nullable Alarm hopeless;
@@ -78,7 +80,7 @@ public final class Watch implements Listener {
             return;
         }
         List<Alarm> before = alarms;
-        alarms = Rules.check(recorder.recording());
+        alarms = Rules.check(rules, recorder.recording());
         looked++;
         for (Alarm alarm : alarms) {
             if (before.stream().noneMatch(known -> known.rule().equals(alarm.rule()))) {

@@ -41,8 +41,7 @@ final class Pace {
             plainStep = plainStep == 0 ? took : 0.9 * plainStep + 0.1 * took;
         }
         asked = now;
-        wasObserved =
-                step <= FIRST_STEPS || (every > 0 ? step % every == 0 : spent + lastCost <= SHARE * (now - began));
+        wasObserved = step <= FIRST_STEPS || isShort || (every > 0 ? step % every == 0 : spent + lastCost <= SHARE * (now - began));
         return wasObserved;
     }
 

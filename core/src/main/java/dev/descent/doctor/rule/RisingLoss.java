@@ -39,7 +39,7 @@ public record RisingLoss(double threshold) implements Rule {
         double last = losses.getLast();
         double lowest = losses.stream().mapToDouble(Double::doubleValue).min().orElse(last);
         boolean doubled = last > 2 * lowest && last - lowest > 0.1 * Math.abs(first);
-        return last > threshold * first && first > 0 || doubled
+        return (last > threshold * first && first > 0) || doubled
                 ? List.of(Alarm.ofAll(
                         this,
                         last / first,
