@@ -322,39 +322,19 @@ public final class Dataset {
         return present / ((double) looked * features);
     }
 
-    /** How many inputs of a sample are not 0 after scaling. */
-    public int nonZeros(int sample) {
-        int from = rows[sample] * features;
-        double zero = scaling.offset();
-        int count = 0;
-        for (int i = from; i < from + features; i++) {
-            count += (pixels != null ? pixels[i] & 0xFF : valuesOrFail()[i]) == zero ? 0 : 1;
-        }
-        return count;
+    /** All features as bytes, unsigned, as read: to look at, not to change; null where {@link #hasPixels} is false. */
+    public byte @Nullable [] pixels() {
+        return pixels;
     }
 
-    /**
-     * Writes the inputs of a sample that are not 0 after scaling, exactly as {@link #copyInput} scales them, and which
-     * they are, in ascending order.
-     *
-     * @param columns numbers of the inputs, from {@code offset} on; a sample may have at most 65 536 inputs
-     * @param out the inputs, from {@code offset} on
-     * @return the index after the last one written: {@code offset +} {@link #nonZeros}
-     */
-    public int copyNonZeros(int sample, char[] columns, float[] out, int offset) {
-        int from = rows[sample] * features;
-        double zero = scaling.offset();
-        float shift = (float) zero;
-        float factor = (float) scaling.factor();
-        int at = offset;
-        for (int i = 0; i < features; i++) {
-            float raw = pixels != null ? pixels[from + i] & 0xFF : valuesOrFail()[from + i];
-            if (raw != zero) {
-                columns[at] = (char) i;
-                out[at++] = (raw - shift) * factor;
-            }
-        }
-        return at;
+    /** All features as floats, as read: to look at, not to change; null where {@link #hasPixels} is true. */
+    public float @Nullable [] values() {
+        return values;
+    }
+
+    /** Where in {@link #pixels} or {@link #values} a sample begins. */
+    public int start(int sample) {
+        return rows[sample] * features;
     }
 
     private float[] valuesOrFail() {

@@ -44,6 +44,15 @@ public interface ElementKernels {
      */
     double squaredError(int n, float[] y, float[] targets, float factor, float[] gradient);
 
+    /** {@code Σ (x − y)²} in double. */
+    double squaredDistance(int n, float[] x, float[] y);
+
+    /**
+     * In how many rows of {@code [rows, columns]} the largest element of x is where that of y is. The first of equals counts, and
+     * the first NaN before all numbers.
+     */
+    int agreements(int rows, int columns, float[] x, float[] y);
+
     /** {@code y += factor · x}. */
     void addScaled(int n, float factor, float[] x, int xOffset, float[] y, int yOffset);
 

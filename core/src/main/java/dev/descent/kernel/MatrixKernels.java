@@ -3,7 +3,8 @@ package dev.descent.kernel;
 /**
  * Products of matrices, as BLAS calls them {@code m, n, k}: c is {@code [m, n]}, k the length of the sums. A matrix lies
  * row-major in an array from its offset on; its stride is the distance between the starts of two rows, at least its number of
- * columns. The sums of c's elements run from 0 to k − 1 for every implementation; the vector one fuses multiply and add.
+ * columns. Every element is a sum in an order that depends on m, n and k alone, never on the number of threads; the vector
+ * implementation fuses multiply and add.
  *
  * <p>Inputs and output must not overlap. Zero sizes are allowed.
  */

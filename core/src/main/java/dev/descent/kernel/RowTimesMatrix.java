@@ -7,11 +7,14 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * A row times a matrix: b is read once, so memory sets the pace and nothing is packed. Eight vectors of c at a time, then one
- * by one, then plain; each sum runs from 0 to k − 1.
+ * by one, then what is left of one.
  */
 final class RowTimesMatrix {
     private static final VectorSpecies<Float> SPECIES = Tiles.SPECIES;
     private static final int LANES = Tiles.LANES;
+
+    /** Columns taken at a time; parts that are multiples of it have the bits of the whole. */
+    static final int COLUMNS = 8 * LANES;
 
     private RowTimesMatrix() {}
 
@@ -27,20 +30,18 @@ final class RowTimesMatrix {
             float[] start,
             int startOffset,
             float[] c,
-            int cOffset) {
+            int cOffset,
+            float[] scratch) {
         int j = 0;
-        for (; j + 8 * LANES <= n; j += 8 * LANES) {
+        for (; j + COLUMNS <= n; j += COLUMNS) {
             eight(k, a, aOffset, b, bOffset + j, bStride, start, startOffset + j, c, cOffset + j);
         }
         for (; j + LANES <= n; j += LANES) {
             one(k, a, aOffset, b, bOffset + j, bStride, start, startOffset + j, c, cOffset + j);
         }
-        for (; j < n; j++) {
-            float sum = start[startOffset + j];
-            for (int p = 0; p < k; p++) {
-                sum = Math.fma(a[aOffset + p], b[bOffset + p * bStride + j], sum);
-            }
-            c[cOffset + j] = sum;
+        if (j < n) {
+            NarrowProducts.row(
+                    n - j, k, a, aOffset, b, bOffset + j, bStride, start, startOffset + j, c, cOffset + j, scratch);
         }
     }
 
@@ -86,6 +87,7 @@ final class RowTimesMatrix {
         c7.intoArray(c, cOffset + 7 * LANES);
     }
 
+    /** Four sums in turn, as each multiply-add takes four cycles. */
     private static void one(
             int k,
             float[] a,
@@ -97,13 +99,28 @@ final class RowTimesMatrix {
             int startOffset,
             float[] c,
             int cOffset) {
-        FloatVector sum = FloatVector.fromArray(SPECIES, start, startOffset);
+        FloatVector c0 = FloatVector.fromArray(SPECIES, start, startOffset);
+        FloatVector c1 = FloatVector.zero(SPECIES);
+        FloatVector c2 = c1;
+        FloatVector c3 = c1;
         int bRow = bOffset;
-        for (int p = 0; p < k; p++) {
-            sum = FloatVector.broadcast(SPECIES, a[aOffset + p])
-                    .lanewise(FMA, FloatVector.fromArray(SPECIES, b, bRow), sum);
+        int p = 0;
+        for (; p + 3 < k; p += 4) {
+            c0 = FloatVector.broadcast(SPECIES, a[aOffset + p])
+                    .lanewise(FMA, FloatVector.fromArray(SPECIES, b, bRow), c0);
+            c1 = FloatVector.broadcast(SPECIES, a[aOffset + p + 1])
+                    .lanewise(FMA, FloatVector.fromArray(SPECIES, b, bRow + bStride), c1);
+            c2 = FloatVector.broadcast(SPECIES, a[aOffset + p + 2])
+                    .lanewise(FMA, FloatVector.fromArray(SPECIES, b, bRow + 2 * bStride), c2);
+            c3 = FloatVector.broadcast(SPECIES, a[aOffset + p + 3])
+                    .lanewise(FMA, FloatVector.fromArray(SPECIES, b, bRow + 3 * bStride), c3);
+            bRow += 4 * bStride;
+        }
+        for (; p < k; p++) {
+            c0 = FloatVector.broadcast(SPECIES, a[aOffset + p])
+                    .lanewise(FMA, FloatVector.fromArray(SPECIES, b, bRow), c0);
             bRow += bStride;
         }
-        sum.intoArray(c, cOffset);
+        c0.add(c1).add(c2.add(c3)).intoArray(c, cOffset);
     }
 }

@@ -149,6 +149,53 @@ class ScalarElementKernels implements ElementKernels {
     }
 
     @Override
+    public double squaredDistance(int n, float[] x, float[] y) {
+        double sum = 0;
+        for (int i = 0; i < n; i++) {
+            double difference = (double) x[i] - y[i];
+            sum += difference * difference;
+        }
+        return sum;
+    }
+
+    @Override
+    public int agreements(int rows, int columns, float[] x, float[] y) {
+        int count = 0;
+        for (int from = 0; from < rows * columns; from += columns) {
+            count += isLargest(columns, x, from, largest(columns, y, from)) ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** Whether {@link #largest} would give that index; without branches, which nobody could predict. */
+    private static boolean isLargest(int n, float[] x, int offset, int index) {
+        float value = x[offset + index];
+        int greater = Float.isNaN(value) ? 1 : 0;
+        for (int i = 0; i < index; i++) {
+            greater |= x[offset + i] < value ? 0 : 1;
+        }
+        for (int i = index + 1; i < n; i++) {
+            greater |= x[offset + i] <= value ? 0 : 1;
+        }
+        return greater == 0 || (Float.isNaN(value) && largest(n, x, offset) == index);
+    }
+
+    /** Index of the first NaN, or else of the first of the largest. */
+    static int largest(int n, float[] x, int offset) {
+        int best = 0;
+        for (int i = 0; i < n; i++) {
+            float value = x[offset + i];
+            if (Float.isNaN(value)) {
+                return i;
+            }
+            if (value > x[offset + best]) {
+                best = i;
+            }
+        }
+        return best;
+    }
+
+    @Override
     public void addScaled(int n, float factor, float[] x, int xOffset, float[] y, int yOffset) {
         ScalarMatrixKernels.addScaled(n, factor, x, xOffset, y, yOffset);
     }

@@ -1,7 +1,15 @@
 package dev.descent.kernel;
 
+import dev.descent.kernel.SparseBatch.Half;
+
 /** Products with sparse rows in plain loops. */
-final class ScalarSparseKernels implements SparseKernels {
+class ScalarSparseKernels implements SparseKernels {
+    /** Packing a column costs about as much as so many multiply-adds. */
+    private static final long COST = 8;
+
+    /** Bytes of a cache line. */
+    private static final int LINE = 64;
+
     private final Workers workers;
 
     ScalarSparseKernels(Workers workers) {
@@ -9,38 +17,124 @@ final class ScalarSparseKernels implements SparseKernels {
     }
 
     @Override
+    public final void pack(int count, byte[] source, int[] places, float factor, SparseBatch to) {
+        to.setRows(count);
+        forEachHalf(COST * count * to.width(), number -> {
+            Half half = to.half(number);
+            touch(count, source, places, half);
+            int size = 0;
+            for (int i = 0; i < count; i++) {
+                half.reserve(size);
+                size = packRow(source, places[i], factor, to.stride(), half, size);
+                half.starts[i + 1] = size;
+            }
+        });
+    }
+
+    @Override
+    public final void pack(int count, float[] source, int[] places, float factor, SparseBatch to) {
+        to.setRows(count);
+        forEachHalf(COST * count * to.width(), number -> {
+            Half half = to.half(number);
+            int size = 0;
+            for (int i = 0; i < count; i++) {
+                half.reserve(size);
+                size = packRow(source, places[i], factor, to.stride(), half, size);
+                half.starts[i + 1] = size;
+            }
+        });
+    }
+
+    /** Rows in random order come slowly from memory: asked for all at once, they come together and not one after the other. */
+    private static void touch(int count, byte[] source, int[] places, Half half) {
+        int sum = 0;
+        for (int i = 0; i < count; i++) {
+            for (int column = half.left; column < half.right; column += LINE) {
+                sum += source[places[i] + column];
+            }
+        }
+        half.touched = sum;
+    }
+
+    /** Appends what is not zero of a half of a row; returns the new number of elements. */
+    int packRow(byte[] source, int place, float factor, int stride, Half half, int size) {
+        return packColumns(source, place, half.left, factor, stride, half, size);
+    }
+
+    /** The same of floats. */
+    int packRow(float[] source, int place, float factor, int stride, Half half, int size) {
+        return packColumns(source, place, half.left, factor, stride, half, size);
+    }
+
+    /** From a column to the end of the half; without a branch: what is zero is overwritten by the next. */
+    static int packColumns(byte[] source, int place, int from, float factor, int stride, Half half, int size) {
+        int[] offsets = half.offsets;
+        float[] values = half.values;
+        int element = size;
+        for (int column = from; column < half.right; column++) {
+            int value = source[place + column] & 0xFF;
+            offsets[element] = column * stride;
+            values[element] = value * factor;
+            element += value == 0 ? 0 : 1;
+        }
+        return element;
+    }
+
+    static int packColumns(float[] source, int place, int from, float factor, int stride, Half half, int size) {
+        int[] offsets = half.offsets;
+        float[] values = half.values;
+        int element = size;
+        for (int column = from; column < half.right; column++) {
+            float value = source[place + column];
+            offsets[element] = column * stride;
+            values[element] = value * factor;
+            element += value == 0 ? 0 : 1;
+        }
+        return element;
+    }
+
+    /** Part of a job that belongs to one half. */
+    @FunctionalInterface
+    interface HalfJob {
+        void run(int number);
+    }
+
+    /** Does both halves, each on its own thread where that pays. */
+    final void forEachHalf(long work, HalfJob job) {
+        if (workers.isWorthSharing(work)) {
+            workers.share(2, 1, (from, to) -> {
+                for (int number = from; number < to; number++) {
+                    job.run(number);
+                }
+            });
+        } else {
+            job.run(0);
+            job.run(1);
+        }
+    }
+
+    @Override
     public void productPlusRow(
             int m,
             int n,
-            SparseRows x,
-            int[] picked,
-            int from,
+            SparseBatch x,
+            int first,
             float[] b,
             int bOffset,
-            int bStride,
             float[] row,
             int rowOffset,
             float[] c,
             int cOffset,
             int cStride) {
-        int[] starts = x.starts();
-        int[] ends = x.ends();
-        char[] columns = x.columns();
-        float[] values = x.values();
-        Workers.Range range = (first, end) -> {
-            for (int i = first; i < end; i++) {
-                int sample = picked[from + i];
-                System.arraycopy(row, rowOffset, c, cOffset + i * cStride, n);
-                for (int e = starts[sample]; e < ends[sample]; e++) {
-                    ScalarMatrixKernels.addScaled(
-                            n, values[e], b, bOffset + columns[e] * bStride, c, cOffset + i * cStride);
+        for (int i = 0; i < m; i++) {
+            int to = cOffset + i * cStride;
+            System.arraycopy(row, rowOffset, c, to, n);
+            for (int number = 0; number < 2; number++) {
+                Half half = x.half(number);
+                for (int e = half.starts[first + i]; e < half.starts[first + i + 1]; e++) {
+                    ScalarMatrixKernels.addScaled(n, half.values[e], b, bOffset + half.offsets[e], c, to);
                 }
             }
-        };
-        if (workers.isWorthSharing((long) (m * x.meanLength() * n))) {
-            workers.share(m, 1, range);
-        } else {
-            range.run(0, m);
         }
     }
 
@@ -49,26 +143,26 @@ final class ScalarSparseKernels implements SparseKernels {
             int m,
             int n,
             float factor,
-            SparseRows x,
-            int[] picked,
-            int from,
+            SparseBatch x,
+            int first,
             float[] b,
             int bOffset,
             int bStride,
             float[] c,
             int cOffset,
-            int cStride,
             float[] scratch) {
-        int[] starts = x.starts();
-        int[] ends = x.ends();
         for (int i = 0; i < m; i++) {
-            int sample = picked[from + i];
             for (int j = 0; j < n; j++) {
-                scratch[j] = factor * b[bOffset + i * bStride + j];
-            }
-            for (int e = starts[sample]; e < ends[sample]; e++) {
-                ScalarMatrixKernels.addScaled(n, x.values()[e], scratch, 0, c, cOffset + x.columns()[e] * cStride);
+                scratch[i * n + j] = factor * b[bOffset + i * bStride + j];
             }
         }
+        forEachHalf(4L * x.size(first, m) * n, number -> {
+            Half half = x.half(number);
+            for (int i = 0; i < m; i++) {
+                for (int e = half.starts[first + i]; e < half.starts[first + i + 1]; e++) {
+                    ScalarMatrixKernels.addScaled(n, half.values[e], scratch, i * n, c, cOffset + half.offsets[e]);
+                }
+            }
+        });
     }
 }

@@ -1,21 +1,32 @@
 package dev.descent.kernel;
 
-/**
- * Products with a matrix x of which some rows are picked: {@code picked[from]}, {@code picked[from + 1]}, … are the numbers
- * of the m rows of x that make the batch. What is zero costs nothing.
- */
+/** Products with rows x {@code [m, width]} of a {@link SparseBatch}, from row {@code first} on: what is zero costs nothing. */
 public interface SparseKernels {
 
-    /** {@code c = x · b + row}; x {@code [m, x.width]}, b {@code [x.width, n]}, row {@code [n]}, c {@code [m, n]}. */
+    /**
+     * Packs the elements of some rows that are not zero.
+     *
+     * @param count how many rows
+     * @param source unsigned bytes
+     * @param places where in the source each row begins
+     * @param factor each value is {@code byte · factor}
+     */
+    void pack(int count, byte[] source, int[] places, float factor, SparseBatch to);
+
+    /** The same from floats. */
+    void pack(int count, float[] source, int[] places, float factor, SparseBatch to);
+
+    /**
+     * {@code c = x · b + row}; b {@code [x.width, n]} with x's stride, row {@code [n]}, c {@code [m, n]}. Sums over the halves of
+     * x's columns are made apart and added last.
+     */
     void productPlusRow(
             int m,
             int n,
-            SparseRows x,
-            int[] picked,
-            int from,
+            SparseBatch x,
+            int first,
             float[] b,
             int bOffset,
-            int bStride,
             float[] row,
             int rowOffset,
             float[] c,
@@ -23,24 +34,22 @@ public interface SparseKernels {
             int cStride);
 
     /**
-     * {@code c += factor · xᵀ · b}; x {@code [m, x.width]}, b {@code [m, n]}, c {@code [x.width, n]}: with factor 1 the gradient
-     * of a weight from delta b, with minus the learning rate the weight's plain descent in one pass. Computed sample after
-     * sample as {@code c[column] += (factor · b[sample]) · value}.
+     * {@code c += factor · xᵀ · b}; b {@code [m, n]}, c {@code [x.width, n]} with x's stride: with factor 1 the gradient of a
+     * weight from delta b, with minus the learning rate the weight's plain descent in one pass. Computed sample after sample
+     * as {@code c[column] += (factor · b[sample]) · value}.
      *
-     * @param scratch at least m · n elements, overwritten
+     * @param scratch at least m · n elements, overwritten; not b
      */
     void addTransposedProduct(
             int m,
             int n,
             float factor,
-            SparseRows x,
-            int[] picked,
-            int from,
+            SparseBatch x,
+            int first,
             float[] b,
             int bOffset,
             int bStride,
             float[] c,
             int cOffset,
-            int cStride,
             float[] scratch);
 }

@@ -1,5 +1,6 @@
 package dev.descent.kernel;
 
+import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
@@ -12,6 +13,7 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class VectorElementKernels extends ScalarElementKernels {
     private static final VectorSpecies<Float> SPECIES = Tiles.SPECIES;
+    private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
     private static final int LANES = Tiles.LANES;
 
     @Override
@@ -95,5 +97,57 @@ final class VectorElementKernels extends ScalarElementKernels {
             VectorFunctions.tanh(FloatVector.fromArray(SPECIES, x, xOffset + i)).intoArray(y, yOffset + i);
         }
         last.intoArray(y, yOffset + n - LANES);
+    }
+
+    @Override
+    public double squaredError(int n, float[] y, float[] targets, float factor, float[] gradient) {
+        DoubleVector low = DoubleVector.zero(DOUBLES);
+        DoubleVector high = low;
+        int i = 0;
+        for (; i + LANES <= n; i += LANES) {
+            FloatVector difference =
+                    FloatVector.fromArray(SPECIES, y, i).sub(FloatVector.fromArray(SPECIES, targets, i));
+            difference.mul(2 * factor).intoArray(gradient, i);
+            DoubleVector first = (DoubleVector) difference.convertShape(VectorOperators.F2D, DOUBLES, 0);
+            DoubleVector second = (DoubleVector) difference.convertShape(VectorOperators.F2D, DOUBLES, 1);
+            low = first.lanewise(VectorOperators.FMA, first, low);
+            high = second.lanewise(VectorOperators.FMA, second, high);
+        }
+        double sum = sum(low.add(high));
+        for (; i < n; i++) {
+            float difference = y[i] - targets[i];
+            sum += (double) difference * difference;
+            gradient[i] = 2 * factor * difference;
+        }
+        return sum;
+    }
+
+    @Override
+    public double squaredDistance(int n, float[] x, float[] y) {
+        DoubleVector low = DoubleVector.zero(DOUBLES);
+        DoubleVector high = low;
+        int i = 0;
+        for (; i + LANES <= n; i += LANES) {
+            FloatVector difference = FloatVector.fromArray(SPECIES, x, i).sub(FloatVector.fromArray(SPECIES, y, i));
+            DoubleVector first = (DoubleVector) difference.convertShape(VectorOperators.F2D, DOUBLES, 0);
+            DoubleVector second = (DoubleVector) difference.convertShape(VectorOperators.F2D, DOUBLES, 1);
+            low = first.lanewise(VectorOperators.FMA, first, low);
+            high = second.lanewise(VectorOperators.FMA, second, high);
+        }
+        double sum = sum(low.add(high));
+        for (; i < n; i++) {
+            double difference = (double) x[i] - y[i];
+            sum += difference * difference;
+        }
+        return sum;
+    }
+
+    /** In a fixed order, as the Vector API's own sum of lanes need not keep one. */
+    private static double sum(DoubleVector lanes) {
+        double sum = 0;
+        for (int i = 0; i < DOUBLES.length(); i++) {
+            sum += lanes.lane(i);
+        }
+        return sum;
     }
 }

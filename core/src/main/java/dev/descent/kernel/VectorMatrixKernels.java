@@ -63,6 +63,23 @@ final class VectorMatrixKernels implements MatrixKernels {
         RIGHT_TRANSPOSED
     }
 
+    /** How a product is computed: decided for all of it, so that the parts that threads take have the same bits. */
+    private enum Way {
+        /** Row by row. */
+        ROWS,
+        NARROW,
+        TILES
+    }
+
+    /** @param accumulates whether sums begin with c */
+    private static Way way(Form form, int m, int n, int k, boolean accumulates) {
+        return switch (form) {
+            case PLAIN -> m >= WORTH_TILES ? Way.TILES : n < LANES ? Way.NARROW : Way.ROWS;
+            case LEFT_TRANSPOSED -> accumulates && k < WORTH_TILES && n < LANES ? Way.NARROW : Way.TILES;
+            case RIGHT_TRANSPOSED -> m < WORTH_TILES && k <= LANES ? Way.NARROW : Way.TILES;
+        };
+    }
+
     @Override
     public void product(
             int m,
@@ -161,7 +178,24 @@ final class VectorMatrixKernels implements MatrixKernels {
             float[] c,
             int cOffset,
             int cStride) {
-        shared(Form.PLAIN, m, n, k, a, aOffset, aStride, b, bOffset, bStride, row, rowOffset, 0, c, cOffset, cStride);
+        shared(
+                false,
+                Form.PLAIN,
+                m,
+                n,
+                k,
+                a,
+                aOffset,
+                aStride,
+                b,
+                bOffset,
+                bStride,
+                row,
+                rowOffset,
+                0,
+                c,
+                cOffset,
+                cStride);
     }
 
     private void shared(
@@ -180,14 +214,17 @@ final class VectorMatrixKernels implements MatrixKernels {
             int cStride,
             boolean accumulate) {
         if (accumulate) {
-            shared(form, m, n, k, a, aOffset, aStride, b, bOffset, bStride, c, cOffset, cStride, c, cOffset, cStride);
+            shared(
+                    true, form, m, n, k, a, aOffset, aStride, b, bOffset, bStride, c, cOffset, cStride, c, cOffset,
+                    cStride);
         } else {
             float[] zeros = n <= ZEROS.length ? ZEROS : new float[n];
-            shared(form, m, n, k, a, aOffset, aStride, b, bOffset, bStride, zeros, 0, 0, c, cOffset, cStride);
+            shared(false, form, m, n, k, a, aOffset, aStride, b, bOffset, bStride, zeros, 0, 0, c, cOffset, cStride);
         }
     }
 
     private void shared(
+            boolean accumulates,
             Form form,
             int m,
             int n,
@@ -204,8 +241,10 @@ final class VectorMatrixKernels implements MatrixKernels {
             float[] c,
             int cOffset,
             int cStride) {
+        Way way = way(form, m, n, k, accumulates);
         if (!workers.isWorthSharing((long) m * n * k)) {
             block(
+                    way,
                     form,
                     0,
                     m,
@@ -227,8 +266,9 @@ final class VectorMatrixKernels implements MatrixKernels {
         } else if (n >= 2 * workers.threads() * WIDTH) {
             workers.share(
                     n,
-                    WIDTH,
+                    way == Way.ROWS ? RowTimesMatrix.COLUMNS : WIDTH,
                     (from, to) -> block(
+                            way,
                             form,
                             0,
                             m,
@@ -252,6 +292,7 @@ final class VectorMatrixKernels implements MatrixKernels {
                     m,
                     Tiles.ROWS,
                     (from, to) -> block(
+                            way,
                             form,
                             from,
                             to,
@@ -275,6 +316,7 @@ final class VectorMatrixKernels implements MatrixKernels {
 
     /** Rows {@code top … bottom − 1}, columns {@code left … right − 1} of c. */
     private void block(
+            Way way,
             Form form,
             int top,
             int bottom,
@@ -293,7 +335,8 @@ final class VectorMatrixKernels implements MatrixKernels {
             float[] c,
             int cOffset,
             int cStride) {
-        if (form == Form.PLAIN && bottom - top < WORTH_TILES) {
+        Scratch scratch = scratches.get();
+        if (way == Way.ROWS) {
             for (int i = top; i < bottom; i++) {
                 RowTimesMatrix.multiply(
                         right - left,
@@ -306,11 +349,63 @@ final class VectorMatrixKernels implements MatrixKernels {
                         start,
                         startOffset + i * startStride + left,
                         c,
-                        cOffset + i * cStride + left);
+                        cOffset + i * cStride + left,
+                        scratch.edge);
             }
             return;
         }
-        Scratch scratch = scratches.get();
+        if (way == Way.NARROW && form == Form.LEFT_TRANSPOSED) {
+            NarrowProducts.addOuter(
+                    bottom - top,
+                    right - left,
+                    k,
+                    a,
+                    aOffset + top,
+                    aStride,
+                    b,
+                    bOffset + left,
+                    bStride,
+                    c,
+                    cOffset + top * cStride + left,
+                    cStride,
+                    scratch.edge);
+            return;
+        }
+        if (way == Way.NARROW) {
+            for (int i = top; i < bottom; i++) {
+                int from = startOffset + i * startStride + left;
+                int to = cOffset + i * cStride + left;
+                if (form == Form.PLAIN) {
+                    NarrowProducts.row(
+                            right - left,
+                            k,
+                            a,
+                            aOffset + i * aStride,
+                            b,
+                            bOffset + left,
+                            bStride,
+                            start,
+                            from,
+                            c,
+                            to,
+                            scratch.edge);
+                } else {
+                    NarrowProducts.rowTransposed(
+                            right - left,
+                            k,
+                            a,
+                            aOffset + i * aStride,
+                            b,
+                            bOffset + left * bStride,
+                            bStride,
+                            start,
+                            from,
+                            c,
+                            to);
+                }
+            }
+            return;
+        }
         boolean packsLeft =
                 right - left >= (form == Form.LEFT_TRANSPOSED ? WORTH_PACKING_TRANSPOSED : WORTH_PACKING_LEFT);
         boolean packsRight = bottom - top >= WORTH_PACKING_RIGHT;

@@ -2,104 +2,177 @@ package dev.descent.kernel;
 
 import static jdk.incubator.vector.VectorOperators.FMA;
 
+import dev.descent.kernel.SparseBatch.Half;
 import java.util.Arrays;
+import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Products with sparse rows: for each element that is not zero, one row of the dense matrix is added to sums kept in
- * registers, or one row of the result is changed. Fewer columns than a vector are plain
- * loops.
+ * Products with sparse rows: for each element that is not zero, one row of the dense matrix is added to sums kept in registers,
+ * or one row of the result is changed. Columns are taken four vectors at a time, then one; fewer than a vector are plain loops.
  */
-final class VectorSparseKernels implements SparseKernels {
+final class VectorSparseKernels extends ScalarSparseKernels {
     private static final VectorSpecies<Float> SPECIES = Tiles.SPECIES;
+    private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
     private static final int LANES = Tiles.LANES;
 
-    private final Workers workers;
+    /** Columns of a group. */
+    private static final int GROUP = 4 * LANES;
 
-    /** The last columns of a row, with zeros before them. */
-    private final ThreadLocal<float[]> lasts = ThreadLocal.withInitial(() -> new float[LANES]);
+    /** An element costs about as much as so many multiply-adds of a dense product, for each column. */
+    private static final int COST = 4;
+
+    /** 0, 1, 2, … */
+    private static final IntVector INDEX = IntVector.broadcast(INTS, 0).addIndex(1);
+
+    private static final float[] ZEROS = new float[GROUP];
+
+    private final ThreadLocal<Scratch> scratches = ThreadLocal.withInitial(Scratch::new);
 
     VectorSparseKernels(Workers workers) {
-        this.workers = workers;
+        super(workers);
+    }
+
+    private static final class Scratch {
+        /** The last columns of a row, with zeros before them. */
+        final float[] last = new float[LANES];
+
+        /** Sums over the second half of the columns, {@code [m, n]}. */
+        float[] sums = new float[0];
+
+        float[] sums(int size) {
+            if (sums.length < size) {
+                sums = new float[size];
+            }
+            return sums;
+        }
+    }
+
+    /** As many bytes as a vector has floats, where there are such vectors. */
+    private static final class Bytes {
+        static final VectorSpecies<Byte> SPECIES = VectorSpecies.of(byte.class, VectorShape.forBitSize(8 * LANES));
+    }
+
+    @Override
+    int packRow(byte[] source, int place, float factor, int stride, Half half, int size) {
+        if (LANES < 8) {
+            return super.packRow(source, place, factor, stride, half, size);
+        }
+        IntVector steps = INDEX.mul(stride);
+        int element = size;
+        int column = half.left;
+        for (; column + LANES <= half.right; column += LANES) {
+            IntVector raw = (IntVector) ByteVector.fromArray(Bytes.SPECIES, source, place + column)
+                    .convertShape(VectorOperators.ZERO_EXTEND_B2I, INTS, 0);
+            VectorMask<Integer> isThere = raw.compare(VectorOperators.NE, 0);
+            steps.add(column * stride).compress(isThere).intoArray(half.offsets, element);
+            ((FloatVector) raw.compress(isThere).convertShape(VectorOperators.I2F, SPECIES, 0))
+                    .mul(factor)
+                    .intoArray(half.values, element);
+            element += isThere.trueCount();
+        }
+        return packColumns(source, place, column, factor, stride, half, element);
+    }
+
+    @Override
+    int packRow(float[] source, int place, float factor, int stride, Half half, int size) {
+        IntVector steps = INDEX.mul(stride);
+        int element = size;
+        int column = half.left;
+        for (; column + LANES <= half.right; column += LANES) {
+            FloatVector raw = FloatVector.fromArray(SPECIES, source, place + column);
+            VectorMask<Float> isThere = raw.compare(VectorOperators.NE, 0);
+            steps.add(column * stride).compress(isThere.cast(INTS)).intoArray(half.offsets, element);
+            raw.compress(isThere).mul(factor).intoArray(half.values, element);
+            element += isThere.trueCount();
+        }
+        return packColumns(source, place, column, factor, stride, half, element);
     }
 
     @Override
     public void productPlusRow(
             int m,
             int n,
-            SparseRows x,
-            int[] picked,
-            int from,
-            float[] b,
-            int bOffset,
-            int bStride,
-            float[] row,
-            int rowOffset,
-            float[] c,
-            int cOffset,
-            int cStride) {
-        if (workers.isWorthSharing((long) (m * x.meanLength() * n))) {
-            workers.share(
-                    m,
-                    1,
-                    (first, end) -> products(
-                            first, end, n, x, picked, from, b, bOffset, bStride, row, rowOffset, c, cOffset, cStride));
-        } else {
-            products(0, m, n, x, picked, from, b, bOffset, bStride, row, rowOffset, c, cOffset, cStride);
-        }
-    }
-
-    private static void products(
+            SparseBatch x,
             int first,
-            int end,
-            int n,
-            SparseRows x,
-            int[] picked,
-            int from,
             float[] b,
             int bOffset,
-            int bStride,
             float[] row,
             int rowOffset,
             float[] c,
             int cOffset,
             int cStride) {
-        int[] starts = x.starts();
-        int[] ends = x.ends();
-        char[] columns = x.columns();
-        float[] values = x.values();
-        for (int i = first; i < end; i++) {
-            int start = starts[picked[from + i]];
-            int stop = ends[picked[from + i]];
-            int to = cOffset + i * cStride;
-            int j = 0;
-            for (; j + 8 * LANES <= n; j += 8 * LANES) {
-                eightVectors(start, stop, columns, values, b, bOffset + j, bStride, row, rowOffset + j, c, to + j);
+        if (n < LANES) {
+            super.productPlusRow(m, n, x, first, b, bOffset, row, rowOffset, c, cOffset, cStride);
+            return;
+        }
+        float[] sums = scratches.get().sums(m * n);
+        forEachHalf((long) COST * x.size(first, m) * n, number -> {
+            if (number == 0) {
+                products(m, n, x.half(0), first, b, bOffset, row, rowOffset, c, cOffset, cStride);
+            } else {
+                products(m, n, x.half(1), first, b, bOffset, null, 0, sums, 0, n);
             }
-            for (; j + LANES <= n; j += LANES) {
-                oneVector(start, stop, columns, values, b, bOffset + j, bStride, row, rowOffset + j, c, to + j);
-            }
-            if (j < n && n >= LANES) {
-                j = n - LANES;
-                oneVector(start, stop, columns, values, b, bOffset + j, bStride, row, rowOffset + j, c, to + j);
-            } else if (j < n) {
-                System.arraycopy(row, rowOffset, c, to, n);
-                for (int e = start; e < stop; e++) {
-                    ScalarMatrixKernels.addScaled(n, values[e], b, bOffset + columns[e] * bStride, c, to);
-                }
+        });
+        if (cStride == n) {
+            ScalarMatrixKernels.addScaled(m * n, 1, sums, 0, c, cOffset);
+        } else {
+            for (int i = 0; i < m; i++) {
+                ScalarMatrixKernels.addScaled(n, 1, sums, i * n, c, cOffset + i * cStride);
             }
         }
     }
 
-    private static void eightVectors(
+    /** Sums over one half of x's columns, from the row on, or from zero where there is none. */
+    private static void products(
+            int m,
+            int n,
+            Half x,
+            int first,
+            float[] b,
+            int bOffset,
+            float @Nullable [] row,
+            int rowOffset,
+            float[] c,
+            int cOffset,
+            int cStride) {
+        float[] from = row == null ? ZEROS : row;
+        int j = 0;
+        for (; j + GROUP <= n; j += GROUP) {
+            int fromOffset = row == null ? 0 : rowOffset + j;
+            for (int i = 0; i < m; i++) {
+                int start = x.starts[first + i];
+                int stop = x.starts[first + i + 1];
+                int to = cOffset + i * cStride + j;
+                fourVectors(start, stop, x.offsets, x.values, b, bOffset + j, from, fromOffset, c, to);
+            }
+        }
+        for (; j < n; j += LANES) {
+            // The last vector may overlap the one before, and computes the same there.
+            int column = Math.min(j, n - LANES);
+            int fromOffset = row == null ? 0 : rowOffset + column;
+            for (int i = 0; i < m; i++) {
+                int start = x.starts[first + i];
+                int stop = x.starts[first + i + 1];
+                int to = cOffset + i * cStride + column;
+                oneVector(start, stop, x.offsets, x.values, b, bOffset + column, from, fromOffset, c, to);
+            }
+        }
+    }
+
+    private static void fourVectors(
             int start,
             int stop,
-            char[] columns,
+            int[] offsets,
             float[] values,
             float[] b,
             int bOffset,
-            int bStride,
             float[] row,
             int rowOffset,
             float[] c,
@@ -108,41 +181,28 @@ final class VectorSparseKernels implements SparseKernels {
         FloatVector c1 = FloatVector.fromArray(SPECIES, row, rowOffset + LANES);
         FloatVector c2 = FloatVector.fromArray(SPECIES, row, rowOffset + 2 * LANES);
         FloatVector c3 = FloatVector.fromArray(SPECIES, row, rowOffset + 3 * LANES);
-        FloatVector c4 = FloatVector.fromArray(SPECIES, row, rowOffset + 4 * LANES);
-        FloatVector c5 = FloatVector.fromArray(SPECIES, row, rowOffset + 5 * LANES);
-        FloatVector c6 = FloatVector.fromArray(SPECIES, row, rowOffset + 6 * LANES);
-        FloatVector c7 = FloatVector.fromArray(SPECIES, row, rowOffset + 7 * LANES);
         for (int e = start; e < stop; e++) {
-            int bRow = bOffset + columns[e] * bStride;
+            int bRow = bOffset + offsets[e];
             FloatVector factor = FloatVector.broadcast(SPECIES, values[e]);
             c0 = factor.lanewise(FMA, FloatVector.fromArray(SPECIES, b, bRow), c0);
             c1 = factor.lanewise(FMA, FloatVector.fromArray(SPECIES, b, bRow + LANES), c1);
             c2 = factor.lanewise(FMA, FloatVector.fromArray(SPECIES, b, bRow + 2 * LANES), c2);
             c3 = factor.lanewise(FMA, FloatVector.fromArray(SPECIES, b, bRow + 3 * LANES), c3);
-            c4 = factor.lanewise(FMA, FloatVector.fromArray(SPECIES, b, bRow + 4 * LANES), c4);
-            c5 = factor.lanewise(FMA, FloatVector.fromArray(SPECIES, b, bRow + 5 * LANES), c5);
-            c6 = factor.lanewise(FMA, FloatVector.fromArray(SPECIES, b, bRow + 6 * LANES), c6);
-            c7 = factor.lanewise(FMA, FloatVector.fromArray(SPECIES, b, bRow + 7 * LANES), c7);
         }
         c0.intoArray(c, cOffset);
         c1.intoArray(c, cOffset + LANES);
         c2.intoArray(c, cOffset + 2 * LANES);
         c3.intoArray(c, cOffset + 3 * LANES);
-        c4.intoArray(c, cOffset + 4 * LANES);
-        c5.intoArray(c, cOffset + 5 * LANES);
-        c6.intoArray(c, cOffset + 6 * LANES);
-        c7.intoArray(c, cOffset + 7 * LANES);
     }
 
     /** Four sums in turn, as each multiply-add takes four cycles. */
     private static void oneVector(
             int start,
             int stop,
-            char[] columns,
+            int[] offsets,
             float[] values,
             float[] b,
             int bOffset,
-            int bStride,
             float[] row,
             int rowOffset,
             float[] c,
@@ -153,17 +213,17 @@ final class VectorSparseKernels implements SparseKernels {
         FloatVector c3 = c1;
         int e = start;
         for (; e + 3 < stop; e += 4) {
-            c0 = FloatVector.fromArray(SPECIES, b, bOffset + columns[e] * bStride)
+            c0 = FloatVector.fromArray(SPECIES, b, bOffset + offsets[e])
                     .lanewise(FMA, FloatVector.broadcast(SPECIES, values[e]), c0);
-            c1 = FloatVector.fromArray(SPECIES, b, bOffset + columns[e + 1] * bStride)
+            c1 = FloatVector.fromArray(SPECIES, b, bOffset + offsets[e + 1])
                     .lanewise(FMA, FloatVector.broadcast(SPECIES, values[e + 1]), c1);
-            c2 = FloatVector.fromArray(SPECIES, b, bOffset + columns[e + 2] * bStride)
+            c2 = FloatVector.fromArray(SPECIES, b, bOffset + offsets[e + 2])
                     .lanewise(FMA, FloatVector.broadcast(SPECIES, values[e + 2]), c2);
-            c3 = FloatVector.fromArray(SPECIES, b, bOffset + columns[e + 3] * bStride)
+            c3 = FloatVector.fromArray(SPECIES, b, bOffset + offsets[e + 3])
                     .lanewise(FMA, FloatVector.broadcast(SPECIES, values[e + 3]), c3);
         }
         for (; e < stop; e++) {
-            c0 = FloatVector.fromArray(SPECIES, b, bOffset + columns[e] * bStride)
+            c0 = FloatVector.fromArray(SPECIES, b, bOffset + offsets[e])
                     .lanewise(FMA, FloatVector.broadcast(SPECIES, values[e]), c0);
         }
         c0.add(c1).add(c2.add(c3)).intoArray(c, cOffset);
@@ -174,112 +234,76 @@ final class VectorSparseKernels implements SparseKernels {
             int m,
             int n,
             float factor,
-            SparseRows x,
-            int[] picked,
-            int from,
+            SparseBatch x,
+            int first,
             float[] b,
             int bOffset,
             int bStride,
             float[] c,
             int cOffset,
-            int cStride,
             float[] scratch) {
+        if (n < LANES) {
+            super.addTransposedProduct(m, n, factor, x, first, b, bOffset, bStride, c, cOffset, scratch);
+            return;
+        }
         for (int i = 0; i < m; i++) {
             for (int j = 0; j < n; j++) {
                 scratch[i * n + j] = factor * b[bOffset + i * bStride + j];
             }
         }
-        int groups = n / (4 * LANES);
-        if (groups > 1 && workers.isWorthSharing((long) (m * x.meanLength() * n))) {
-            workers.share(groups, 1, (first, end) -> {
-                int right = end == groups ? n : end * 4 * LANES;
-                addProducts(m, n, first * 4 * LANES, right, x, picked, from, scratch, c, cOffset, cStride);
-            });
-        } else {
-            addProducts(m, n, 0, n, x, picked, from, scratch, c, cOffset, cStride);
-        }
+        forEachHalf(
+                (long) COST * x.size(first, m) * n,
+                number -> addProducts(m, n, x.half(number), first, scratch, c, cOffset));
     }
 
-    /** Columns {@code left … right − 1} of c. */
-    private void addProducts(
-            int m,
-            int n,
-            int left,
-            int right,
-            SparseRows x,
-            int[] picked,
-            int from,
-            float[] scaled,
-            float[] c,
-            int cOffset,
-            int cStride) {
-        int[] starts = x.starts();
-        int[] ends = x.ends();
-        char[] columns = x.columns();
-        float[] values = x.values();
-        int j = left;
-        for (; j + 4 * LANES <= right; j += 4 * LANES) {
+    private void addProducts(int m, int n, Half x, int first, float[] scaled, float[] c, int cOffset) {
+        int j = 0;
+        for (; j + GROUP <= n; j += GROUP) {
             for (int i = 0; i < m; i++) {
-                int sample = picked[from + i];
-                addFour(starts[sample], ends[sample], columns, values, scaled, i * n + j, c, cOffset + j, cStride);
+                int start = x.starts[first + i];
+                int stop = x.starts[first + i + 1];
+                addFour(start, stop, x.offsets, x.values, scaled, i * n + j, c, cOffset + j);
             }
         }
-        for (; j + LANES <= right; j += LANES) {
+        for (; j + LANES <= n; j += LANES) {
             for (int i = 0; i < m; i++) {
-                int sample = picked[from + i];
-                addOne(starts[sample], ends[sample], columns, values, scaled, i * n + j, c, cOffset + j, cStride);
+                int start = x.starts[first + i];
+                int stop = x.starts[first + i + 1];
+                addOne(start, stop, x.offsets, x.values, scaled, i * n + j, c, cOffset + j);
             }
         }
-        if (j < right) {
-            addRest(m, n, right - j, x, picked, from, scaled, c, cOffset, cStride);
+        if (j < n) {
+            addRest(m, n, n - j, x, first, scaled, c, cOffset);
         }
     }
 
     /** The last columns, fewer than a vector: the vector that ends with them adds 0 to those before. */
-    private void addRest(
-            int m,
-            int n,
-            int rest,
-            SparseRows x,
-            int[] picked,
-            int from,
-            float[] scaled,
-            float[] c,
-            int cOffset,
-            int cStride) {
-        float[] last = lasts.get();
+    private void addRest(int m, int n, int rest, Half x, int first, float[] scaled, float[] c, int cOffset) {
+        float[] last = scratches.get().last;
         Arrays.fill(last, 0);
         for (int i = 0; i < m; i++) {
-            int start = x.starts()[picked[from + i]];
-            int end = x.ends()[picked[from + i]];
-            if (n >= LANES) {
-                System.arraycopy(scaled, (i + 1) * n - rest, last, LANES - rest, rest);
-                addOne(start, end, x.columns(), x.values(), last, 0, c, cOffset + n - LANES, cStride);
-            } else {
-                for (int e = start; e < end; e++) {
-                    ScalarMatrixKernels.addScaled(
-                            n, x.values()[e], scaled, i * n, c, cOffset + x.columns()[e] * cStride);
-                }
-            }
+            System.arraycopy(scaled, (i + 1) * n - rest, last, LANES - rest, rest);
+            int start = x.starts[first + i];
+            int stop = x.starts[first + i + 1];
+            addOne(start, stop, x.offsets, x.values, last, 0, c, cOffset + n - LANES);
         }
     }
 
     private static void addFour(
             int start,
             int stop,
-            char[] columns,
+            int[] offsets,
             float[] values,
             float[] scaled,
             int scaledOffset,
             float[] c,
-            int cOffset,
-            int cStride) {
+            int cOffset) {
         FloatVector b0 = FloatVector.fromArray(SPECIES, scaled, scaledOffset);
         FloatVector b1 = FloatVector.fromArray(SPECIES, scaled, scaledOffset + LANES);
         FloatVector b2 = FloatVector.fromArray(SPECIES, scaled, scaledOffset + 2 * LANES);
         FloatVector b3 = FloatVector.fromArray(SPECIES, scaled, scaledOffset + 3 * LANES);
         for (int e = start; e < stop; e++) {
-            int cRow = cOffset + columns[e] * cStride;
+            int cRow = cOffset + offsets[e];
             FloatVector factor = FloatVector.broadcast(SPECIES, values[e]);
             b0.lanewise(FMA, factor, FloatVector.fromArray(SPECIES, c, cRow)).intoArray(c, cRow);
             b1.lanewise(FMA, factor, FloatVector.fromArray(SPECIES, c, cRow + LANES))
@@ -294,16 +318,15 @@ final class VectorSparseKernels implements SparseKernels {
     private static void addOne(
             int start,
             int stop,
-            char[] columns,
+            int[] offsets,
             float[] values,
             float[] scaled,
             int scaledOffset,
             float[] c,
-            int cOffset,
-            int cStride) {
+            int cOffset) {
         FloatVector b = FloatVector.fromArray(SPECIES, scaled, scaledOffset);
         for (int e = start; e < stop; e++) {
-            int cRow = cOffset + columns[e] * cStride;
+            int cRow = cOffset + offsets[e];
             b.lanewise(FMA, FloatVector.broadcast(SPECIES, values[e]), FloatVector.fromArray(SPECIES, c, cRow))
                     .intoArray(c, cRow);
         }

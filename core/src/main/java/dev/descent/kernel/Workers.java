@@ -2,35 +2,56 @@ package dev.descent.kernel;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A few threads that share a loop. The loop's range is cut into chunks that do not depend on each other, so which thread
- * takes which chunk cannot change the result. Between loops the threads spin for a moment, because the next loop of a
- * training step comes within microseconds, and then sleep. A loop too small to be worth handing out, or one that comes while
- * the threads are busy with another caller's, runs on its caller.
+ * takes which chunk cannot change the result. Each thread begins with chunks of its own, the same in every loop of the same
+ * size, because their data are still in its cache, and then helps the others. Between loops the threads spin for a moment,
+ * because the next loop of a training step comes within microseconds, and then sleep. A loop too small to be worth handing
+ * out, or one that comes while the threads are busy with another caller's, runs on its caller.
  */
 public final class Workers {
     /** Below this many multiply-adds (or memory operations of like cost) handing out costs more than it saves. */
-    private static final long WORTH_SHARING = 400_000;
+    private static final long WORTH_SHARING = 100_000;
 
     /** Chunks per thread: more balance better when something else takes a core, fewer cost less. */
     private static final int CHUNKS_PER_THREAD = 3;
 
-    /** Turns of the spin loop before sleeping, about 30 microseconds. */
-    private static final int SPINS = 1 << 10;
+    /** Turns of the spin loop before sleeping, about 50 microseconds. */
+    private static final int SPINS = 1 << 11;
+
+    /** Counters lie a cache line or more apart. */
+    private static final int APART = 32;
 
     private final int threads;
     private final Worker[] workers;
     private final AtomicBoolean isBusy = new AtomicBoolean();
-    private volatile @Nullable Job job;
+
+    /** Chunks not yet taken of each thread's own. A chunk taken keeps the loop, and with it the fields below, as they are. */
+    private final AtomicIntegerArray remaining;
+
+    private final AtomicInteger done = new AtomicInteger();
+    private @Nullable Range range;
+    private int count;
+    private int chunk;
+    private int chunks;
+    private volatile @Nullable Throwable failure;
+
+    /** Changes when there is a new loop. */
+    private volatile int loop;
+
+    /** The number of the current loop; only the caller that holds {@link #isBusy} counts it. */
+    private int loops;
 
     private Workers(int threads) {
         this.threads = threads;
+        this.remaining = new AtomicIntegerArray(threads * APART);
         this.workers = new Worker[threads - 1];
         for (int i = 0; i < workers.length; i++) {
-            workers[i] = new Worker("descent-worker-" + (i + 1));
+            workers[i] = new Worker(i + 1);
             workers[i].start();
         }
     }
@@ -76,22 +97,87 @@ public final class Workers {
      */
     public void share(int count, int grain, Range range) {
         int grains = (count + grain - 1) / grain;
-        int chunk = grain * Math.max(1, (grains + threads * CHUNKS_PER_THREAD - 1) / (threads * CHUNKS_PER_THREAD));
-        if (threads == 1 || chunk >= count || !isBusy.compareAndSet(false, true)) {
+        int most = threads * CHUNKS_PER_THREAD;
+        int size = grain * Math.max(1, (grains + most - 1) / most);
+        if (threads == 1 || size >= count || !isBusy.compareAndSet(false, true)) {
             range.run(0, count);
             return;
         }
         try {
-            Job shared = new Job(range, count, chunk);
-            job = shared;
-            for (Worker worker : workers) {
-                worker.wake();
-            }
-            shared.work();
-            shared.await();
+            begin(count, size, range);
+            work(0);
+            await();
         } finally {
-            job = null;
+            this.range = null;
             isBusy.set(false);
+        }
+        rethrow();
+    }
+
+    private void begin(int newCount, int newChunk, Range newRange) {
+        count = newCount;
+        chunk = newChunk;
+        chunks = (newCount + newChunk - 1) / newChunk;
+        range = newRange;
+        failure = null;
+        done.set(0);
+        for (int thread = 0; thread < threads; thread++) {
+            remaining.set(thread * APART, first(thread + 1) - first(thread));
+        }
+        loops++;
+        loop = loops;
+        for (Worker worker : workers) {
+            worker.wake();
+        }
+    }
+
+    /** The first chunk of a thread's own. */
+    private int first(int thread) {
+        return chunks * thread / threads;
+    }
+
+    /** Takes chunks, the thread's own first, until none is left. */
+    private void work(int thread) {
+        for (int i = 0; i < threads; i++) {
+            int owner = (thread + i) % threads;
+            while (remaining.get(owner * APART) > 0) {
+                int left = remaining.getAndDecrement(owner * APART);
+                if (left > 0) {
+                    run(first(owner + 1) - left);
+                }
+            }
+        }
+    }
+
+    private void run(int number) {
+        Range current = range;
+        try {
+            if (current != null) {
+                current.run(number * chunk, Math.min(count, (number + 1) * chunk));
+            }
+        } catch (RuntimeException | Error thrown) {
+            failure = thrown;
+        } finally {
+            done.incrementAndGet();
+        }
+    }
+
+    private void await() {
+        for (int spins = 0; done.get() < chunks; spins++) {
+            if (spins < SPINS) {
+                Thread.onSpinWait();
+            } else {
+                LockSupport.parkNanos(this, 5_000);
+            }
+        }
+    }
+
+    private void rethrow() {
+        switch (failure) {
+            case null -> {}
+            case Error error -> throw error;
+            case RuntimeException exception -> throw exception;
+            case Throwable other -> throw new IllegalStateException(other);
         }
     }
 
@@ -99,57 +185,13 @@ public final class Workers {
         static final Workers WORKERS = new Workers(Runtime.getRuntime().availableProcessors());
     }
 
-    /** One loop being worked on. */
-    private static final class Job {
-        private final Range range;
-        private final int count;
-        private final int chunk;
-        private final int chunks;
-        private final AtomicInteger next = new AtomicInteger();
-        private final AtomicInteger done = new AtomicInteger();
-        private volatile @Nullable Throwable failure;
-
-        Job(Range range, int count, int chunk) {
-            this.range = range;
-            this.count = count;
-            this.chunk = chunk;
-            this.chunks = (count + chunk - 1) / chunk;
-        }
-
-        void work() {
-            for (int i = next.getAndIncrement(); i < chunks; i = next.getAndIncrement()) {
-                try {
-                    range.run(i * chunk, Math.min(count, (i + 1) * chunk));
-                } catch (RuntimeException | Error thrown) {
-                    failure = thrown;
-                } finally {
-                    done.incrementAndGet();
-                }
-            }
-        }
-
-        void await() {
-            for (int spins = 0; done.get() < chunks; spins++) {
-                if (spins < SPINS) {
-                    Thread.onSpinWait();
-                } else {
-                    LockSupport.parkNanos(this, 5_000);
-                }
-            }
-            switch (failure) {
-                case null -> {}
-                case Error error -> throw error;
-                case RuntimeException exception -> throw exception;
-                case Throwable other -> throw new IllegalStateException(other);
-            }
-        }
-    }
-
     private final class Worker extends Thread {
+        private final int number;
         private volatile boolean sleeps;
 
-        Worker(String name) {
-            super(name);
+        Worker(int number) {
+            super("descent-worker-" + number);
+            this.number = number;
             setDaemon(true);
         }
 
@@ -161,28 +203,27 @@ public final class Workers {
 
         @Override
         public void run() {
-            Job last = null;
+            int last = 0;
             int spins = 0;
             while (true) {
-                Job current = job;
-                if (current != null && current != last) {
-                    current.work();
+                int current = loop;
+                if (current != last) {
                     last = current;
+                    work(number);
                     spins = 0;
                 } else if (spins++ < SPINS) {
                     Thread.onSpinWait();
                 } else {
-                    last = null;
-                    sleep();
+                    sleep(last);
                     spins = 0;
                 }
             }
         }
 
-        /** Until the next job; the job is looked at after saying so, so none is missed. */
-        private void sleep() {
+        /** Until the next loop; it is looked for after saying so, so none is missed. */
+        private void sleep(int last) {
             sleeps = true;
-            while (job == null) {
+            while (loop == last) {
                 LockSupport.park(Workers.this);
             }
             sleeps = false;

@@ -2,7 +2,8 @@ package dev.descent.network;
 
 import dev.descent.data.NdArray;
 import dev.descent.data.Shape;
-import dev.descent.kernel.SparseRows;
+import dev.descent.kernel.Kernels;
+import dev.descent.kernel.SparseBatch;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -94,6 +95,11 @@ public final class CompiledNetwork {
         return memory.maxBatch;
     }
 
+    /** What it computes with. */
+    public Kernels kernels() {
+        return memory.kernels();
+    }
+
     /** Sets parameters and running statistics to their start, and the seed of the dropout. */
     public void initialize(long seed) {
         setValues(network.initialValues(seed));
@@ -150,20 +156,24 @@ public final class CompiledNetwork {
         return engines.first() instanceof Dense.Engine && !memory.options.inputGradient();
     }
 
+    /** An empty sparse batch that {@link #pick} will take once it is packed. */
+    public SparseBatch sparseBatch() {
+        return new SparseBatch(network.input().size(), engines.first().units);
+    }
+
     /**
-     * From now on the batch comes from rows of a sparse matrix instead of {@link #input()}: what is zero costs nothing.
+     * From now on the batch comes from rows of a sparse batch instead of {@link #input()}: what is zero costs nothing.
      *
-     * @param picked the numbers of the batch's rows, from index {@code from} on; read at the next pass, not copied
+     * @param first the batch's first row; read at the next pass, not copied
      */
-    public void pick(SparseRows rows, int[] picked, int from) {
-        if (!acceptsSparseInput() || rows.width() != network.input().size()) {
+    public void pick(SparseBatch rows, int first) {
+        if (!acceptsSparseInput() || rows.width() != network.input().size() || rows.stride() != engines.first().units) {
             throw new IllegalArgumentException(
                     "sparse rows need a dense first layer of as many inputs, got rows of %d for %s"
                             .formatted(rows.width(), network));
         }
         memory.sparse = rows;
-        memory.picked = picked;
-        memory.pickedFrom = from;
+        memory.sparseFrom = first;
     }
 
     /** From now on the batch comes from {@link #input()} again. */
@@ -254,6 +264,10 @@ public final class CompiledNetwork {
             throw new IllegalArgumentException(
                     "a batch has 1 to %d samples here, got %d".formatted(memory.maxBatch, batch));
         }
+        if (memory.sparse != null && memory.sparseFrom + batch > memory.sparse.rows()) {
+            throw new IllegalArgumentException("a batch of %d samples from row %d on needs more than the %d rows picked"
+                    .formatted(batch, memory.sparseFrom, memory.sparse.rows()));
+        }
         memory.batch = batch;
         memory.training = training;
         memory.step = step;
@@ -311,16 +325,8 @@ public final class CompiledNetwork {
 
     /** Writes a sparse batch into the input buffer. */
     private void unpack(int batch) {
-        SparseRows rows = memory.sparse;
-        if (rows == null) {
-            return;
-        }
-        Arrays.fill(input, 0, batch * rows.width(), 0);
-        for (int sample = 0; sample < batch; sample++) {
-            int row = memory.picked[memory.pickedFrom + sample];
-            for (int i = rows.starts()[row]; i < rows.ends()[row]; i++) {
-                input[sample * rows.width() + rows.columns()[i]] = rows.values()[i];
-            }
+        if (memory.sparse != null) {
+            memory.sparse.unpack(memory.sparseFrom, batch, input);
         }
     }
 

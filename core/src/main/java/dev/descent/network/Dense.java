@@ -3,8 +3,8 @@ package dev.descent.network;
 import dev.descent.data.Shape;
 import dev.descent.kernel.ElementKernels;
 import dev.descent.kernel.MatrixKernels;
+import dev.descent.kernel.SparseBatch;
 import dev.descent.kernel.SparseKernels;
-import dev.descent.kernel.SparseRows;
 import dev.descent.spec.Arguments;
 import dev.descent.spec.Spec;
 import dev.descent.spec.Value;
@@ -165,7 +165,7 @@ public record Dense(
             steps = memory.options.recording() ? memory.trainingBuffer(units) : delta;
         }
 
-        private @Nullable SparseRows rows() {
+        private @Nullable SparseBatch rows() {
             return isFirst ? memory.sparse : null;
         }
 
@@ -174,23 +174,10 @@ public record Dense(
             float[] values = memory.values;
             float[] row = bias < 0 ? zeros : values;
             int rowOffset = Math.max(0, bias);
-            SparseRows rows = rows();
+            SparseBatch rows = rows();
             if (rows != null) {
-                int from = memory.pickedFrom;
                 sparse.productPlusRow(
-                        batch,
-                        units,
-                        rows,
-                        memory.picked,
-                        from,
-                        values,
-                        weight,
-                        units,
-                        row,
-                        rowOffset,
-                        logits,
-                        0,
-                        units);
+                        batch, units, rows, memory.sparseFrom, values, weight, row, rowOffset, logits, 0, units);
             } else if (bias >= 0) {
                 matrices.productPlusRow(
                         batch, units, inputs, input, 0, inputs, values, weight, units, row, rowOffset, logits, 0,
@@ -279,11 +266,10 @@ public record Dense(
 
         /** {@code to += factor · inputᵀ · delta} at the weight's place. */
         private void addSparse(int batch, float factor, float[] to) {
-            SparseRows rows = rows();
+            SparseBatch rows = rows();
             if (rows != null) {
-                int from = memory.pickedFrom;
                 sparse.addTransposedProduct(
-                        batch, units, factor, rows, memory.picked, from, delta, 0, units, to, weight, units, scratch);
+                        batch, units, factor, rows, memory.sparseFrom, delta, 0, units, to, weight, scratch);
             }
         }
     }

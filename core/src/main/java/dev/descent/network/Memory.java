@@ -1,7 +1,7 @@
 package dev.descent.network;
 
 import dev.descent.kernel.Kernels;
-import dev.descent.kernel.SparseRows;
+import dev.descent.kernel.SparseBatch;
 import dev.descent.kernel.Workers;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -33,12 +33,10 @@ final class Memory {
 
     /** Where the first layer's input comes from instead of the input buffer; null when it comes from there. */
     @Nullable
-    SparseRows sparse;
+    SparseBatch sparse;
 
-    /** The numbers of the batch's rows, from {@link #pickedFrom} on. */
-    int[] picked = new int[0];
-
-    int pickedFrom;
+    /** The batch's first row there. */
+    int sparseFrom;
 
     Memory(float[] values, float[] gradients, float[] statistics, int maxBatch, CompileOptions options) {
         this.values = values;

@@ -1,5 +1,6 @@
 package dev.descent.train;
 
+import dev.descent.kernel.ElementKernels;
 import java.util.Arrays;
 
 /**
@@ -40,6 +41,18 @@ public record Predictions(int samples, int width, float[] outputs, float[] targe
     /** The class that is right. */
     public int truth(int sample) {
         return decide(targets, sample * width, width);
+    }
+
+    /** In how many rows outputs and targets stand for the same class. */
+    static int right(ElementKernels elements, float[] outputs, float[] targets, int rows, int width) {
+        if (width > 1) {
+            return elements.agreements(rows, width, outputs, targets);
+        }
+        int right = 0;
+        for (int row = 0; row < rows; row++) {
+            right += decide(outputs, row, 1) == decide(targets, row, 1) ? 1 : 0;
+        }
+        return right;
     }
 
     /**

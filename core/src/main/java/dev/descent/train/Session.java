@@ -1,6 +1,7 @@
 package dev.descent.train;
 
 import dev.descent.data.Dataset;
+import dev.descent.kernel.ElementKernels;
 import dev.descent.network.Activation;
 import dev.descent.network.Activations;
 import dev.descent.network.CompileOptions;
@@ -178,17 +179,9 @@ public final class Session implements Observer.Moment {
         if (answersAreCopied) {
             outputActivation.forward(network.output(), outputs, samples, width);
         }
-        int length = samples * width;
-        squaredError = 0;
-        for (int i = 0; i < length; i++) {
-            double error = (double) outputs[i] - targets[i];
-            squaredError += error * error;
-        }
-        squaredError /= length;
-        right = 0;
-        for (int row = 0; task != Task.NUMBERS && row < length; row += width) {
-            right += Predictions.decide(outputs, row, width) == Predictions.decide(targets, row, width) ? 1 : 0;
-        }
+        ElementKernels elements = network.kernels().elements();
+        squaredError = elements.squaredDistance(samples * width, outputs, targets) / (samples * width);
+        right = task == Task.NUMBERS ? 0 : Predictions.right(elements, outputs, targets, samples, width);
         sumOfLoss += loss * samples;
         sumOfSquaredError += squaredError * samples;
         sumOfRight += right;

@@ -1,13 +1,14 @@
 package dev.descent.train;
 
 import dev.descent.data.Dataset;
-import dev.descent.kernel.SparseRows;
+import dev.descent.kernel.SparseBatch;
+import dev.descent.kernel.SparseKernels;
 import dev.descent.network.CompiledNetwork;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The samples of a data set without their zeros, for a first layer that skips them. A sample's zeros are looked for when it is
- * first used, so a training begins at once.
+ * The samples of a data set without their zeros, for a first layer that skips them. Small batches are packed several at a time,
+ * because samples in random order come from memory slowly one by one and faster together.
  */
 final class SparseInput {
     /** Below this share of non-zero features skipping the zeros is faster than multiplying by them; measured, see bench/README.md. */
@@ -19,37 +20,67 @@ final class SparseInput {
     /** A row of the first weight fills a vector. */
     private static final int LEAST_UNITS = 16;
 
-    private final Dataset data;
-    private final SparseRows rows;
-    private final float[] sample;
+    /** Samples packed at a time, if a batch has no more. */
+    private static final int AHEAD = 32;
 
-    private SparseInput(Dataset data) {
+    private final Dataset data;
+    private final SparseKernels kernels;
+    private final SparseBatch packed;
+    private final float factor;
+    private int[] places = new int[0];
+
+    /** The epoch, and the place in its order, of the rows that are packed. */
+    private long packedEpoch = -1;
+
+    private int packedFirst;
+
+    private SparseInput(Dataset data, CompiledNetwork network) {
         this.data = data;
-        this.rows = new SparseRows(data.size(), data.shape().size());
-        this.sample = new float[data.shape().size()];
+        this.kernels = network.kernels().sparse();
+        this.packed = network.sparseBatch();
+        this.factor = (float) data.scaling().factor();
     }
 
     /** Null where the network cannot take sparse rows or the data have too few zeros; decided by network and data alone. */
     static @Nullable SparseInput of(Dataset data, CompiledNetwork network) {
-        int features = data.shape().size();
-        boolean isWorth = features >= LEAST_FEATURES
-                && features <= SparseRows.MAX_WIDTH
+        boolean isWorth = data.shape().size() >= LEAST_FEATURES
                 && data.scaling().offset() == 0
                 && network.acceptsSparseInput()
                 && network.layout().places().getFirst().output().size() >= LEAST_UNITS
                 && data.density() < WORTH_SKIPPING;
-        return isWorth ? new SparseInput(data) : null;
+        return isWorth ? new SparseInput(data, network) : null;
     }
 
-    /** Gives the network the samples {@code order[first …]} as its batch. */
-    void pick(CompiledNetwork network, int[] order, int first, int samples) {
-        for (int i = first; i < first + samples; i++) {
-            int row = order[i];
-            if (!rows.isSet(row)) {
-                data.copyInput(row, sample, 0);
-                rows.set(row, sample, 0);
-            }
+    /**
+     * Gives the network the samples {@code order[first …]} as its batch.
+     *
+     * @param epoch whose order it is
+     */
+    void pick(CompiledNetwork network, long epoch, int[] order, int first, int samples) {
+        boolean isPacked =
+                epoch == packedEpoch && first >= packedFirst && first + samples <= packedFirst + packed.rows();
+        if (!isPacked) {
+            int batches = Math.max(1, Math.floorDiv(AHEAD, samples));
+            pack(order, first, Math.min(batches * samples, order.length - first));
+            packedEpoch = epoch;
         }
-        network.pick(rows, order, first);
+        network.pick(packed, first - packedFirst);
+    }
+
+    private void pack(int[] order, int first, int count) {
+        if (places.length < count) {
+            places = new int[count];
+        }
+        for (int i = 0; i < count; i++) {
+            places[i] = data.start(order[first + i]);
+        }
+        byte[] pixels = data.pixels();
+        float[] values = data.values();
+        if (pixels != null) {
+            kernels.pack(count, pixels, places, factor, packed);
+        } else if (values != null) {
+            kernels.pack(count, values, places, factor, packed);
+        }
+        packedFirst = first;
     }
 }

@@ -45,19 +45,12 @@ class DatasetTest {
     }
 
     @Test
-    void theNonZerosOfASampleAreItsInputWithoutZeros() {
-        char[] columns = new char[4];
-        float[] values = new float[4];
-        float[] dense = new float[4];
-        for (int sample = 0; sample < SAMPLES; sample++) {
-            int count = PIXELS.copyNonZeros(sample, columns, values, 0);
-            assertThat(count).isEqualTo(PIXELS.nonZeros(sample));
-            float[] unpacked = new float[4];
-            for (int i = 0; i < count; i++) {
-                unpacked[columns[i]] = values[i];
-            }
-            PIXELS.copyInput(sample, dense, 0);
-            assertThat(unpacked).isEqualTo(dense);
+    void aSampleStartsWhereItsRawFeaturesLie() {
+        Dataset some = PIXELS.select(new int[] {7, 3});
+        byte[] pixels = some.pixels();
+        assertThat(some.values()).isNull();
+        for (int feature = 0; feature < 4; feature++) {
+            assertThat(pixels[some.start(1) + feature] & 0xFF).isEqualTo((int) PIXELS.raw(3, feature));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.descent.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -143,31 +144,32 @@ class VectorTwinTest {
     @Test
     void sparseProductsAgreeWithTheirTwinForAnyNumberOfThreads() {
         SparseKernels scalar = Kernels.scalar().sparse();
-        for (int n : new int[] {1, 5, 10, 16, 17, 30, 64, 100, 128, 150, 512}) {
+        for (int n : new int[] {1, 5, 10, 16, 17, 30, 64, 70, 100, 128, 150, 512}) {
             int rows = 1 + random.nextInt(80);
             int width = 1 + random.nextInt(400);
             float[] dense = randoms(rows * width);
             for (int i = 0; i < dense.length; i++) {
                 dense[i] = random.nextInt(5) == 0 ? dense[i] : 0;
             }
-            SparseRows x = SparseRows.of(dense, rows, width);
             int m = rows * 2;
-            int[] picked = random.ints(m + 3, 0, rows).toArray();
+            int[] places = random.ints(m + 3, 0, rows).map(row -> row * width).toArray();
+            SparseBatch batch = new SparseBatch(width, n);
+            scalar.pack(m + 3, dense, places, 0.5f, batch);
             float[] b = randoms(width * n);
             float[] row = randoms(n);
             float[] delta = randoms(m * n);
             float[] expected = new float[m * n];
             float[] expectedSum = b.clone();
-            scalar.productPlusRow(m, n, x, picked, 3, b, 0, n, row, 0, expected, 0, n);
-            scalar.addTransposedProduct(m, n, -0.3f, x, picked, 3, delta, 0, n, expectedSum, 0, n, new float[m * n]);
+            scalar.productPlusRow(m, n, batch, 3, b, 0, row, 0, expected, 0, n);
+            scalar.addTransposedProduct(m, n, -0.3f, batch, 3, delta, 0, n, expectedSum, 0, new float[m * n]);
             float[] first = new float[0];
             float[] firstSum = new float[0];
             for (int threads = 1; threads <= 3; threads++) {
                 SparseKernels vector = Kernels.best(Workers.of(threads)).sparse();
                 float[] actual = new float[m * n];
                 float[] actualSum = b.clone();
-                vector.productPlusRow(m, n, x, picked, 3, b, 0, n, row, 0, actual, 0, n);
-                vector.addTransposedProduct(m, n, -0.3f, x, picked, 3, delta, 0, n, actualSum, 0, n, new float[m * n]);
+                vector.productPlusRow(m, n, batch, 3, b, 0, row, 0, actual, 0, n);
+                vector.addTransposedProduct(m, n, -0.3f, batch, 3, delta, 0, n, actualSum, 0, new float[m * n]);
                 String says = "seed " + SEED + ", n " + n + ", m " + m + ", width " + width + ", threads " + threads;
                 assertClose(expected, actual, bound(width), says);
                 assertClose(expectedSum, actualSum, bound(m), says);
@@ -175,6 +177,43 @@ class VectorTwinTest {
                 firstSum = threads == 1 ? actualSum : firstSum;
                 assertThat(actual).as(says).isEqualTo(first);
                 assertThat(actualSum).as(says).isEqualTo(firstSum);
+            }
+        }
+    }
+
+    @Test
+    void packedRowsAreTheDenseRowsWithoutTheirZerosForAnyNumberOfThreads() {
+        for (int width : new int[] {1, 7, 15, 16, 17, 33, 64, 100, 784}) {
+            int rows = 40;
+            byte[] bytes = new byte[rows * width + 5];
+            float[] floats = new float[bytes.length];
+            for (int i = 0; i < bytes.length; i++) {
+                bytes[i] = (byte) (random.nextInt(3) == 0 ? random.nextInt(256) : 0);
+                floats[i] = bytes[i] & 0xFF;
+            }
+            int count = width == 784 ? 300 : 9;
+            int[] places =
+                    random.ints(count, 0, rows).map(row -> row * width + 5).toArray();
+            float[] expected = new float[4 * width];
+            for (int i = 0; i < expected.length; i++) {
+                expected[i] = floats[places[3 + i / width] + i % width] * 0.1f;
+            }
+            for (int threads = 0; threads <= 3; threads++) {
+                SparseKernels kernels = threads == 0
+                        ? Kernels.scalar().sparse()
+                        : Kernels.best(Workers.of(threads)).sparse();
+                float[] actual = new float[4 * width];
+                SparseBatch batch = new SparseBatch(width, 12);
+                kernels.pack(count, bytes, places, 0.1f, batch);
+                batch.unpack(3, 4, actual);
+                assertThat(actual)
+                        .as("bytes, width %d, threads %d", width, threads)
+                        .isEqualTo(expected);
+                kernels.pack(count, floats, places, 0.1f, batch);
+                batch.unpack(3, 4, actual);
+                assertThat(actual)
+                        .as("floats, width %d, threads %d", width, threads)
+                        .isEqualTo(expected);
             }
         }
     }
@@ -210,8 +249,56 @@ class VectorTwinTest {
             assertClose(expected, actual, 3e-7, "softmax of " + columns);
             double expectedLoss = scalar.crossEntropy(7, columns, z, targets, 0.1f, 0.5f, expected);
             double actualLoss = vector.crossEntropy(7, columns, z, targets, 0.1f, 0.5f, actual);
-            assertThat(actualLoss).isCloseTo(expectedLoss, org.assertj.core.api.Assertions.within(1e-4));
+            assertThat(actualLoss).isCloseTo(expectedLoss, within(1e-4));
             assertClose(expected, actual, 1e-6, "cross-entropy gradient of " + columns);
+        }
+    }
+
+    @Test
+    void rowsAgreeWhereTheirLargestElementsAreInTheSamePlace() {
+        ElementKernels elements = Kernels.best(Workers.of(1)).elements();
+        for (int columns : new int[] {2, 3, 10, 17}) {
+            for (int trial = 0; trial < 400; trial++) {
+                float[] x = new float[columns];
+                float[] y = new float[columns];
+                for (int i = 0; i < columns; i++) {
+                    // Few different values, so that there are ties, and now and then a NaN.
+                    x[i] = random.nextInt(20) == 0 ? Float.NaN : random.nextInt(-2, 3);
+                    y[i] = random.nextInt(20) == 0 ? Float.NaN : random.nextInt(-1, 2);
+                }
+                int expected = firstOfLargest(x) == firstOfLargest(y) ? 1 : 0;
+                assertThat(elements.agreements(1, columns, x, y))
+                        .as("%s and %s", Arrays.toString(x), Arrays.toString(y))
+                        .isEqualTo(expected);
+            }
+        }
+        assertThat(elements.agreements(3, 2, new float[] {1, 2, 3, 1, 0, 0}, new float[] {0, 1, 0, 1, 1, 0}))
+                .isEqualTo(2);
+    }
+
+    /** Float.compare takes NaN for the largest, as the kernel does. */
+    private static int firstOfLargest(float[] values) {
+        int best = 0;
+        for (int i = 1; i < values.length; i++) {
+            best = Float.compare(values[i], values[best]) > 0 ? i : best;
+        }
+        return best;
+    }
+
+    @Test
+    void squaredErrorsAgreeWithTheirTwin() {
+        ElementKernels scalar = Kernels.scalar().elements();
+        ElementKernels vector = Kernels.best(Workers.of(1)).elements();
+        for (int n : new int[] {0, 1, 10, 16, 37, 320}) {
+            float[] x = randoms(n);
+            float[] y = randoms(n);
+            float[] expected = new float[n];
+            float[] actual = new float[n];
+            double sum = scalar.squaredError(n, x, y, 0.7f, expected);
+            assertThat(vector.squaredError(n, x, y, 0.7f, actual)).isCloseTo(sum, within(1e-5 * (1 + sum)));
+            assertThat(vector.squaredDistance(n, x, y))
+                    .isCloseTo(scalar.squaredDistance(n, x, y), within(1e-6 * (1 + sum)));
+            assertClose(expected, actual, 1e-6, "gradient of " + n);
         }
     }
 

@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
 import dev.descent.kernel.Kernels;
-import dev.descent.kernel.SparseRows;
+import dev.descent.kernel.SparseBatch;
 import dev.descent.kernel.Workers;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -60,7 +61,10 @@ class CompiledNetworkTest {
             System.arraycopy(rows, picked[5 + sample] * 40, dense.input(), sample * 40, 40);
         }
         assertThat(sparse.acceptsSparseInput()).isTrue();
-        sparse.pick(SparseRows.of(rows, 20, 40), picked, 5);
+        int[] places = Arrays.stream(picked).map(row -> row * 40).toArray();
+        SparseBatch batch = sparse.sparseBatch();
+        sparse.kernels().sparse().pack(11, rows, places, 1, batch);
+        sparse.pick(batch, 5);
         double loss = dense.gradient(6, Reduction.SUM, 1);
         assertThat(sparse.gradient(6, Reduction.SUM, 1)).isCloseTo(loss, offset(1e-6));
         dense.arrays(6)
@@ -76,7 +80,7 @@ class CompiledNetworkTest {
                 .isLessThan(1e-5);
         sparse.pickNothing();
         sparse.forward(6);
-        assertThatThrownBy(() -> sparse.pick(SparseRows.of(rows, 40, 20), picked, 0))
+        assertThatThrownBy(() -> sparse.pick(new SparseBatch(20, batch.stride()), 0))
                 .hasMessageContaining("rows of 20");
     }
 

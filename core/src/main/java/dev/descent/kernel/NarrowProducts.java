@@ -1,0 +1,125 @@
+package dev.descent.kernel;
+
+import static jdk.incubator.vector.VectorOperators.FMA;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Products of a row or two with matrices narrower than a vector, as for one sample before ten classes: nothing is packed, which
+ * would cost more than the product. Whole vectors are read and written across the ends of rows where the array goes on; what
+ * they hold beyond the row is not used, or is written back as it was. (Masked vectors would say the same more plainly, but take
+ * seconds to be compiled.)
+ */
+final class NarrowProducts {
+    private static final VectorSpecies<Float> SPECIES = Tiles.SPECIES;
+    private static final int LANES = Tiles.LANES;
+
+    private NarrowProducts() {}
+
+    /** {@code c = start + a · b}; a {@code [k]}, b {@code [k, n]}, n below {@link Tiles#LANES}. */
+    static void row(
+            int n,
+            int k,
+            float[] a,
+            int aOffset,
+            float[] b,
+            int bOffset,
+            int bStride,
+            float[] start,
+            int startOffset,
+            float[] c,
+            int cOffset,
+            float[] scratch) {
+        // How many rows of b a whole vector can be read from.
+        int whole = Math.clamp(Math.floorDiv(b.length - LANES - bOffset, Math.max(1, bStride)) + 1L, 0, k);
+        FloatVector c0 = FloatVector.zero(SPECIES);
+        FloatVector c1 = c0;
+        FloatVector c2 = c0;
+        FloatVector c3 = c0;
+        int bRow = bOffset;
+        int p = 0;
+        for (; p + 3 < whole; p += 4) {
+            c0 = FloatVector.broadcast(SPECIES, a[aOffset + p])
+                    .lanewise(FMA, FloatVector.fromArray(SPECIES, b, bRow), c0);
+            c1 = FloatVector.broadcast(SPECIES, a[aOffset + p + 1])
+                    .lanewise(FMA, FloatVector.fromArray(SPECIES, b, bRow + bStride), c1);
+            c2 = FloatVector.broadcast(SPECIES, a[aOffset + p + 2])
+                    .lanewise(FMA, FloatVector.fromArray(SPECIES, b, bRow + 2 * bStride), c2);
+            c3 = FloatVector.broadcast(SPECIES, a[aOffset + p + 3])
+                    .lanewise(FMA, FloatVector.fromArray(SPECIES, b, bRow + 3 * bStride), c3);
+            bRow += 4 * bStride;
+        }
+        c0.add(c1).add(c2.add(c3)).intoArray(scratch, 0);
+        for (; p < k; p++) {
+            for (int j = 0; j < n; j++) {
+                scratch[j] = Math.fma(a[aOffset + p], b[bRow + j], scratch[j]);
+            }
+            bRow += bStride;
+        }
+        for (int j = 0; j < n; j++) {
+            c[cOffset + j] = start[startOffset + j] + scratch[j];
+        }
+    }
+
+    /** {@code c += aᵀ · b}; a {@code [k, m]}, b {@code [k, n]}, n below {@link Tiles#LANES}; worth it for small k. */
+    static void addOuter(
+            int m,
+            int n,
+            int k,
+            float[] a,
+            int aOffset,
+            int aStride,
+            float[] b,
+            int bOffset,
+            int bStride,
+            float[] c,
+            int cOffset,
+            int cStride,
+            float[] scratch) {
+        for (int p = 0; p < k; p++) {
+            int at = aOffset + p * aStride;
+            int bRow = bOffset + p * bStride;
+            for (int j = 0; j < LANES; j++) {
+                scratch[j] = j < n ? b[bRow + j] : 0;
+            }
+            FloatVector row = FloatVector.fromArray(SPECIES, scratch, 0);
+            int i = 0;
+            // Never beyond the last row, where the array may be another thread's.
+            for (; i < m - 1 && cOffset + i * cStride + LANES <= cOffset + (m - 1) * cStride + n; i++) {
+                int cRow = cOffset + i * cStride;
+                row.lanewise(FMA, FloatVector.broadcast(SPECIES, a[at + i]), FloatVector.fromArray(SPECIES, c, cRow))
+                        .intoArray(c, cRow);
+            }
+            for (; i < m; i++) {
+                for (int j = 0; j < n; j++) {
+                    int place = cOffset + i * cStride + j;
+                    c[place] = Math.fma(a[at + i], b[bRow + j], c[place]);
+                }
+            }
+        }
+    }
+
+    /** {@code c = start + a · bᵀ}; a {@code [k]}, b {@code [n, k]}; worth it for k up to {@link Tiles#LANES}. */
+    static void rowTransposed(
+            int n,
+            int k,
+            float[] a,
+            int aOffset,
+            float[] b,
+            int bOffset,
+            int bStride,
+            float[] start,
+            int startOffset,
+            float[] c,
+            int cOffset) {
+        for (int j = 0; j < n; j++) {
+            int bRow = bOffset + j * bStride;
+            float sum = start[startOffset + j];
+            for (int p = 0; p < k; p++) {
+                sum = Math.fma(a[aOffset + p], b[bRow + p], sum);
+            }
+            c[cOffset + j] = sum;
+        }
+    }
+}
