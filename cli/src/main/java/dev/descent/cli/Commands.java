@@ -1,5 +1,6 @@
 package dev.descent.cli;
 
+import dev.descent.cli.command.AuditCommand;
 import dev.descent.cli.command.CompletionCommand;
 import dev.descent.cli.command.DataCommand;
 import dev.descent.cli.command.DoctorCommand;
@@ -60,6 +61,7 @@ public final class Commands implements Callable<Integer> {
                 .addSubcommand("data", DataCommand.with(session))
                 .addSubcommand(withExperiment(new TraceCommand(session)))
                 .addSubcommand("doctor", DoctorCommand.with(session))
+                .addSubcommand("audit", AuditCommand.with(session))
                 .addSubcommand(new CompletionCommand(session))
                 .addSubcommand(new ManualCommand(session));
         line.setCaseInsensitiveEnumValuesAllowed(true);

@@ -2,18 +2,17 @@ package dev.descent.audit.read;
 
 import dev.descent.audit.Trace;
 import dev.descent.data.DescentException;
-import dev.descent.data.NdArray;
-import dev.descent.data.Npz;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.stream.Stream;
 
-/** Reads a trace from whatever a program left. */
+/**
+ * Reads a trace from whatever a program left: a folder of {@code .npz} files (one per iteration), of {@code .npy} files or of CSV
+ * matrices, one {@code .npz}, or text with printed arrays.
+ */
 public final class TraceReader {
     /** Iterations that are read; a fault shows in the first ones. */
     static final int MOST_ITERATIONS = 16;
@@ -23,19 +22,56 @@ public final class TraceReader {
     /** @throws DescentException for what is no trace, saying what was expected */
     public static Trace read(Path path) throws IOException {
         if (!Files.exists(path)) {
-            throw new DescentException("there is no " + path);
+            throw new DescentException(
+                    "there is no %s: name a folder of .npz files, or one file, that holds your arrays".formatted(path));
         }
+        return Files.isDirectory(path) ? folder(path) : file(path);
+    }
+
+    private static Trace file(Path file) throws IOException {
+        return switch (ending(file)) {
+            case "npz" -> NpzTrace.file(file);
+            case "npy" ->
+                throw new DescentException(
+                        "%s is one array: name the folder that holds all arrays of the program".formatted(file));
+            case "csv", "tsv" ->
+                throw new DescentException(
+                        "%s is one matrix: name the folder that holds all matrices of the program".formatted(file));
+            default -> PrintedArrays.read(file);
+        };
+    }
+
+    private static Trace folder(Path folder) throws IOException {
         List<Path> files;
-        try (Stream<Path> listed = Files.list(path)) {
-            files = listed.filter(file -> file.toString().endsWith(".npz"))
-                    .sorted(Comparator.comparing(Path::toString))
-                    .limit(MOST_ITERATIONS)
-                    .toList();
+        try (Stream<Path> listed = Files.list(folder)) {
+            files = listed.filter(Files::isRegularFile).sorted(NaturalOrder.PATHS).toList();
         }
-        List<Map<String, NdArray>> iterations = new ArrayList<>();
-        for (Path file : files) {
-            iterations.add(Npz.read(file));
+        List<Path> archives = of(files, "npz");
+        if (!archives.isEmpty()) {
+            return NpzTrace.folder(folder, archives);
         }
-        return Trace.of(path.getFileName().toString(), iterations);
+        List<Path> matrices =
+                Stream.of("npy", "csv", "tsv").flatMap(ending -> of(files, ending).stream()).toList();
+        if (!matrices.isEmpty()) {
+            return MatrixFiles.read(folder, matrices);
+        }
+        throw new DescentException(
+                "%s holds no arrays: expected .npz files, one per iteration, or .npy or .csv files, one per array"
+                        .formatted(folder));
+    }
+
+    private static List<Path> of(List<Path> files, String ending) {
+        return files.stream().filter(file -> ending(file).equals(ending)).toList();
+    }
+
+    static String ending(Path file) {
+        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+        return name.substring(name.lastIndexOf('.') + 1);
+    }
+
+    static String stem(Path file) {
+        String name = file.getFileName().toString();
+        int dot = name.lastIndexOf('.');
+        return dot < 0 ? name : name.substring(0, dot);
     }
 }

@@ -1,0 +1,50 @@
+package dev.descent.cli.json;
+
+import io.avaje.jsonb.Json;
+import java.util.List;
+
+/**
+ * How the audit fared with a program whose faults are known.
+ *
+ * @param name of the program
+ * @param faults its true faults
+ * @param where its wrong variables
+ * @param found faults that were found, the first first
+ * @param places the variable that each was found in
+ * @param isUnderstood whether the program was recovered
+ * @param trouble what went wrong, when the audit failed
+ * @param seconds it took
+ */
+@Json
+public record AuditCaseLine(
+        String name,
+        List<String> faults,
+        List<String> where,
+        List<String> found,
+        List<String> places,
+        boolean isUnderstood,
+        String trouble,
+        double seconds) {
+    public boolean isHealthy() {
+        return faults.isEmpty();
+    }
+
+    public boolean isFalseAlarm() {
+        return isHealthy() && !found.isEmpty();
+    }
+
+    /** Whether a true fault is named first. */
+    public boolean isFirst() {
+        return !isHealthy() && !found.isEmpty() && faults.contains(found.getFirst());
+    }
+
+    /** Whether all true faults are named. */
+    public boolean isComplete() {
+        return found.containsAll(faults);
+    }
+
+    /** Whether the first finding is at a variable that is wrong. */
+    public boolean isPlaceRight() {
+        return isFirst() && where.contains(places.getFirst());
+    }
+}

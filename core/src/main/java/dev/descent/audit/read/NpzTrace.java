@@ -1,0 +1,85 @@
+package dev.descent.audit.read;
+
+import dev.descent.audit.Trace;
+import dev.descent.data.DescentException;
+import dev.descent.data.NdArray;
+import dev.descent.data.Npz;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** NumPy archives: one per iteration, or one whose names begin or end with the iteration's number. */
+final class NpzTrace {
+    private static final Pattern PREFIX = Pattern.compile("(?:step|iter|iteration|epoch|it|t)?[_./-]?(\\d+)[_./-](\\D.*)");
+    private static final Pattern SUFFIX = Pattern.compile("(.+?)[_./-](?:step|iter|iteration|epoch|it|t)?(\\d+)");
+
+    private NpzTrace() {}
+
+    static Trace folder(Path folder, List<Path> archives) throws IOException {
+        List<Map<String, NdArray>> iterations = new ArrayList<>();
+        for (Path file : archives.stream().limit(TraceReader.MOST_ITERATIONS).toList()) {
+            Map<String, NdArray> arrays = Npz.read(file);
+            if (arrays.isEmpty()) {
+                throw new DescentException("%s holds no array".formatted(file));
+            }
+            iterations.add(arrays);
+        }
+        return Trace.of(folder.getFileName().toString(), iterations);
+    }
+
+    static Trace file(Path file) throws IOException {
+        Map<String, NdArray> arrays = Npz.read(file);
+        if (arrays.isEmpty()) {
+            throw new DescentException("%s holds no array".formatted(file));
+        }
+        return Trace.of(TraceReader.stem(file), iterations(arrays));
+    }
+
+    /** One iteration, unless every name carries a number and the same names return with every number. */
+    static List<Map<String, NdArray>> iterations(Map<String, NdArray> arrays) {
+        for (Pattern pattern : List.of(PREFIX, SUFFIX)) {
+            int number = pattern == PREFIX ? 1 : 2;
+            TreeMap<Integer, Map<String, NdArray>> steps = new TreeMap<>();
+            boolean all = true;
+            for (Map.Entry<String, NdArray> array : arrays.entrySet()) {
+                Matcher name = pattern.matcher(array.getKey());
+                if (!name.matches() || name.group(number).length() > 8) {
+                    all = false;
+                    break;
+                }
+                steps.computeIfAbsent(Integer.parseInt(name.group(number)), _ -> new LinkedHashMap<>())
+                        .put(name.group(3 - number), array.getValue());
+            }
+            boolean isEven = all && steps.size() > 1 && isEven(List.copyOf(steps.values()));
+            if (isEven) {
+                return steps.values().stream().limit(TraceReader.MOST_ITERATIONS).toList();
+            }
+        }
+        return List.of(arrays);
+    }
+
+    /** Whether the same names return in the same shapes; layers are numbered too, and differ. Only the last may have been cut short. */
+    private static boolean isEven(List<Map<String, NdArray>> steps) {
+        Map<String, NdArray> first = steps.getFirst();
+        for (Map<String, NdArray> step : steps) {
+            boolean isLast = step == steps.getLast();
+            if (!isLast && step.size() != first.size()) {
+                return false;
+            }
+            for (Map.Entry<String, NdArray> array : step.entrySet()) {
+                NdArray before = first.get(array.getKey());
+                if (before == null || !Arrays.equals(before.shape(), array.getValue().shape())) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+}
