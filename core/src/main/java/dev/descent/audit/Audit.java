@@ -4,6 +4,7 @@ import dev.descent.audit.check.Judge;
 import dev.descent.audit.recover.Book;
 import dev.descent.audit.recover.Program;
 import dev.descent.audit.recover.Recovery;
+import dev.descent.audit.sample.OneSample;
 import dev.descent.report.Finding;
 import dev.descent.report.Report;
 import java.util.List;
@@ -30,6 +31,9 @@ public final class Audit {
     }
 
     public static Audit of(Trace trace, AuditOptions options) {
+        if (OneSample.fits(trace)) {
+            return new Audit(null, OneSample.report(trace));
+        }
         Program program = Recovery.of(new Book(options.complete(trace)));
         if (program == null) {
             return new Audit(null, notUnderstood(trace));
@@ -58,6 +62,8 @@ public final class Audit {
 
     /** Whether the program was recovered at least up to what its output is compared with; without it, no verdict is one. */
     public boolean isUnderstood() {
-        return program != null && program.forward().target() != null;
+        return program != null
+                ? program.forward().target() != null
+                : !report.findings().isEmpty() || !report.verified().isEmpty();
     }
 }

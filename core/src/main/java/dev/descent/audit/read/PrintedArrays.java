@@ -25,8 +25,8 @@ final class PrintedArrays {
 
     /** A name, perhaps a sign that it equals what follows, and what begins there. */
     private static final Pattern BEGINNING = Pattern.compile(
-            "(?m)^[ \\t>]*([\\p{L}_][\\p{L}\\p{N}_.'-]*(?:\\[['\"]?[\\p{L}\\p{N}_]+['\"]?\\])?)[ \\t]*(?:[:=][ \\t]*|[ \\t])\\s*(?:[\\w.]*\\(\\s*)?(\\[|"
-                    + NUMBER + "(?=[ \\t]*$))");
+            "(?m)^[ \\t>]*([\\p{L}_][\\p{L}\\p{N}_.'-]*(?:\\[['\"]?[\\p{L}\\p{N}_]+['\"]?\\])?)[ \\t]*(?:[:=]?\\s*(?:[\\w.]*\\(\\s*)?(?=\\[)|[:=][ \\t]*(?="
+                    + NUMBER + "[ \\t]*$))(\\[|" + NUMBER + ")");
 
     private static final Pattern TOKEN = Pattern.compile("\\[|\\]|\\.\\.\\.|…|" + NUMBER + "|[,;\\s]+");
 

@@ -1,0 +1,308 @@
+package dev.descent.audit.sample;
+
+import dev.descent.audit.Trace;
+import dev.descent.data.NdArray;
+import dev.descent.report.Certainty;
+import dev.descent.report.Check;
+import dev.descent.report.Evidence;
+import dev.descent.report.Fault;
+import dev.descent.report.Finding;
+import dev.descent.report.Line;
+import dev.descent.report.Report;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What vectors of a single sample tell by themselves: the sign of the error, the derivative in each delta, how far a step goes
+ * against the weights it changes, and what became of the units. Without the inputs and the whole weights nothing can be replayed,
+ * so nothing is called proved.
+ */
+public final class OneSample {
+    /** Print-outs have eight digits. */
+    private static final double PRINTED = 2e-6;
+
+    /** Numbers of a vector that may be mistyped before a formula is given up. */
+    private static final double MISTYPED = 0.25;
+
+    /** A step that is so many times the weights it changes is beyond any stable one; about a thousandth is usual. */
+    private static final double TOO_FAR = 3;
+
+    /** Starting weights are rarely larger. */
+    private static final double USUAL_START = 3;
+
+    private final Trace trace;
+    private final List<Map<String, double[]>> iterations = new ArrayList<>();
+    private final List<Finding> findings = new ArrayList<>();
+    private final List<Check> verified = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+    private final List<String> unidentified = new ArrayList<>();
+
+    private OneSample(Trace trace) {
+        this.trace = trace;
+        for (Map<String, NdArray> arrays : trace.iterations()) {
+            Map<String, double[]> vectors = new LinkedHashMap<>();
+            arrays.forEach((name, array) -> vectors.put(name, array.toDoubles()));
+            iterations.add(vectors);
+        }
+    }
+
+    /** Whether the trace holds vectors only, so that there is no product of matrices to find. */
+    public static boolean fits(Trace trace) {
+        boolean hasVector = false;
+        for (Map<String, NdArray> arrays : trace.iterations()) {
+            for (NdArray array : arrays.values()) {
+                int longest = Arrays.stream(array.shape()).max().orElse(1);
+                if (longest != array.size()) {
+                    return false;
+                }
+                hasVector |= longest > 1;
+            }
+        }
+        return hasVector;
+    }
+
+    /** What the vectors tell; a report without checks and findings when they tell nothing. */
+    public static Report report(Trace trace) {
+        OneSample sample = new OneSample(trace);
+        sample.notes.addAll(trace.notes());
+        sample.errors();
+        sample.deltas();
+        sample.steps();
+        sample.unidentified.add("the inputs, the targets and the whole weights are not in the dump, so no formula with a product of"
+                + " matrices can be checked and nothing can be replayed: save them with descent_trace.py");
+        return new Report(trace.name(), sample.findings, sample.verified, sample.notes, sample.unidentified);
+    }
+
+    private Map<String, double[]> first() {
+        return iterations.getFirst();
+    }
+
+    /** Errors: a one-hot target minus the output, or the reverse. */
+    private void errors() {
+        first().forEach((error, e) -> first().forEach((output, o) -> {
+            if (error.equals(output) || e.length != o.length || e.length < 2 || isConstant(o) || !isActivation(o)) {
+                return;
+            }
+            for (int sign : new int[] {1, -1}) {
+                int target = target(e, o, sign);
+                if (target >= 0) {
+                    String formula = sign > 0 ? "target - " + output : output + " - target";
+                    verified.add(new Check(
+                            "error of the output, the sample is a " + target, error + " = " + formula, 0, PRINTED));
+                }
+            }
+        }));
+    }
+
+    /** The class whose one-hot vector is {@code sign · error + output}; −1 for none. */
+    private static int target(double[] error, double[] output, int sign) {
+        int target = -1;
+        for (int i = 0; i < error.length; i++) {
+            double value = sign > 0 ? output[i] + error[i] : output[i] - error[i];
+            boolean isOne = Math.abs(value - 1) < PRINTED;
+            if (!isOne && Math.abs(value) > PRINTED || isOne && target >= 0) {
+                return -1;
+            }
+            target = isOne ? i : target;
+        }
+        return target;
+    }
+
+    private void deltas() {
+        first().forEach((delta, d) -> {
+            if (isConstant(d) || d.length < 2) {
+                return;
+            }
+            first().forEach((error, e) -> first().forEach((activation, y) -> {
+                boolean differs = !error.equals(delta) && !activation.equals(delta) && !activation.equals(error);
+                if (differs && e.length == d.length && y.length == d.length && !isConstant(y) && !isConstant(e)) {
+                    delta(delta, d, error, e, activation, y);
+                }
+            }));
+        });
+    }
+
+    private void delta(String delta, double[] d, String error, double[] e, String activation, double[] y) {
+        for (DeltaFormula formula : DeltaFormula.values()) {
+            List<Integer> wrong = new ArrayList<>();
+            double worst = 0;
+            for (int i = 0; i < d.length; i++) {
+                double exact = e[i] * formula.slope(y[i]);
+                double away = Math.abs(d[i] - exact);
+                if (away > 1e-5 * Math.abs(exact) + 1e-8) {
+                    wrong.add(i);
+                } else {
+                    worst = Math.max(worst, away);
+                }
+            }
+            if (wrong.size() > MISTYPED * d.length) {
+                continue;
+            }
+            String text = formula.text(error, activation);
+            Fault fault = formula.fault();
+            if (fault == null) {
+                verified.add(new Check("delta", delta + " = " + text, worst, PRINTED));
+            } else {
+                String should = DeltaFormula.SIGMOID.text(error, activation);
+                findings.add(new Finding(
+                        fault,
+                        Certainty.LIKELY,
+                        delta,
+                        "%s is %s, but the derivative of the sigmoid, written with its value, is %s * (1 - %s)"
+                                .formatted(delta, text, activation, activation),
+                        List.of(Evidence.fact("largest difference from that formula", worst)),
+                        delta + " = " + should,
+                        null,
+                        List.of(),
+                        List.of(),
+                        new Line(delta, text, should)));
+            }
+            if (!wrong.isEmpty()) {
+                notes.add("%d of the %d numbers of %s do not fit %s (the first is %s) and look mistyped"
+                        .formatted(wrong.size(), d.length, delta, text, number(d[wrong.getFirst()])));
+            }
+            return;
+        }
+    }
+
+    /** Steps: a weight that holds, beside a start of usual size, the whole of another vector. */
+    private void steps() {
+        List<String> places = new ArrayList<>();
+        List<Evidence> evidence = new ArrayList<>();
+        List<String> lines = new ArrayList<>();
+        first().forEach((weight, w) -> first().forEach((change, g) -> {
+            if (weight.equals(change) || w.length != g.length || w.length < 2 || isConstant(g)) {
+                return;
+            }
+            for (int sign : new int[] {1, -1}) {
+                double[] before = new double[w.length];
+                Arrays.setAll(before, i -> w[i] - sign * g[i]);
+                double ratio = size(g) / size(before);
+                boolean isStep = size(w) > USUAL_START && size(before) < USUAL_START && ratio > TOO_FAR;
+                if (isStep && goesOn(weight, change, sign)) {
+                    places.add(weight);
+                    lines.add(weight + (sign > 0 ? " += " : " -= ") + change);
+                    evidence.add(Evidence.against(
+                            "first step of %s, as a multiple of the weights it changes".formatted(weight),
+                            ratio,
+                            1e-3,
+                            "usual for a healthy step"));
+                    verified.add(new Check(
+                            "update, from a start between %s and %s"
+                                    .formatted(number(min(before)), number(max(before))),
+                            lines.getLast(),
+                            Double.NaN,
+                            Double.NaN));
+                }
+            }
+        }));
+        first().forEach((name, values) -> {
+            if (values.length > 1 && size(values) == 0 && iterations.size() > 1) {
+                notes.add(("%s is all zeros: a row of a gradient is, when its input is 0 in every sample (a pixel at the border is"
+                                + " black in every image)")
+                        .formatted(name));
+            }
+        });
+        if (!places.isEmpty()) {
+            stepTooLarge(places, evidence, lines);
+        }
+    }
+
+    /** Whether the next iteration's weight follows from this one's by the next change, too; tells the weight from its change. */
+    private boolean goesOn(String weight, String change, int sign) {
+        if (iterations.size() < 2) {
+            return true;
+        }
+        double[] now = first().getOrDefault(weight, new double[0]);
+        double[] next = iterations.get(1).getOrDefault(weight, new double[0]);
+        double[] step = iterations.get(1).getOrDefault(change, new double[0]);
+        if (next.length != now.length || step.length != now.length) {
+            return false;
+        }
+        double[] away = new double[now.length];
+        Arrays.setAll(away, i -> next[i] - now[i] - sign * step[i]);
+        return size(away) <= PRINTED * size(now);
+    }
+
+    private void stepTooLarge(List<String> places, List<Evidence> evidence, List<String> lines) {
+        double ratio = evidence.stream().mapToDouble(Evidence::value).max().orElse(0);
+        List<String> after = aftermath();
+        String line = lines.getFirst();
+        boolean adds = line.contains("+=");
+        String change = line.substring(line.indexOf('=') + 2);
+        String should = "rate * " + change;
+        findings.add(new Finding(
+                Fault.STEP_TOO_LARGE,
+                Certainty.LIKELY,
+                String.join(", ", places),
+                "%s moves %s times as far as the weights are large in one step: the gradient is summed over the samples and no learning"
+                                .formatted(places.getFirst(), number(ratio))
+                        + " rate scales it",
+                evidence,
+                "%s %s %s with a rate of about %s, or the mean over the samples instead of their sum"
+                        .formatted(places.getFirst(), adds ? "+=" : "-=", should, number(0.01 / ratio)),
+                null,
+                after,
+                List.of(),
+                new Line(
+                        places.getFirst(),
+                        places.getFirst() + (adds ? " + " : " - ") + change,
+                        places.getFirst() + (adds ? " + " : " - ") + should)));
+        if (adds && verified.stream().anyMatch(check -> check.formula().contains("= target - "))) {
+            notes.add("the sign is right: the error is target minus output and the step is added, which goes downhill; to subtract it"
+                    + " would climb");
+        }
+    }
+
+    /** What the last iteration looks like after a step that went too far. */
+    private List<String> aftermath() {
+        List<String> after = new ArrayList<>();
+        if (iterations.size() < 2) {
+            return after;
+        }
+        iterations.getLast().forEach((name, values) -> {
+            double[] before = first().get(name);
+            if (before == null || values.length < 2 || size(before) == 0) {
+                return;
+            }
+            if (size(values) == 0) {
+                after.add("%s is exactly 0 in iteration %d".formatted(name, iterations.size()));
+            } else if (Arrays.stream(values).allMatch(value -> value < 1e-6 || Math.abs(value - 1) < 1e-6)
+                    && !isConstant(before)
+                    && isActivation(before)) {
+                after.add("%s is 0 or 1 everywhere in iteration %d: its units are saturated"
+                        .formatted(name, iterations.size()));
+            }
+        });
+        return after;
+    }
+
+    private static boolean isConstant(double[] values) {
+        return Arrays.stream(values).allMatch(value -> value == values[0]);
+    }
+
+    private static boolean isActivation(double[] values) {
+        return Arrays.stream(values).allMatch(value -> value >= 0 && value <= 1);
+    }
+
+    /** Root mean square. */
+    private static double size(double[] values) {
+        return Math.sqrt(Arrays.stream(values).map(value -> value * value).average().orElse(0));
+    }
+
+    private static double min(double[] values) {
+        return Arrays.stream(values).min().orElse(0);
+    }
+
+    private static double max(double[] values) {
+        return Arrays.stream(values).max().orElse(0);
+    }
+
+    private static String number(double value) {
+        return String.format(Locale.ROOT, "%.3g", value);
+    }
+}
