@@ -4,11 +4,11 @@ import dev.descent.audit.check.Judge;
 import dev.descent.audit.recover.Book;
 import dev.descent.audit.recover.Program;
 import dev.descent.audit.recover.Recovery;
-import dev.descent.audit.sample.OneSample;
+import dev.descent.audit.recover.Update;
+import dev.descent.audit.elementwise.Elementwise;
 import dev.descent.report.Finding;
 import dev.descent.report.Report;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The audit of a trace: which line of the program that left these arrays is wrong.
@@ -18,12 +18,12 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class Audit {
-    private final @Nullable Program program;
     private final Report report;
+    private final boolean understood;
 
-    private Audit(@Nullable Program program, Report report) {
-        this.program = program;
+    private Audit(Report report, boolean understood) {
         this.report = report;
+        this.understood = understood;
     }
 
     public static Audit of(Trace trace) {
@@ -31,18 +31,26 @@ public final class Audit {
     }
 
     public static Audit of(Trace trace, AuditOptions options) {
-        if (OneSample.fits(trace)) {
-            return new Audit(null, OneSample.report(trace));
+        Program program = Elementwise.fits(trace) ? null : Recovery.of(new Book(options.complete(trace)));
+        Report report = program == null ? notUnderstood(trace) : judged(trace, program);
+        if (!report.isHealthy() || program != null && isWhole(program)) {
+            return new Audit(report, program != null && program.forward().target() != null);
         }
-        Program program = Recovery.of(new Book(options.complete(trace)));
-        if (program == null) {
-            return new Audit(null, notUnderstood(trace));
-        }
+        Report plain = Elementwise.report(trace);
+        boolean says = !plain.isHealthy() || Elementwise.fits(trace) && !plain.verified().isEmpty();
+        return says ? new Audit(plain, true) : new Audit(report, false);
+    }
+
+    private static Report judged(Trace trace, Program program) {
         Judge judge = new Judge(program);
         List<Finding> findings = judge.findings();
-        return new Audit(
-                program,
-                new Report(trace.name(), findings, judge.verified(), judge.notes(findings), judge.unidentified()));
+        return new Report(trace.name(), findings, judge.verified(), judge.notes(findings), judge.unidentified());
+    }
+
+    /** Whether the program was recovered from its inputs to at least one of its updates; without, no verdict is one. */
+    private static boolean isWhole(Program program) {
+        return program.forward().target() != null
+                && program.updates().values().stream().anyMatch(update -> !(update instanceof Update.Unknown));
     }
 
     private static Report notUnderstood(Trace trace) {
@@ -60,10 +68,8 @@ public final class Audit {
         return report;
     }
 
-    /** Whether the program was recovered at least up to what its output is compared with; without it, no verdict is one. */
+    /** Whether the program was recovered far enough for a verdict. */
     public boolean isUnderstood() {
-        return program != null
-                ? program.forward().target() != null
-                : !report.findings().isEmpty() || !report.verified().isEmpty();
+        return understood;
     }
 }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Print-outs of one sample's vectors, as the question that Descent began with posted them. */
-class OneSampleTest {
+class ElementwiseTest {
     private static final double[] HIDDEN = {0.8788, 0.479, 0.385, 0.0142};
     private static final double[] OUTPUT = {0.3324, 0.2629, 0.7992};
     private static final double[] ERROR = {1 - 0.3324, -0.2629, -0.7992};

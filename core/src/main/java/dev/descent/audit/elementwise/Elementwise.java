@@ -1,4 +1,4 @@
-package dev.descent.audit.sample;
+package dev.descent.audit.elementwise;
 
 import dev.descent.audit.Trace;
 import dev.descent.data.NdArray;
@@ -17,11 +17,11 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What vectors of a single sample tell by themselves: the sign of the error, the derivative in each delta, how far a step goes
- * against the weights it changes, and what became of the units. Without the inputs and the whole weights nothing can be replayed,
- * so nothing is called proved.
+ * What arrays tell element by element, without a product of matrices: the sign of the error, the derivative in each delta, how far a step goes
+ * against the weights it changes, and what became of the units. That is all there is in a print-out of
+ * one sample's vectors, or where the inputs are missing. Nothing can be replayed, so nothing is called proved.
  */
-public final class OneSample {
+public final class Elementwise {
     /** Print-outs have eight digits. */
     private static final double PRINTED = 2e-6;
 
@@ -36,16 +36,23 @@ public final class OneSample {
 
     private final Trace trace;
     private final List<Map<String, double[]>> iterations = new ArrayList<>();
+
+    /** Length of the last axis of each array. */
+    private final Map<String, Integer> widths = new LinkedHashMap<>();
+
     private final List<Finding> findings = new ArrayList<>();
     private final List<Check> verified = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private final List<String> unidentified = new ArrayList<>();
 
-    private OneSample(Trace trace) {
+    private Elementwise(Trace trace) {
         this.trace = trace;
         for (Map<String, NdArray> arrays : trace.iterations()) {
             Map<String, double[]> vectors = new LinkedHashMap<>();
-            arrays.forEach((name, array) -> vectors.put(name, array.toDoubles()));
+            arrays.forEach((name, array) -> {
+                vectors.put(name, array.toDoubles());
+                widths.put(name, array.rank() == 0 ? 1 : Math.max(1, array.dimension(array.rank() - 1)));
+            });
             iterations.add(vectors);
         }
     }
@@ -67,13 +74,13 @@ public final class OneSample {
 
     /** What the vectors tell; a report without checks and findings when they tell nothing. */
     public static Report report(Trace trace) {
-        OneSample sample = new OneSample(trace);
+        Elementwise sample = new Elementwise(trace);
         sample.notes.addAll(trace.notes());
         sample.errors();
         sample.deltas();
         sample.steps();
-        sample.unidentified.add("the inputs, the targets and the whole weights are not in the dump, so no formula with a product of"
-                + " matrices can be checked and nothing can be replayed: save them with descent_trace.py");
+        sample.unidentified.add("no product of matrices was found, so gradients were not checked and nothing was replayed: add the inputs,"
+                + " the targets and the whole weights, of all samples of the batch, to the dump (descent_trace.py does)");
         return new Report(trace.name(), sample.findings, sample.verified, sample.notes, sample.unidentified);
     }
 
@@ -88,14 +95,26 @@ public final class OneSample {
                 return;
             }
             for (int sign : new int[] {1, -1}) {
-                int target = target(e, o, sign);
-                if (target >= 0) {
+                if (isError(e, o, sign, widths.getOrDefault(output, o.length))) {
                     String formula = sign > 0 ? "target - " + output : output + " - target";
-                    verified.add(new Check(
-                            "error of the output, the sample is a " + target, error + " = " + formula, 0, PRINTED));
+                    verified.add(new Check("error of the output, targets one-hot", error + " = " + formula, 0, PRINTED));
                 }
             }
         }));
+    }
+
+    /** Whether {@code sign · error + output} is one-hot in every row. */
+    private static boolean isError(double[] error, double[] output, int sign, int width) {
+        for (int row = 0; row + width <= error.length; row += width) {
+            if (target(
+                            Arrays.copyOfRange(error, row, row + width),
+                            Arrays.copyOfRange(output, row, row + width),
+                            sign)
+                    < 0) {
+                return false;
+            }
+        }
+        return width > 1;
     }
 
     /** The class whose one-hot vector is {@code sign · error + output}; −1 for none. */
@@ -229,9 +248,13 @@ public final class OneSample {
     }
 
     private void stepTooLarge(List<String> places, List<Evidence> evidence, List<String> lines) {
-        double ratio = evidence.stream().mapToDouble(Evidence::value).max().orElse(0);
+        int worst = 0;
+        for (int i = 1; i < places.size(); i++) {
+            worst = evidence.get(i).value() > evidence.get(worst).value() ? i : worst;
+        }
+        double ratio = evidence.get(worst).value();
         List<String> after = aftermath();
-        String line = lines.getFirst();
+        String line = lines.get(worst);
         boolean adds = line.contains("+=");
         String change = line.substring(line.indexOf('=') + 2);
         String should = "rate * " + change;
@@ -240,18 +263,18 @@ public final class OneSample {
                 Certainty.LIKELY,
                 String.join(", ", places),
                 "%s moves %s times as far as the weights are large in one step: the gradient is summed over the samples and no learning"
-                                .formatted(places.getFirst(), number(ratio))
+                                .formatted(places.get(worst), number(ratio))
                         + " rate scales it",
                 evidence,
                 "%s %s %s with a rate of about %s, or the mean over the samples instead of their sum"
-                        .formatted(places.getFirst(), adds ? "+=" : "-=", should, number(0.01 / ratio)),
+                        .formatted(places.get(worst), adds ? "+=" : "-=", should, number(0.01 / ratio)),
                 null,
                 after,
                 List.of(),
                 new Line(
-                        places.getFirst(),
-                        places.getFirst() + (adds ? " + " : " - ") + change,
-                        places.getFirst() + (adds ? " + " : " - ") + should)));
+                        places.get(worst),
+                        places.get(worst) + (adds ? " + " : " - ") + change,
+                        places.get(worst) + (adds ? " + " : " - ") + should)));
         if (adds && verified.stream().anyMatch(check -> check.formula().contains("= target - "))) {
             notes.add("the sign is right: the error is target minus output and the step is added, which goes downhill; to subtract it"
                     + " would climb");

@@ -1,4 +1,4 @@
-package dev.descent.audit.sample;
+package dev.descent.audit.elementwise;
 
 import dev.descent.report.Fault;
 import java.util.function.DoubleUnaryOperator;

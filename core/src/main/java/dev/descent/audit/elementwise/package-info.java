@@ -3,6 +3,6 @@
  * element-wise relations alone can tell. A new formula for a delta is one line in {@code DeltaFormula}.
  */
 @NullMarked
-package dev.descent.audit.sample;
+package dev.descent.audit.elementwise;
 
 import org.jspecify.annotations.NullMarked;
