@@ -30,6 +30,7 @@ final class Launcher {
     private final String warmUp;
     private final String seconds;
     private String only = "";
+    private List<String> prefix = List.of();
 
     /**
      * @param module the folder {@code bench} of the repository
@@ -44,6 +45,11 @@ final class Launcher {
         this.data = data;
         this.warmUp = quick ? "0.2" : "2";
         this.seconds = quick ? "0.05" : "0.3";
+    }
+
+    /** Puts a command before every measured process. */
+    void runWith(String command) {
+        prefix = List.of(command.split(" "));
     }
 
     /** Lets programs measure only those figures whose task, network and batch have this in them. */
@@ -156,6 +162,7 @@ final class Launcher {
     List<Measurement> run(Peer peer, Task task, int seed, int threads) throws IOException, InterruptedException {
         List<String> command = command(peer, threads);
         command.addAll(List.of(task.argument(), Integer.toString(seed), Integer.toString(threads)));
+        command.addAll(0, prefix);
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
         builder.environment().putAll(Peer.threadVariables(threads));
         builder.environment().put("DESCENT_DATA", data.toString());

@@ -48,6 +48,11 @@ final class Peers implements Callable<Integer> {
             description = "Measures each figure for a moment only: to try the benchmark, not to quote.")
     private boolean quick;
 
+    @Option(
+            names = "--run-with",
+            description = "Command put before every measured process, for example one that waits until the machine is quiet.")
+    private @Nullable String prefix;
+
     @Option(names = "--out", defaultValue = "bench/report", description = "Folder of the report (${DEFAULT-VALUE}).")
     private Path out = Path.of("bench/report");
 
@@ -55,6 +60,9 @@ final class Peers implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Path cache = cache();
         Launcher launcher = new Launcher(module(), cache, data(), quick);
+        if (prefix != null) {
+            launcher.runWith(prefix);
+        }
         List<Task> tasks = only == null
                 ? List.of(Task.values())
                 : only.stream().map(Task::parse).toList();
@@ -163,6 +171,11 @@ final class Peers implements Callable<Integer> {
             words.addAll(List.of("--peers", String.join(",", names)));
         }
         words.addAll(List.of("--rounds", Integer.toString(rounds)));
+        if (names == null && !threads.equals(List.of(1, 2))) {
+            words.addAll(List.of(
+                    "--threads",
+                    String.join(",", threads.stream().map(String::valueOf).toList())));
+        }
         if (quick) {
             words.add("--quick");
         }

@@ -123,4 +123,77 @@ final class RowTimesMatrix {
         }
         c0.add(c1).add(c2.add(c3)).intoArray(c, cOffset);
     }
+
+    /** {@code c = start + a · bᵀ}; a {@code [k]}, b {@code [n, k]}: b is read once, row by row. */
+    static void multiplyTransposed(
+            int n,
+            int k,
+            float[] a,
+            int aOffset,
+            float[] b,
+            int bOffset,
+            int bStride,
+            float[] start,
+            int startOffset,
+            float[] c,
+            int cOffset,
+            float[] scratch) {
+        for (int j = 0; j < n; j++) {
+            int bRow = bOffset + j * bStride;
+            FloatVector c0 = FloatVector.zero(SPECIES);
+            FloatVector c1 = c0;
+            int p = 0;
+            for (; p + 2 * LANES <= k; p += 2 * LANES) {
+                c0 = FloatVector.fromArray(SPECIES, a, aOffset + p)
+                        .lanewise(FMA, FloatVector.fromArray(SPECIES, b, bRow + p), c0);
+                c1 = FloatVector.fromArray(SPECIES, a, aOffset + p + LANES)
+                        .lanewise(FMA, FloatVector.fromArray(SPECIES, b, bRow + p + LANES), c1);
+            }
+            c0.add(c1).intoArray(scratch, 0);
+            float sum = start[startOffset + j];
+            for (int lane = 0; lane < LANES; lane++) {
+                // In a fixed order, as the Vector API's own sum of lanes need not keep one.
+                sum += scratch[lane];
+            }
+            for (; p < k; p++) {
+                sum = Math.fma(a[aOffset + p], b[bRow + p], sum);
+            }
+            c[cOffset + j] = sum;
+        }
+    }
+
+    /** {@code c += aᵀ · b}; a {@code [k, m]}, b {@code [k, n]}: for each of few k all of c is changed row by row. */
+    static void addOuter(
+            int m,
+            int n,
+            int k,
+            float[] a,
+            int aOffset,
+            int aStride,
+            float[] b,
+            int bOffset,
+            int bStride,
+            float[] c,
+            int cOffset,
+            int cStride) {
+        for (int p = 0; p < k; p++) {
+            int bRow = bOffset + p * bStride;
+            for (int i = 0; i < m; i++) {
+                float factor = a[aOffset + p * aStride + i];
+                int cRow = cOffset + i * cStride;
+                int j = 0;
+                for (; j + LANES <= n; j += LANES) {
+                    FloatVector.fromArray(SPECIES, b, bRow + j)
+                            .lanewise(
+                                    FMA,
+                                    FloatVector.broadcast(SPECIES, factor),
+                                    FloatVector.fromArray(SPECIES, c, cRow + j))
+                            .intoArray(c, cRow + j);
+                }
+                for (; j < n; j++) {
+                    c[cRow + j] = Math.fma(factor, b[bRow + j], c[cRow + j]);
+                }
+            }
+        }
+    }
 }

@@ -102,7 +102,7 @@ public final class SparseBatch {
     }
 
     /** Elements that are not zero in {@code count} rows from {@code row} on. */
-    int size(int row, int count) {
+    public int size(int row, int count) {
         return first.starts[row + count] - first.starts[row] + second.starts[row + count] - second.starts[row];
     }
 }

@@ -75,8 +75,9 @@ final class VectorMatrixKernels implements MatrixKernels {
     private static Way way(Form form, int m, int n, int k, boolean accumulates) {
         return switch (form) {
             case PLAIN -> m >= WORTH_TILES ? Way.TILES : n < LANES ? Way.NARROW : Way.ROWS;
-            case LEFT_TRANSPOSED -> accumulates && k < WORTH_TILES && n < LANES ? Way.NARROW : Way.TILES;
-            case RIGHT_TRANSPOSED -> m < WORTH_TILES && k <= LANES ? Way.NARROW : Way.TILES;
+            case LEFT_TRANSPOSED ->
+                !accumulates || k >= WORTH_TILES ? Way.TILES : n < LANES ? Way.NARROW : Way.ROWS;
+            case RIGHT_TRANSPOSED -> m >= WORTH_TILES ? Way.TILES : k <= LANES ? Way.NARROW : Way.ROWS;
         };
     }
 
@@ -337,21 +338,9 @@ final class VectorMatrixKernels implements MatrixKernels {
             int cStride) {
         Scratch scratch = scratches.get();
         if (way == Way.ROWS) {
-            for (int i = top; i < bottom; i++) {
-                RowTimesMatrix.multiply(
-                        right - left,
-                        k,
-                        a,
-                        aOffset + i * aStride,
-                        b,
-                        bOffset + left,
-                        bStride,
-                        start,
-                        startOffset + i * startStride + left,
-                        c,
-                        cOffset + i * cStride + left,
-                        scratch.edge);
-            }
+            rows(
+                    form, top, bottom, left, right, k, a, aOffset, aStride, b, bOffset, bStride, start, startOffset,
+                    startStride, c, cOffset, cStride, scratch.edge);
             return;
         }
         if (way == Way.NARROW && form == Form.LEFT_TRANSPOSED) {
@@ -457,6 +446,47 @@ final class VectorMatrixKernels implements MatrixKernels {
                             cOffset + i * cStride + j,
                             cStride);
                 }
+            }
+        }
+    }
+
+    /** {@link #block} in the way {@link Way#ROWS}. */
+    private static void rows(
+            Form form,
+            int top,
+            int bottom,
+            int left,
+            int right,
+            int k,
+            float[] a,
+            int aOffset,
+            int aStride,
+            float[] b,
+            int bOffset,
+            int bStride,
+            float[] start,
+            int startOffset,
+            int startStride,
+            float[] c,
+            int cOffset,
+            int cStride,
+            float[] scratch) {
+        int n = right - left;
+        if (form == Form.LEFT_TRANSPOSED) {
+            int cAt = cOffset + top * cStride + left;
+            int aAt = aOffset + top;
+            RowTimesMatrix.addOuter(bottom - top, n, k, a, aAt, aStride, b, bOffset + left, bStride, c, cAt, cStride);
+            return;
+        }
+        for (int i = top; i < bottom; i++) {
+            int aAt = aOffset + i * aStride;
+            int from = startOffset + i * startStride + left;
+            int to = cOffset + i * cStride + left;
+            if (form == Form.PLAIN) {
+                RowTimesMatrix.multiply(n, k, a, aAt, b, bOffset + left, bStride, start, from, c, to, scratch);
+            } else {
+                int bAt = bOffset + left * bStride;
+                RowTimesMatrix.multiplyTransposed(n, k, a, aAt, b, bAt, bStride, start, from, c, to, scratch);
             }
         }
     }
