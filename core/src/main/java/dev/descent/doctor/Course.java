@@ -50,6 +50,7 @@ final class Course {
     private final Doctor doctor;
     private final Experiment original;
     private final Experiment base;
+    private final @Nullable Suspect misfit;
     /** The source's data, before anything an experiment does to it. */
     private final TrainTest raw;
 
@@ -69,8 +70,10 @@ final class Course {
         findings = new Findings(doctor, this::load);
         raw = DataSources.parse(experiment.data().source()).load(experiment.folder());
         TrainTest whole = load(experiment);
-        base = doctor.budget.fit(experiment, whole);
-        plannedOverTried = doctor.budget.shareOf(experiment, whole) / doctor.budget.shareOf(base, load(base));
+        misfit = Misfit.of(experiment, whole.train());
+        Experiment trainable = misfit == null ? experiment : misfit.mended();
+        base = doctor.budget.fit(trainable, whole);
+        plannedOverTried = doctor.budget.shareOf(trainable, whole) / doctor.budget.shareOf(base, load(base));
         close = examinationIsOfClasses(whole) ? CLOSE : CLOSE_NUMBERS;
         doctor.progress.accept("training as it is");
         asItIs = run(base);
@@ -90,6 +93,9 @@ final class Course {
 
     Diagnosis run() {
         yardstick = Reachable.quality(load(base));
+        if (misfit != null) {
+            findings.add(misfit, null);
+        }
         Trial current = asItIs;
         if (base.epochs() > original.epochs()) {
             checkLength();
@@ -110,7 +116,7 @@ final class Course {
         proveByTakingBack(current);
         notes.addAll(Notes.of(first));
         Report report = new Report(original.name(), findings.all(), List.of(), notes, unexplained(current));
-        boolean mended = !applied.isEmpty() && current.test() >= asItIs.test() - 0.02 && !current.isBroken();
+        boolean mended = (misfit != null || !applied.isEmpty()) && current.test() >= asItIs.test() - 0.02 && !current.isBroken();
         return new Diagnosis(
                 report,
                 asItIs,
@@ -193,6 +199,10 @@ final class Course {
         treatments.sort(
                 Comparator.comparingDouble((Treatment one) -> one.score(best)).reversed());
         treatments.forEach(one -> findings.add(one.suspect(), one));
+        if (isIll(current)) {
+            // Wrong in any case, even where mending it alone makes things no better.
+            contradictions.forEach(one -> findings.add(one, null));
+        }
         if (treatments.isEmpty()) {
             return null;
         }

@@ -248,4 +248,12 @@ class CausesTest {
         assertThat(finding.fault()).isEqualTo(Fault.STEP_TOO_LARGE);
         assertThat(finding.explains()).isNotEmpty();
     }
+
+    @Test
+    void aNetworkWithTooManyOutputsIsMendedBeforeItIsTrained() throws IOException {
+        Diagnosis diagnosis = examine(NUMBERS.withLayers(layers("dense(16, activation=relu)", "dense(10)")));
+        assertThat(diagnosis.report().findings().getFirst().fault()).isEqualTo(Fault.TARGETS_WRONG_ENCODING);
+        assertThat(diagnosis.mended()).isNotNull();
+        assertThat(diagnosis.reached()).isGreaterThan(0.9);
+    }
 }

@@ -89,7 +89,7 @@ final class DataText {
             int[] sides = java.util.Arrays.stream(input.split("x"))
                     .mapToInt(DataText::leading)
                     .toArray();
-            int side = Math.min(48, sides[0]);
+            int side = sides[0] > 100 ? 64 : Math.min(48, sides[0]);
             return new Result(
                     "images(rows=%d, side=%d, channels=%d, classes=%d)"
                             .formatted(Math.max(rows, 200), side, Math.min(3, sides[2]), classes(words, outputs)),
