@@ -191,7 +191,8 @@ final class Course {
             if (suspect.mended().equals(current.experiment())) {
                 // Nothing an experiment says can mend it: the data itself is at fault.
                 findings.add(suspect, null);
-            } else if (treatment != null && treatment.isHarmless()) {
+            } else if (treatment != null && (treatment.isHarmless() || suspect.fault() == Fault.DATA_LEAK)) {
+                // A leak flatters: without it the figures are worse, and true.
                 treatments.add(treatment);
             }
         }
@@ -260,7 +261,7 @@ final class Course {
                 return best.after();
             }
         }
-        if (findings.isEmpty()) {
+        if (findings.isEmpty() && isVeryIll(current)) {
             treatments.stream()
                     .max(Comparator.comparingDouble(
                             one -> one.progress() + 0.1 * one.suspect().weight()))
@@ -388,13 +389,18 @@ final class Course {
         return trial.isBroken() || (!onItsWay && trial.expected(plannedOverTried) < yardstick - close);
     }
 
+    /** So ill that it must be said even where no cause is proved. */
+    private boolean isVeryIll(Trial trial) {
+        return isIll(trial) && trial.test() < yardstick - 2 * close;
+    }
+
     /** Whether a mended training has come most of the way and needs nothing but time. */
     private boolean isOnItsWay(Trial trial) {
         return trial.isImproving() && trial.test() > asItIs.test() + 0.5 * (yardstick - asItIs.test());
     }
 
     private List<String> unexplained(Trial current) {
-        if (!isIll(current) || isOnItsWay(current)) {
+        if (!isVeryIll(current) || isOnItsWay(current)) {
             return List.of();
         }
         List<String> left =

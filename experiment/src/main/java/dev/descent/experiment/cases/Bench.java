@@ -20,8 +20,10 @@ import java.util.regex.Pattern;
 
 /** Lets the doctor examine cases and compares what it finds with the truth. */
 public final class Bench {
-    /** A repair this close to the known fix's quality counts: 1 point. */
+    /** A repair this close to the known fix's quality counts: 1 point of accuracy, or of the variance explained. */
     private static final double POINT = 0.01;
+
+    private static final double ROUNDING = 1e-6;
 
     private static final Pattern LAYER = Pattern.compile("layer\\d+");
 
@@ -47,6 +49,7 @@ public final class Bench {
      * @param asItIs quality of the training as it is, see {@link dev.descent.doctor.Quality}
      * @param mended quality of the doctor's repair
      * @param fixed quality of the known fix, NaN where none is known or it does not help
+     * @param point what 1 point is in quality, more than 0.01 where a constant answer is often right
      * @param seconds the examination took by the clock
      * @param processorSeconds of all cores, which other programs do not disturb
      * @param trouble why it could not be examined, empty when it could
@@ -60,6 +63,7 @@ public final class Bench {
             double asItIs,
             double mended,
             double fixed,
+            double point,
             double seconds,
             double processorSeconds,
             String trouble) {
@@ -86,11 +90,11 @@ public final class Bench {
 
         /** Whether the known fix is worth comparing with: it does better than the case as it is. */
         public boolean isRepairable() {
-            return !isHealthy() && fixed > asItIs + POINT;
+            return !isHealthy() && fixed > asItIs + point;
         }
 
         public boolean isRepaired() {
-            return isRepairable() && mended >= fixed - POINT;
+            return isRepairable() && mended >= fixed - point - ROUNDING;
         }
     }
 
@@ -112,6 +116,7 @@ public final class Bench {
                     diagnosis.asItIs().test(),
                     diagnosis.reached(),
                     fixedQuality(one),
+                    point(one.experiment()),
                     seconds,
                     used,
                     "");
@@ -127,6 +132,7 @@ public final class Bench {
                     Double.NaN,
                     Double.NaN,
                     Double.NaN,
+                    POINT,
                     seconds,
                     used,
                     String.valueOf(unfit.getMessage()));
@@ -141,6 +147,13 @@ public final class Bench {
 
     private Experiment seeded(Experiment experiment) {
         return seed == 0 ? experiment : experiment.withSeed(seed);
+    }
+
+    /** Quality counts from a constant answer on, which is right once in as many cases as there are classes. */
+    private static double point(Experiment experiment) throws IOException {
+        TrainTest data = experiment.load();
+        int classes = data.train().isClassification() ? data.train().classes() : 0;
+        return classes > 1 ? POINT / (1 - 1.0 / classes) : POINT;
     }
 
     private double fixedQuality(Case one) throws IOException {
