@@ -30,26 +30,21 @@ final class Launcher {
     private final String warmUp;
     private final String seconds;
     private String only = "";
-    private List<String> prefix = List.of();
 
     /**
      * @param module the folder {@code bench} of the repository
      * @param cache where class paths, classes and native libraries are kept
      * @param data the folder that holds {@code mnist/}
-     * @param quick whether every figure is measured for a moment only
+     * @param warmUp seconds of work before a figure is measured
+     * @param seconds of each of five measurements, of which the median counts
      */
-    Launcher(Path module, Path cache, Path data, boolean quick) {
+    Launcher(Path module, Path cache, Path data, double warmUp, double seconds) {
         this.sources = module;
         this.cache = cache;
         this.java = Path.of(System.getProperty("java.home"), "bin");
         this.data = data;
-        this.warmUp = quick ? "0.2" : "2";
-        this.seconds = quick ? "0.05" : "0.3";
-    }
-
-    /** Puts a command before every measured process. */
-    void runWith(String command) {
-        prefix = List.of(command.split(" "));
+        this.warmUp = Double.toString(warmUp);
+        this.seconds = Double.toString(seconds);
     }
 
     /** Lets programs measure only those figures whose task, network and batch have this in them. */
@@ -162,7 +157,6 @@ final class Launcher {
     List<Measurement> run(Peer peer, Task task, int seed, int threads) throws IOException, InterruptedException {
         List<String> command = command(peer, threads);
         command.addAll(List.of(task.argument(), Integer.toString(seed), Integer.toString(threads)));
-        command.addAll(0, prefix);
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
         builder.environment().putAll(Peer.threadVariables(threads));
         builder.environment().put("DESCENT_DATA", data.toString());

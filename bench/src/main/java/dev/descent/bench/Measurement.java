@@ -14,6 +14,14 @@ import java.util.Map;
 record Measurement(String peer, int threads, Figure figure, double value) {
     private static final Jsonb JSON = Jsonb.instance();
 
+    /** Reads a line of the file of raw figures. */
+    static Measurement parse(String line) {
+        if (!(JSON.type(Object.class).fromJson(line) instanceof Map<?, ?> fields)) {
+            throw new IllegalArgumentException("the file of raw figures has one JSON object a line, but one is: " + line);
+        }
+        return parse(text(fields, "peer"), (int) number(fields, "threads"), line);
+    }
+
     /** Reads a line as the measured programs print it. */
     static Measurement parse(String peer, int threads, String line) {
         if (!(JSON.type(Object.class).fromJson(line) instanceof Map<?, ?> fields)) {

@@ -30,7 +30,7 @@ final class Peers implements Callable<Integer> {
             description = "Groups of figures: start, dense, convolution, accuracy, accuracy-lenet, product, machine.")
     private @Nullable List<String> only;
 
-    @Option(names = "--peers", split = ",", description = "Peers beside Descent, for example numpy,djl.")
+    @Option(names = "--peers", split = ",", description = "Who is measured, for example descent,numpy,djl.")
     private @Nullable List<String> names;
 
     @Option(names = "--rounds", defaultValue = "3", description = "Times everything is measured (${DEFAULT-VALUE}).")
@@ -44,14 +44,21 @@ final class Peers implements Callable<Integer> {
     private List<Integer> threads = List.of(1, 2);
 
     @Option(
-            names = "--quick",
-            description = "Measures each figure for a moment only: to try the benchmark, not to quote.")
-    private boolean quick;
+            names = "--warm-up",
+            defaultValue = "2",
+            description = "Seconds of work before a figure is measured (${DEFAULT-VALUE}).")
+    private double warmUp;
 
     @Option(
-            names = "--run-with",
-            description = "Command put before every measured process, for example one that waits until the machine is quiet.")
-    private @Nullable String prefix;
+            names = "--seconds",
+            defaultValue = "0.3",
+            description = "Length of each of five measurements of a figure (${DEFAULT-VALUE}).")
+    private double seconds;
+
+    @Option(
+            names = "--append",
+            description = "Adds to the figures of earlier runs in the folder, so that a long run can be made in pieces.")
+    private boolean append;
 
     @Option(names = "--out", defaultValue = "bench/report", description = "Folder of the report (${DEFAULT-VALUE}).")
     private Path out = Path.of("bench/report");
@@ -59,10 +66,7 @@ final class Peers implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Path cache = cache();
-        Launcher launcher = new Launcher(module(), cache, data(), quick);
-        if (prefix != null) {
-            launcher.runWith(prefix);
-        }
+        Launcher launcher = new Launcher(module(), cache, data(), warmUp, seconds);
         List<Task> tasks = only == null
                 ? List.of(Task.values())
                 : only.stream().map(Task::parse).toList();
@@ -79,6 +83,11 @@ final class Peers implements Callable<Integer> {
         }
         absent.forEach(line -> System.err.println("absent, " + line));
         Summary summary = new Summary();
+        if (append) {
+            readEarlier(summary);
+        } else {
+            Files.deleteIfExists(out.resolve("figures.jsonl"));
+        }
         measure(launcher, present, tasks, summary);
         write(new Report(
                 summary,
@@ -102,8 +111,7 @@ final class Peers implements Callable<Integer> {
             }
         }
         return all.stream()
-                .filter(peer -> peer.name().equals(Peer.DESCENT)
-                        || (names == null ? !peer.optional() : wanted.contains(peer.name())))
+                .filter(peer -> names == null ? !peer.optional() : wanted.contains(peer.name()))
                 .filter(peer -> tasks.stream().anyMatch(peer.tasks()::contains))
                 .toList();
     }
@@ -135,6 +143,12 @@ final class Peers implements Callable<Integer> {
                     }
                 }
             }
+        }
+    }
+
+    private void readEarlier(Summary summary) throws IOException {
+        for (String line : Files.readAllLines(out.resolve("figures.jsonl"))) {
+            summary.add(Measurement.parse(line));
         }
     }
 
@@ -176,9 +190,7 @@ final class Peers implements Callable<Integer> {
                     "--threads",
                     String.join(",", threads.stream().map(String::valueOf).toList())));
         }
-        if (quick) {
-            words.add("--quick");
-        }
+        words.addAll(List.of("--warm-up", Double.toString(warmUp), "--seconds", Double.toString(seconds)));
         return String.join(" ", words);
     }
 

@@ -42,7 +42,7 @@ final class Speed implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Path cache = Peers.cache();
-        Launcher launcher = new Launcher(Peers.module(), cache, Peers.data(), quick);
+        Launcher launcher = new Launcher(Peers.module(), cache, Peers.data(), quick ? 0.3 : 2, quick ? 0.05 : 0.3);
         Peer descent = Peer.all(cache).getFirst();
         String reason = launcher.prepare(descent);
         if (reason != null) {

@@ -57,7 +57,7 @@ class SummaryTest {
     @Test
     void aLineOfTheRawFileReadsBack() {
         Measurement measurement = new Measurement("djl", 2, TIME, 1.25);
-        assertThat(Measurement.parse("djl", 2, measurement.json(3))).isEqualTo(measurement);
+        assertThat(Measurement.parse(measurement.json(3))).isEqualTo(measurement);
     }
 
     @Test

@@ -11,9 +11,9 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Transcendental functions of float vectors, and the same of single floats with the same bits. Errors, measured over all 2³²
- * floats against double: exp below 1 ulp, sigmoid below 2 ulp, tanh below 2 ulp (docs/kernels.md has the figures). NaN gives NaN,
- * infinities their limits, results below the normal range are denormal.
+ * Transcendental functions of float vectors, and the same of single floats with the same bits. Errors against double,
+ * measured at every 4,099th of all floats: exp at most 0.95 ulp, tanh 1.74, sigmoid 1.20; VectorFunctionsTest holds the bounds. NaN
+ * gives NaN, infinities their limits, results below the normal range are denormal.
  */
 final class VectorFunctions {
     private static final VectorSpecies<Float> SPECIES = Tiles.SPECIES;
