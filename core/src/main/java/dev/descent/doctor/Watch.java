@@ -13,7 +13,9 @@ import dev.descent.train.Experiment;
 import dev.descent.train.Listener;
 import dev.descent.train.Trainer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +29,8 @@ public final class Watch implements Listener {
     private final Trainer trainer;
     private final boolean stops;
     private final List<Rule> rules = Rules.all();
-    private int looked;
+    private final Set<String> told = new HashSet<>();
+    private boolean hasLooked;
     private List<Alarm> alarms = List.of();
     private @Nullable Alarm hopeless;
     private Consumer<Alarm> hearer = alarm -> {};
@@ -79,11 +82,10 @@ public final class Watch implements Listener {
         if (hopeless != null) {
             return;
         }
-        List<Alarm> before = alarms;
         alarms = Rules.check(rules, recorder.recording());
-        looked++;
+        hasLooked = true;
         for (Alarm alarm : alarms) {
-            if (before.stream().noneMatch(known -> known.rule().equals(alarm.rule()))) {
+            if (told.add(alarm.rule())) {
                 hearer.accept(alarm);
             }
             if (alarm.isHopeless() && hopeless == null) {
@@ -107,7 +109,7 @@ public final class Watch implements Listener {
 
     /** In two or three words: {@code healthy}, or the gravest symptom and where it is. */
     public String mark() {
-        if (looked == 0) {
+        if (!hasLooked) {
             return "";
         }
         if (alarms.isEmpty()) {

@@ -8,6 +8,7 @@ final class Pace {
     /** Of the training's time; the floor asked for is 3 %. */
     private static final double SHARE = 0.02;
 
+    /** Recorded whatever they cost, and not counted: the compiler is still at work on them. */
     private static final int FIRST_STEPS = 3;
 
     /** A training of no more steps than these is recorded whole: there is too little of it to leave anything out. */
@@ -16,9 +17,10 @@ final class Pace {
     private final long every;
     private final long began = System.nanoTime();
     private long asked = began;
+    private long lastStep;
     private boolean wasObserved = true;
     private double plainStep;
-    private double lastCost;
+    private double cheapest = Double.POSITIVE_INFINITY;
     private double spent;
     private boolean isShort;
 
@@ -34,18 +36,21 @@ final class Pace {
     boolean isDue(long step) {
         long now = System.nanoTime();
         double took = now - asked;
-        if (wasObserved) {
-            lastCost = Math.max(0, took - plainStep);
-            spent += step > 1 ? lastCost : 0;
+        if (wasObserved && lastStep > 0) {
+            double cost = Math.max(0, took - plainStep);
+            cheapest = Math.min(cheapest, cost);
+            spent += lastStep <= FIRST_STEPS ? 0 : cost;
         } else {
             plainStep = plainStep == 0 ? took : 0.9 * plainStep + 0.1 * took;
         }
         asked = now;
-        wasObserved = step <= FIRST_STEPS || isShort || (every > 0 ? step % every == 0 : spent + lastCost <= SHARE * (now - began));
+        lastStep = step;
+        boolean isAffordable = spent + cheapest <= SHARE * (now - began);
+        wasObserved = step <= FIRST_STEPS || isShort || (every > 0 ? step % every == 0 : isAffordable);
         return wasObserved;
     }
 
-    /** Share of the time so far that recording took. */
+    /** Share of the time so far that recording took, the first steps aside. */
     double share() {
         return spent / Math.max(1, System.nanoTime() - began);
     }

@@ -10,6 +10,9 @@ import java.util.List;
  * @param threshold see {@link #definition}
  */
 public record ClassImbalance(double threshold) implements Rule {
+    /** Fewer samples than these, and a class may be rare by chance. */
+    private static final int SAMPLES_PER_CLASS = 50;
+
     public ClassImbalance() {
         this(10);
     }
@@ -21,8 +24,8 @@ public record ClassImbalance(double threshold) implements Rule {
 
     @Override
     public String definition() {
-        return "the largest class has more than %s times the samples of the smallest, in all batches seen together"
-                .formatted(Seen.number(threshold));
+        return "the largest class has more than %s times the samples of the smallest, in all batches seen together, once they hold %d samples for each class"
+                .formatted(Seen.number(threshold), SAMPLES_PER_CLASS);
     }
 
     @Override
@@ -32,11 +35,13 @@ public record ClassImbalance(double threshold) implements Rule {
 
     @Override
     public List<Alarm> check(Recording recording) {
-        if (recording.isEmpty() || recording.snapshots().size() < 3) {
+        if (recording.isEmpty()) {
             return List.of();
         }
         float[] shares = new float[recording.snapshots().getFirst().targetMeans().length];
+        double samples = 0;
         for (Snapshot snapshot : recording.snapshots()) {
+            samples += Math.floorDiv(snapshot.target().count(), shares.length);
             if (snapshot.target().low() < 0 || snapshot.target().high() > 1) {
                 return List.of();
             }
@@ -44,6 +49,9 @@ public record ClassImbalance(double threshold) implements Rule {
                 shares[output] +=
                         snapshot.targetMeans()[output] / recording.snapshots().size();
             }
+        }
+        if (samples < SAMPLES_PER_CLASS * shares.length) {
+            return List.of();
         }
         double most = shares.length == 1 ? Math.max(shares[0], 1 - shares[0]) : 0;
         double least = shares.length == 1 ? Math.min(shares[0], 1 - shares[0]) : 1;

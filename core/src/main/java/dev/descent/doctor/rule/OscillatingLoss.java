@@ -25,7 +25,7 @@ public record OscillatingLoss(double threshold) implements Rule {
 
     @Override
     public String definition() {
-        return "the loss changes direction in more than %s of %d equal parts of the steps so far, each of %d or more,, by more than a tenth of the highest on average"
+        return "the loss changes direction in more than %s of %d equal parts of the steps so far, each of %d or more, by more than a tenth of the highest on average"
                 .formatted(Seen.percent(threshold), PARTS, FEWEST);
     }
 
