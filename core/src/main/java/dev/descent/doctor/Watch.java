@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Watches a training while it goes on: {@code var watch = Doctor.watch(trainer)} before {@code fit}. Rules look at what the
  * recorder keeps, and a training that no further step can help is stopped. Which steps are recorded depends on the time they
- * take, so that watching costs at most 2 %; the training's numbers do not depend on it.
+ * take, so that watching costs at most 1.5 %; the training's numbers do not depend on it.
  */
 public final class Watch implements Listener {
     private final Recorder recorder;

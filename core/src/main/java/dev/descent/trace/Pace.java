@@ -6,9 +6,9 @@ package dev.descent.trace;
  */
 final class Pace {
     /** Of the training's time; the floor asked for is 3 %. */
-    private static final double SHARE = 0.02;
+    private static final double SHARE = 0.015;
 
-    /** Recorded whatever they cost, and not counted: the compiler is still at work on them. */
+    /** Recorded whatever they cost; counted at the price of the cheapest, as the compiler is still at work on them. */
     private static final int FIRST_STEPS = 3;
 
     /** A training of no more steps than these is recorded whole: there is too little of it to leave anything out. */
@@ -39,7 +39,7 @@ final class Pace {
         if (wasObserved && lastStep > 0) {
             double cost = Math.max(0, took - plainStep);
             cheapest = Math.min(cheapest, cost);
-            spent += lastStep <= FIRST_STEPS ? 0 : cost;
+            spent = lastStep <= FIRST_STEPS ? lastStep * cheapest : spent + cost;
         } else {
             plainStep = plainStep == 0 ? took : 0.9 * plainStep + 0.1 * took;
         }
@@ -50,7 +50,7 @@ final class Pace {
         return wasObserved;
     }
 
-    /** Share of the time so far that recording took, the first steps aside. */
+    /** Share of the time so far that recording took, the compiler's work on the first steps aside. */
     double share() {
         return spent / Math.max(1, System.nanoTime() - began);
     }

@@ -12,7 +12,7 @@ import java.util.List;
 
 /**
  * Records a training: {@code Recorder.of(trainer)} before {@code fit}. It looks at the first steps and then at as many as take
- * at most 2 % of the training's time; the loss it keeps of every step. The training's result is the same, bit for bit.
+ * at most 1.5 % of the training's time; the loss it keeps of every step. The training's result is the same, bit for bit.
  */
 public final class Recorder implements Observer, Listener {
     /** Units are judged by at most so many samples of a batch. */
