@@ -12,6 +12,8 @@ import dev.descent.data.DataSources;
 import dev.descent.data.Dataset;
 import dev.descent.data.DescentException;
 import dev.descent.data.TrainTest;
+import dev.descent.data.augment.Augmentations;
+import dev.descent.data.augment.Augmented;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,11 +34,13 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  descent data show mnist",
-            "  descent data show digits --png digits.png --count 100"
+            "  descent data show digits --png digits.png --count 100",
+            "  descent data show mnist --augment \"[shift(2), rotate(15), elastic(alpha=34, sigma=5)]\""
         })
 public final class DataShowCommand implements Callable<Integer> {
     private static final int SCALE = 2;
     private static final int ROWS = 2;
+    private static final int MOST_SHOWN = 1000;
 
     private final Session session;
 
@@ -59,6 +63,13 @@ public final class DataShowCommand implements Callable<Integer> {
             description = "How many samples to draw; two rows of the terminal or 100 in a file if not given.")
     private @Nullable Integer count;
 
+    @Option(
+            names = "--augment",
+            paramLabel = "[…]",
+            description = "Show images as training would see them: shift(…), rotate(…), scale(…), shear(…), elastic(…),"
+                    + " thickness(…), erase(…), mirror.")
+    private @Nullable String augment;
+
     public DataShowCommand(Session session) {
         this.session = session;
     }
@@ -71,18 +82,25 @@ public final class DataShowCommand implements Callable<Integer> {
         TrainTest both = DataSources.parse(data).load(session.folder());
         Terminal terminal = session.terminal();
         terminal.lines(DatasetView.lines(both, terminal));
-        Picture first = Pictures.of(both.train(), 0);
+        Dataset shown = shown(both.train());
+        Picture first = Pictures.of(shown, 0);
         if (png != null) {
             if (first == null) {
                 throw new DescentException(data + " holds no pictures to draw");
             }
-            draw(pictures(both.train(), count == null ? 100 : count), session.path(png));
+            draw(pictures(shown, count == null ? 100 : count), session.path(png));
         } else if (first != null) {
             int fit = ROWS * Math.max(1, (terminal.width() + 1) / (first.columns() + 1));
             terminal.blank();
-            terminal.lines(Picture.sheet(pictures(both.train(), count == null ? fit : count), terminal));
+            terminal.lines(Picture.sheet(pictures(shown, count == null ? fit : count), terminal));
         }
         return ExitCode.DONE;
+    }
+
+    private Dataset shown(Dataset train) {
+        return augment == null
+                ? train
+                : Augmented.copy(train.take(count == null ? MOST_SHOWN : count), Augmentations.parseList(augment), 0, 0);
     }
 
     private static List<Picture> pictures(Dataset dataset, int count) {

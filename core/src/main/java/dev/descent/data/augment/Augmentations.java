@@ -30,6 +30,11 @@ public final class Augmentations {
         return specs.stream().map(Augmentations::parse).toList();
     }
 
+    /** @param text a list, {@code [shift(2), rotate(10)]} */
+    public static List<Augmentation> parseList(String text) {
+        return parseAll(Spec.parse("augment(" + text + ")").arguments("list").specs("list"));
+    }
+
     public static List<String> names() {
         return FAMILY.names();
     }
