@@ -10,12 +10,17 @@ import dev.descent.cli.view.EvaluationView;
 import dev.descent.cli.view.ExperimentView;
 import dev.descent.cli.view.HealthView;
 import dev.descent.cli.view.Inside;
+import dev.descent.cli.view.LearningRateView;
 import dev.descent.cli.view.Pictures;
 import dev.descent.cli.view.TrainingProgress;
+import dev.descent.data.AtomicFile;
 import dev.descent.data.Dataset;
+import dev.descent.data.DescentException;
 import dev.descent.data.TrainTest;
 import dev.descent.doctor.Doctor;
 import dev.descent.doctor.Watch;
+import dev.descent.doctor.measure.LearningRateRange;
+import dev.descent.doctor.measure.Subject;
 import dev.descent.experiment.ExperimentFile;
 import dev.descent.trace.Recorder;
 import dev.descent.train.Evaluation;
@@ -26,6 +31,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -79,6 +85,15 @@ public final class TrainCommand implements Callable<Integer> {
     @Option(names = "--no-doctor", description = "Do not watch the training and do not stop it when it is beyond hope.")
     private boolean noDoctor;
 
+    @Option(
+            names = "--find-learning-rate",
+            arity = "0..1",
+            paramLabel = "FILE",
+            fallbackValue = "",
+            description = "Do not train: let the learning rate grow until the loss explodes, and show where it falls fastest; with"
+                    + " FILE (.svg or .png) draw it there too.")
+    private @Nullable String findLearningRate;
+
     @Option(names = "--json", description = "Print one JSON object a line instead of text.")
     private boolean json;
 
@@ -103,10 +118,28 @@ public final class TrainCommand implements Callable<Integer> {
         }
         Path dataFolder = ExperimentFlags.dataFolder(file, command, session);
         TrainTest data = experiment.data().load(dataFolder);
+        if (findLearningRate != null) {
+            return findLearningRate(experiment, data, findLearningRate);
+        }
         Path saved = session.path(modelFile == null ? experiment.name() + ".descent" : modelFile);
         return json
                 ? new TrainJson(session, experiment, data, !noDoctor).train(saved)
                 : train(experiment, data, dataFolder, saved);
+    }
+
+    private int findLearningRate(Experiment experiment, TrainTest data, String plot) throws IOException {
+        boolean isPicture = plot.endsWith(".png");
+        if (!plot.isEmpty() && !isPicture && !plot.endsWith(".svg")) {
+            throw new DescentException("--find-learning-rate %s: expected a file that ends in .svg or .png".formatted(plot));
+        }
+        LearningRateView view = new LearningRateView(LearningRateRange.of(Subject.atStart(experiment, data)));
+        terminal.lines(view.lines(experiment.learningRate(), terminal));
+        if (isPicture) {
+            AtomicFile.write(session.path(plot), out -> ImageIO.write(view.picture(), "png", out));
+        } else if (!plot.isEmpty()) {
+            AtomicFile.write(session.path(plot), view.svg());
+        }
+        return ExitCode.DONE;
     }
 
     private int train(Experiment experiment, TrainTest data, Path dataFolder, Path saved) throws IOException {

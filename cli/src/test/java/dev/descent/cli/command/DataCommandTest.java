@@ -43,4 +43,16 @@ class DataCommandTest extends CommandTest {
                 .contains("mnits", "mnist");
         assertThat(descent("data").isOneSentenceAndExitCode2().error()).contains("fetch", "show");
     }
+
+    @Test
+    void augmentedImagesAreDrawn() throws IOException {
+        descent("data", "show", "digits(60, 10)", "--png", "plain.png").isDone();
+        descent("data", "show", "digits(60, 10)", "--augment", "[shift(2), rotate(15)]", "--png", "bent.png").isDone();
+        assertThat(folder.resolve("bent.png")).exists();
+        assertThat(java.nio.file.Files.mismatch(folder.resolve("plain.png"), folder.resolve("bent.png"))).isNotNegative();
+        assertThat(descent("data", "show", "digits(60, 10)", "--augment", "[shft(2)]")
+                        .isOneSentenceAndExitCode2()
+                        .error())
+                .contains("shift");
+    }
 }

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 
 class TrainCommandTest extends CommandTest {
@@ -149,5 +150,19 @@ class TrainCommandTest extends CommandTest {
         assertThat(descent(unwatched).isDone().out())
                 .contains("all epochs done")
                 .doesNotContain("health");
+    }
+
+    @Test
+    void theLearningRateThatFallsFastestIsFoundAndDrawn() throws IOException {
+        Result result = descent("train", "--data", "digits(500, 10)", "--find-learning-rate", "rate.svg").isDone();
+        assertThat(result.out()).contains("fastest at a learning rate of", "--learning-rate");
+        assertThat(folder.resolve("rate.svg")).content().startsWith("<svg").contains("polyline");
+        descent("train", "--data", "digits(500, 10)", "--find-learning-rate", "rate.png").isDone();
+        assertThat(ImageIO.read(folder.resolve("rate.png").toFile()).getWidth()).isGreaterThan(100);
+        assertThat(descent("train", "--data", "digits(500, 10)", "--find-learning-rate", "rate.txt")
+                        .isOneSentenceAndExitCode2()
+                        .error())
+                .contains("rate.txt");
+        assertThat(folder.resolve("digits.descent")).doesNotExist();
     }
 }

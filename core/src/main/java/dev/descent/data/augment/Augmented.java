@@ -30,6 +30,15 @@ public final class Augmented {
                 augmenter.apply(seed, epoch, sample, values, sample * features);
             }
         });
-        return data.withValues(values);
+        return data.hasPixels() && data.isClassification() ? pixels(data, values) : data.withValues(values);
+    }
+
+    private static Dataset pixels(Dataset data, float[] values) {
+        byte[] pixels = new byte[values.length];
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = (byte) Math.clamp(Math.round(values[i]), 0, 255);
+        }
+        int[] labels = IntStream.range(0, data.size()).map(data::label).toArray();
+        return Dataset.ofPixels(data.shape(), pixels, labels, data.classes()).scaled(data.scaling());
     }
 }

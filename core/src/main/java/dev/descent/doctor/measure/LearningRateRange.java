@@ -50,7 +50,8 @@ public final class LearningRateRange implements Measurement {
         return evidence;
     }
 
-    static Range of(Subject subject) {
+    /** Runs the test. */
+    public static Range of(Subject subject) {
         Dataset all = subject.data().train();
         int size = Math.min(Math.min(subject.batch(), SAMPLES), all.size());
         Dataset few = all.shuffled(2).take(size);
