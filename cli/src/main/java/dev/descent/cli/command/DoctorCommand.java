@@ -52,7 +52,7 @@ public final class DoctorCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "SUBJECT",
-            description = "Experiment file (YAML), or a trained network (.descent), which knows its experiment.")
+            description = "Experiment file (YAML), folder of a recorded run, or trained network (.descent).")
     private @Nullable String subject;
 
     @Option(

@@ -22,7 +22,7 @@ final class Subjects {
     static Experiment read(String given, Session session) throws IOException {
         Path file = session.path(given);
         if (!Files.exists(file)) {
-            throw new DescentException(given + ": no such experiment or model");
+            throw new DescentException(given + ": no such experiment, run or model");
         }
         if (RunFolder.isOne(file)) {
             return new RunFolder(file).experiment();

@@ -85,6 +85,15 @@ class DoctorCommandTest extends CommandTest {
     }
 
     @Test
+    void aRecordedRunIsExaminedByItsFolder() throws IOException {
+        write("small.yaml", HEALTHY);
+        descent("train", "small.yaml", "--record", "run").isDone();
+        descent("doctor", "run").isDone();
+        Files.createDirectory(folder.resolve("empty"));
+        descent("doctor", "empty").isOneSentenceAndExitCode2();
+    }
+
+    @Test
     void theBenchCountsOverAFolderOfCases() throws IOException {
         Path cases = Files.createDirectories(folder.resolve("cases"));
         Files.writeString(cases.resolve("fine.yaml"), HEALTHY);
