@@ -94,7 +94,7 @@ final class Course {
     Diagnosis run() {
         yardstick = Reachable.quality(load(base));
         if (misfit != null) {
-            findings.add(misfit, null);
+            findings.addCertain(misfit);
         }
         Trial current = asItIs;
         if (base.epochs() > original.epochs()) {

@@ -45,6 +45,21 @@ final class Findings {
         }
     }
 
+    /** A fault without which the training could not even begin. */
+    void addCertain(Suspect suspect) {
+        byFault.put(
+                suspect.fault(),
+                new Finding(
+                        suspect.fault(),
+                        Certainty.PROVED,
+                        suspect.place(),
+                        suspect.says(),
+                        suspect.evidence(),
+                        suspect.remedy(),
+                        null,
+                        List.of("the training cannot begin")));
+    }
+
     /** Gives a fault that was reported before its proof. */
     void prove(Treatment treatment) {
         byFault.put(treatment.suspect().fault(), finding(treatment.suspect(), treatment));

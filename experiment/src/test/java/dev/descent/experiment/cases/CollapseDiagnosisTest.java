@@ -3,6 +3,7 @@ package dev.descent.experiment.cases;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.descent.doctor.Budget;
 import dev.descent.doctor.Doctor;
 import dev.descent.doctor.Doctor.Diagnosis;
 import dev.descent.experiment.ExperimentFile;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class CollapseDiagnosisTest {
     private static final Path EXPERIMENTS = Path.of("..", "experiments");
 
-    private static Diagnosis examine(String name) throws IOException {
+    private static Diagnosis examine(String name, double budget) throws IOException {
         assumeTrue(System.getenv("DESCENT_DATA") != null, "needs MNIST");
         Path file = EXPERIMENTS.resolve(name + ".yaml");
         return Doctor.create()
@@ -26,7 +27,7 @@ class CollapseDiagnosisTest {
 
     @Test
     void theCollapseHasOneCauseThatExplainsAllThatIsSeen() throws IOException {
-        Diagnosis diagnosis = examine("collapse");
+        Diagnosis diagnosis = examine("collapse", 1);
         assertThat(diagnosis.report().findings()).hasSize(1);
         Finding finding = diagnosis.report().findings().getFirst();
         assertThat(finding.fault()).isEqualTo(Fault.STEP_TOO_LARGE);
@@ -47,13 +48,13 @@ class CollapseDiagnosisTest {
 
     @Test
     void subtractingAStepThatPointsDownhillClimbs() throws IOException {
-        Diagnosis diagnosis = examine("collapse-subtracted");
+        Diagnosis diagnosis = examine("collapse-subtracted", 0.3);
         assertThat(diagnosis.report().findings()).extracting(Finding::fault).containsExactly(Fault.STEP_ASCENDS);
         assertThat(diagnosis.report().findings().getFirst().certainty()).isEqualTo(Certainty.PROVED);
     }
 
     @Test
     void theMendedTrainingHasNoFault() throws IOException {
-        assertThat(examine("collapse-mended").report().findings()).isEmpty();
+        assertThat(examine("collapse-mended", 0.3).report().findings()).isEmpty();
     }
 }
