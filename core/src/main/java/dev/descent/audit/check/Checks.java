@@ -15,6 +15,7 @@ final class Checks {
             new MissingNonlinearity(),
             new BackwardFormulas(),
             new DiscardedUpdates(),
+            new Accumulation(),
             new UpdateRules(),
             new SymmetricStart());
 }

@@ -82,7 +82,9 @@ final class Examination {
     }
 
     private @Nullable Setup setup() {
-        if (program.forward().target() == null || program.explanations().isEmpty()) {
+        // What is made in a way that nobody knows cannot be made again.
+        boolean known = program.explanations().values().stream().noneMatch(Explanation::isUnknown);
+        if (program.forward().target() == null || program.explanations().isEmpty() || !known) {
             return null;
         }
         Recipe recipe = Recipe.of(program);

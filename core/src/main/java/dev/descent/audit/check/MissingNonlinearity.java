@@ -1,6 +1,7 @@
 package dev.descent.audit.check;
 
 import dev.descent.audit.algebra.Formula;
+import dev.descent.audit.algebra.Matrix;
 import dev.descent.audit.algebra.Nonlinearity;
 import dev.descent.audit.algebra.Symbol;
 import dev.descent.audit.recover.Layer;
@@ -22,13 +23,21 @@ final class MissingNonlinearity implements Check {
         for (int k = 1; k < program.depth(); k++) {
             Layer layer = program.forward().layer(k);
             Ref shown = layer.output() == null ? layer.logits() : layer.output();
-            if (layer.activation().isIdentity() && shown != null) {
+            if (layer.activation().isIdentity() && shown != null && goesBelowZero(examination, shown)) {
                 found.add(suspicion(examination, k, shown));
             }
         }
         return found.isEmpty()
                 ? found
                 : List.of(found.stream().reduce(Suspicion::joined).orElseThrow());
+    }
+
+    /** Numbers that are all positive do not tell an identity from a ReLU. */
+    private static boolean goesBelowZero(Examination examination, Ref shown) {
+        return examination.steps().stream().anyMatch(step -> {
+            Matrix value = shown.at(step.iteration());
+            return value != null && value.minimum() < 0;
+        });
     }
 
     private static Suspicion suspicion(Examination examination, int layer, Ref shown) {

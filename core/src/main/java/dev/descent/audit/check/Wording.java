@@ -75,7 +75,16 @@ final class Wording {
 
     static String formula(Examination examination, Symbol symbol, Formula formula, double scale) {
         Matrix input = examination.first(Symbol.activation(0));
-        String text = examination.program().print(formula, examination.program().role(symbol));
+        Program program = examination.program();
+        Ref own = program.role(symbol);
+        Formula meant = formula;
+        // An error that is the delta itself is shown as what it is made of.
+        if (formula instanceof Formula.Of(Symbol inner) && own != null) {
+            Ref role = program.role(inner);
+            Formula meaning = program.meaning(inner);
+            meant = role != null && role.name().equals(own.name()) && meaning != null ? meaning : formula;
+        }
+        String text = program.print(meant, own);
         return scaled(text, scale, input == null ? 1 : input.rows());
     }
 

@@ -165,6 +165,21 @@ final class AdaptiveSearch {
         return null;
     }
 
+    /** What the rule would change in an iteration, its moments run from the first; null where a gradient is missing. */
+    @Nullable
+    Matrix expected(Update.Adaptive update, Change change) {
+        Update.Memory memory = new Update.Memory();
+        Matrix expected = null;
+        for (int t = 0; t <= change.iteration(); t++) {
+            Matrix gradient = program.step(t).find(UpdateSearch.gradientOf(parameter));
+            if (gradient == null) {
+                return null;
+            }
+            expected = memory.change(update, change.before(), gradient);
+        }
+        return expected;
+    }
+
     /** Some elements as one column: enough to recognise a formula that treats each element alike. */
     private static Matrix some(Matrix matrix) {
         int count = Math.min(matrix.size(), 500);

@@ -62,6 +62,9 @@ public final class BackwardSearch {
             used = gradients.builtWrongly(deltas);
         }
         if (used == null) {
+            used = gradients.usedByBias(deltas);
+        }
+        if (used == null) {
             used = likely(deltas);
         }
         settle(layer, used);
@@ -161,9 +164,11 @@ public final class BackwardSearch {
                 deltas.add(new Delta(array, unknown(layer)));
             }
         }
-        candidates.stream()
-                .filter(candidate -> !candidate.isExact())
-                .forEach(candidate -> deltas.add(new Delta(null, unseen(candidate))));
+        if (explained.isEmpty()) {
+            candidates.stream()
+                    .filter(candidate -> !candidate.isExact())
+                    .forEach(candidate -> deltas.add(new Delta(null, unseen(candidate))));
+        }
         return deltas;
     }
 

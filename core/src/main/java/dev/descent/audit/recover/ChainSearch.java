@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Searches one iteration, depth first, for chains of layers, on some of the rows. */
@@ -15,8 +16,9 @@ final class ChainSearch {
     /** Rows that are looked at: a relation that holds to rounding on these holds. */
     static final int SAMPLED = 12;
 
+    private static final int MANY = 24;
     private static final int DEEPEST = 10;
-    private static final int MOST_STEPS = 20_000;
+    private static final int MOST_STEPS = 500;
 
     private final Book book;
     private final int iteration;
@@ -76,17 +78,19 @@ final class ChainSearch {
         }
     }
 
-    List<ForwardSearch.Found> run() {
+    /** @param enough asked after each array taken as input, with what was found from it; true ends the search */
+    List<ForwardSearch.Found> run(Predicate<List<ForwardSearch.Found>> enough) {
         for (int length : book.lengths(iteration)) {
             samples = length;
             steps = 0;
             seen = seen();
             weights = workBack ? movedWeights() : weights();
             for (Seen source : seen) {
-                if (found.stream().anyMatch(ForwardSearch.Found::clear)) {
+                int before = found.size();
+                extend(new Chain(source.ref(), List.of(), source.rows(), 0, ForwardSearch.noStart(), true, true));
+                if (found.size() > before && enough.test(List.copyOf(found.subList(before, found.size())))) {
                     return found;
                 }
-                extend(new Chain(source.ref(), List.of(), source.rows(), 0, ForwardSearch.noStart(), true, true));
             }
         }
         return found;
@@ -255,6 +259,10 @@ final class ChainSearch {
                     ? whole
                     : new Seen(whole.ref(), whole.rows().rows(0, logits.rows()));
             for (Nonlinearity activation : Nonlinearity.ELEMENTWISE) {
+                if (activation.kind() == Nonlinearity.Kind.STEP && candidate.rows().size() < MANY) {
+                    // Targets of 0 and 1 are a step of anything.
+                    continue;
+                }
                 if (!far(candidate.rows(), activation, logits)) {
                     Fit fit = Fit.same(candidate.rows(), activation.apply(logits));
                     if (fit.matches() && fit.informative() > 0) {

@@ -43,6 +43,9 @@ final class Explainer {
                 return null;
             }
             if (fit.shows()) {
+                if (!steady(scale, fit.scale())) {
+                    return null;
+                }
                 shown++;
                 elements += value.size();
                 scale = Double.isNaN(scale) ? fit.scale() : scale;
@@ -51,6 +54,11 @@ final class Explainer {
         return shown == 0
                 ? null
                 : new Explanation(candidate.formula(), scale, candidate.fault(), candidate.says(), shown, elements);
+    }
+
+    /** Whether a factor found again is the same: a formula whose factor changes from step to step is none. */
+    static boolean steady(double before, double now) {
+        return Double.isNaN(before) || Math.abs(now - before) <= 1e-3 * Math.abs(before);
     }
 
     /** With a free scale; where there are too few numbers to show one, with one of the usual scales. */

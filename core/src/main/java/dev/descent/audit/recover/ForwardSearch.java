@@ -6,14 +6,13 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the network in the arrays: the longest chain input · weight (+ bias) → activation → … → output whose every link holds
  * to rounding error, in the iterations where it can be seen best.
  */
 public final class ForwardSearch {
-    private static final int KEPT = 12;
+    private static final int KEPT = 24;
 
     private final Book book;
 
@@ -29,44 +28,37 @@ public final class ForwardSearch {
      */
     public record Found(Forward forward, double score, boolean clear, Map<Variable, Matrix> start) {}
 
-    /** The best supported forward pass, null when there is none. */
-    public @Nullable Found find() {
-        List<Found> found = new ArrayList<>();
+    /** Places to look, the likeliest first; a later one is needed only when those before give no whole program. */
+    List<ChainSearch> stages() {
+        List<ChainSearch> stages = new ArrayList<>();
         for (int pivot : pivots()) {
-            search(new ChainSearch(book, pivot, false, false), found);
-            if (found.stream().anyMatch(Found::clear)) {
-                return best(found);
-            }
+            stages.add(new ChainSearch(book, pivot, false, false));
         }
         // Where the second iteration is saturated, or the only one, the weights before the first update must be worked
         // out.
-        search(new ChainSearch(book, 0, true, false), found);
-        if (found.isEmpty()) {
-            for (int pivot : pivots()) {
-                search(new ChainSearch(book, pivot, false, true), found);
-            }
-        }
-        return best(found);
+        stages.add(new ChainSearch(book, 0, true, false));
+        return stages;
     }
 
-    private @Nullable Found best(List<Found> found) {
+    /** Where nothing else gives anything: hidden layers that the dump does not show are guessed. */
+    List<ChainSearch> guesses() {
+        return pivots().stream()
+                .map(pivot -> new ChainSearch(book, pivot, false, true))
+                .toList();
+    }
+
+    /** Forward passes, best supported first. */
+    List<Found> ranked(List<Found> found) {
         return found.stream()
+                .sorted(Comparator.comparingDouble(Found::score).reversed())
+                .limit(KEPT)
                 .map(candidate -> new Found(
-                        candidate.forward(),
+                        candidate.forward().sameLag(),
                         candidate.score() + new ForwardCheck(book, candidate).support(),
                         candidate.clear(),
                         candidate.start()))
-                .max(Comparator.comparingDouble(Found::score))
-                .map(candidate -> new Found(
-                        candidate.forward().sameLag(), candidate.score(), candidate.clear(), candidate.start()))
-                .orElse(null);
-    }
-
-    private static void search(ChainSearch search, List<Found> found) {
-        search.run().stream()
                 .sorted(Comparator.comparingDouble(Found::score).reversed())
-                .limit(KEPT)
-                .forEach(found::add);
+                .toList();
     }
 
     private List<Integer> pivots() {

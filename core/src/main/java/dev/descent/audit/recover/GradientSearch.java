@@ -12,7 +12,10 @@ import dev.descent.audit.algebra.Symbol;
 import dev.descent.audit.recover.BackwardSearch.Delta;
 import dev.descent.report.Fault;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,11 +26,19 @@ final class GradientSearch {
     private final Set<Variable> taken;
     private final List<Step> steps = new ArrayList<>();
     private final Matrix[] projected;
+    private final Map<Integer, Optional<Matrix>> lastValues = new HashMap<>();
+    private @Nullable Delta lastDelta;
+    private final Map<Change, Optional<Matrix>> changes = new HashMap<>();
+    private final Map<Look, Matrix> narrowed = new HashMap<>();
     private final List<Evidence> weightEvidence;
     private final List<Evidence> biasEvidence;
 
     /** Something that a gradient shows in: an array of the dump, or (without one) the change of the parameter. */
     private record Evidence(@Nullable Ref array, Symbol parameter) {}
+
+    private record Change(Symbol parameter, int iteration) {}
+
+    private record Look(Evidence evidence, int iteration) {}
 
     GradientSearch(Program program, int layer, Set<Variable> taken) {
         this.program = program;
@@ -77,9 +88,21 @@ final class GradientSearch {
         if (evidence.array() != null) {
             return evidence.array().at(iteration);
         }
-        Matrix before = program.before(evidence.parameter(), iteration);
-        Matrix after = program.after(evidence.parameter(), iteration);
-        return before == null || after == null || !before.sameShape(after) ? null : after.minus(before);
+        return changes.computeIfAbsent(new Change(evidence.parameter(), iteration), this::change)
+                .orElse(null);
+    }
+
+    private Optional<Matrix> change(Change change) {
+        Matrix before = program.before(change.parameter(), change.iteration());
+        Matrix after = program.after(change.parameter(), change.iteration());
+        return before == null || after == null || !before.sameShape(after)
+                ? Optional.empty()
+                : Optional.of(after.minus(before));
+    }
+
+    /** An array along the random directions, which do not change: computed once for all the deltas it is compared with. */
+    private Matrix narrowed(Evidence evidence, int iteration, Matrix seen, Matrix directions) {
+        return narrowed.computeIfAbsent(new Look(evidence, iteration), _ -> directions.transposeTimes(seen));
     }
 
     // ---------------------------------------------------------------- which delta
@@ -92,6 +115,12 @@ final class GradientSearch {
                 return delta;
             }
         }
+        return null;
+    }
+
+    /** The first delta that the gradient of the bias is made of; null when none is. */
+    @Nullable
+    Delta usedByBias(List<Delta> deltas) {
         for (Delta delta : deltas) {
             for (Evidence evidence : biasEvidence) {
                 if (biasMatch(evidence, delta, Axis.SAMPLES) != null) {
@@ -133,11 +162,14 @@ final class GradientSearch {
             Matrix narrow = input.equals(Symbol.activation(layer - 1))
                     ? projected(step.iteration(), inputs, directions)
                     : inputs.times(directions);
-            Fit fit = Fit.scaled(directions.transposeTimes(seen), narrow.transposeTimes(deltas));
+            Fit fit = Fit.scaled(narrowed(evidence, step.iteration(), seen, directions), narrow.transposeTimes(deltas));
             if (!fit.matches()) {
                 return null;
             }
             if (fit.informative() > 2 || (fit.informative() > 0 && usual(fit.scale(), inputs.rows()))) {
+                if (!Explainer.steady(scale, fit.scale())) {
+                    return null;
+                }
                 shown++;
                 elements += seen.size();
                 scale = Double.isNaN(scale) ? fit.scale() : scale;
@@ -147,7 +179,7 @@ final class GradientSearch {
                 ? null
                 : new Explanation(
                         new Product(new Transpose(new Of(input)), new Of(Symbol.delta(layer))),
-                        scale,
+                        evidence.array() == null ? 1 : scale,
                         null,
                         "",
                         shown,
@@ -174,10 +206,18 @@ final class GradientSearch {
         return narrow;
     }
 
-    private static @Nullable Matrix deltaValue(Delta delta, Step step) {
-        return delta.array() != null
-                ? delta.array().at(step.iteration())
-                : step.compute(delta.explanation().formula());
+    /** Of the delta asked for last, computed once for all the arrays it is compared with. */
+    private @Nullable Matrix deltaValue(Delta delta, Step step) {
+        if (delta.array() != null) {
+            return delta.array().at(step.iteration());
+        }
+        if (!delta.equals(lastDelta)) {
+            lastDelta = delta;
+            lastValues.clear();
+        }
+        return lastValues.computeIfAbsent(
+                step.iteration(), _ -> Optional.ofNullable(step.compute(delta.explanation().formula())))
+                .orElse(null);
     }
 
     private @Nullable Explanation biasMatch(Evidence evidence, Delta delta, Axis axis) {
@@ -203,6 +243,9 @@ final class GradientSearch {
                 return null;
             }
             if (fit.informative() > 1 || (fit.informative() > 0 && usual)) {
+                if (!Explainer.steady(scale, fit.scale())) {
+                    return null;
+                }
                 shown++;
                 elements += seen.size();
                 scale = Double.isNaN(scale) ? fit.scale() : scale;
@@ -210,7 +253,13 @@ final class GradientSearch {
         }
         return shown == 0
                 ? null
-                : new Explanation(new Sum(axis, new Of(Symbol.delta(layer))), scale, null, "", shown, elements);
+                : new Explanation(
+                        new Sum(axis, new Of(Symbol.delta(layer))),
+                        evidence.array() == null ? 1 : scale,
+                        null,
+                        "",
+                        shown,
+                        elements);
     }
 
     // ---------------------------------------------------------------- wrong gradients
@@ -221,9 +270,9 @@ final class GradientSearch {
     @Nullable
     Delta builtWrongly(List<Delta> deltas) {
         for (Symbol input : otherInputs()) {
-            for (Delta delta : deltas) {
+            for (Delta delta : deltas.stream().filter(Delta::isExact).toList()) {
                 Explanation explanation = match(weightEvidence, input, delta);
-                if (explanation != null && delta.isExact()) {
+                if (explanation != null) {
                     wrongWeight = explanation.blamed(
                             Fault.GRADIENT_WRONG,
                             "multiplies the delta by the wrong array, not by the input of the layer");
@@ -235,6 +284,11 @@ final class GradientSearch {
     }
 
     private List<Symbol> otherInputs() {
+        return otherInputs(program, layer);
+    }
+
+    /** Arrays that a weight gradient may be built from by mistake. */
+    static List<Symbol> otherInputs(Program program, int layer) {
         List<Symbol> inputs = new ArrayList<>();
         if (layer > 1) {
             inputs.add(Symbol.logits(layer - 1));

@@ -1,20 +1,82 @@
 package dev.descent.audit.recover;
 
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Recovers a program from its variables: forward pass, backward pass, updates. */
+/**
+ * Recovers a program from its variables: forward pass, backward pass, updates. Products hold between many arrays of a dump
+ * (a gradient is a product too), so several forward passes are followed up to the updates, and the one that explains most of
+ * the arrays is the program.
+ */
 public final class Recovery {
-    private Recovery() {}
+    private static final int MOST = 6;
+    private static final int AT_ONCE = 3;
+    private static final double NEARLY_ALL = 0.8;
+
+    private final Book book;
+    private final Set<Forward> tried = new HashSet<>();
+    private @Nullable Program best;
+    private double bestScore = Double.NEGATIVE_INFINITY;
+
+    private Recovery(Book book) {
+        this.book = book;
+    }
 
     /** Null when not even a forward pass shows in the arrays. */
     public static @Nullable Program of(Book book) {
-        ForwardSearch.Found found = new ForwardSearch(book).find();
-        if (found == null) {
-            return null;
+        return new Recovery(book).run();
+    }
+
+    private @Nullable Program run() {
+        ForwardSearch search = new ForwardSearch(book);
+        for (ChainSearch stage : search.stages()) {
+            if (follow(search, stage)) {
+                return best;
+            }
         }
-        Program program = new Program(book, found.forward(), found.start());
-        new BackwardSearch(program).run();
-        new UpdateSearch(program).run();
-        return program;
+        if (best == null) {
+            for (ChainSearch stage : search.guesses()) {
+                if (follow(search, stage)) {
+                    return best;
+                }
+            }
+        }
+        return best;
+    }
+
+    /** Whether a stage gives a whole program: the likeliest forward passes from each input are followed at once, others when all are known. */
+    private boolean follow(ForwardSearch search, ChainSearch stage) {
+        boolean[] whole = {false};
+        List<ForwardSearch.Found> all = stage.run(found -> {
+            whole[0] = follow(search.ranked(found), AT_ONCE);
+            return whole[0];
+        });
+        return whole[0] || follow(search.ranked(all), MOST);
+    }
+
+    private boolean follow(List<ForwardSearch.Found> candidates, int most) {
+        int followed = 0;
+        for (ForwardSearch.Found found : candidates) {
+            if (followed == most || !tried.add(found.forward())) {
+                continue;
+            }
+            followed++;
+            Program program = new Program(book, found.forward(), found.start());
+            new BackwardSearch(program).run();
+            new UpdateSearch(program).run();
+            Grade grade = Grade.of(program);
+            double score = grade.score() + 0.1 * found.score();
+            boolean whole = grade.isWhole() && (found.clear() || grade.share() > NEARLY_ALL);
+            if (whole || score > bestScore) {
+                best = program;
+                bestScore = score;
+            }
+            if (whole) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -1,11 +1,14 @@
 package dev.descent.audit.recover;
 
 import dev.descent.audit.algebra.Fit;
+import dev.descent.audit.algebra.Formula;
 import dev.descent.audit.algebra.Matrix;
 import dev.descent.audit.algebra.Symbol;
 import dev.descent.audit.algebra.Symbol.Role;
+import dev.descent.report.Fault;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Recovers how each parameter is updated: which optimizer, with which factor, or not at all. */
@@ -27,11 +30,126 @@ public final class UpdateSearch {
         for (Symbol parameter : program.parameters()) {
             program.updates().put(parameter, search(parameter, steps));
         }
+        likeTheOthers(steps);
         workBackStart(steps);
     }
 
-    private Update search(Symbol parameter, List<Step> steps) {
+    /** A bias of one or two numbers does not show a rule by itself, but whether it follows that of the others. */
+    private void likeTheOthers(List<Step> steps) {
+        List<Update> known = program.updates().values().stream()
+                .filter(update -> !(update instanceof Update.Unknown) && !(update instanceof Update.Still))
+                .distinct()
+                .toList();
+        for (Symbol parameter : program.parameters()) {
+            if (program.updates().get(parameter) instanceof Update.Unknown) {
+                List<Change> changes = changes(parameter, steps);
+                Optional<Update> own = known.stream()
+                        .filter(update -> follows(update, parameter, changes))
+                        .findFirst();
+                own.ifPresentOrElse(
+                        update -> program.updates().put(parameter, update),
+                        () -> fromOtherArrays(parameter, steps, known));
+            }
+        }
+    }
+
+    /** A gradient that the dump leaves out and that is made of the wrong arrays: by the rule of the others it moves the parameter. */
+    private void fromOtherArrays(Symbol parameter, List<Step> steps, List<Update> known) {
+        Symbol gradient = gradientOf(parameter);
+        if (program.role(gradient) != null) {
+            return;
+        }
+        Formula right = program.formula(gradient);
+        for (Candidate candidate : wrongGradients(parameter)) {
+            program.formula(gradient, candidate.formula());
+            List<Step> fresh = steps.stream()
+                    .map(step -> program.step(step.iteration()))
+                    .toList();
+            List<Change> changes = changes(parameter, fresh);
+            Update update = plain(changes);
+            update = update == null ? momentum(changes) : update;
+            if (update == null) {
+                update = known.stream()
+                        .filter(rule -> follows(rule, parameter, changes))
+                        .findFirst()
+                        .orElse(null);
+            }
+            if (update != null) {
+                int elements = changes.stream().mapToInt(change -> change.by().size()).sum();
+                program.explain(
+                        gradient,
+                        new Explanation(
+                                candidate.formula(), 1, candidate.fault(), candidate.says(), changes.size(), elements));
+                program.updates().put(parameter, update);
+                return;
+            }
+        }
+        if (right != null) {
+            program.formula(gradient, right);
+        }
+    }
+
+    private List<Candidate> wrongGradients(Symbol parameter) {
+        int layer = parameter.layer();
+        Formula delta = new Formula.Of(Symbol.delta(layer));
+        List<Candidate> wrong = new ArrayList<>();
+        if (parameter.role() == Role.BIAS) {
+            Formula all = new Formula.Sum(Formula.Axis.EVERYTHING, delta);
+            wrong.add(new Candidate(
+                    new Formula.Plus(new Formula.Minus(new Formula.Of(parameter), new Formula.Of(parameter)), all),
+                    Fault.GRADIENT_WRONG_AXIS,
+                    "sums the delta over samples and units, so that every unit gets the same number"));
+        } else {
+            for (Symbol input : GradientSearch.otherInputs(program, layer)) {
+                wrong.add(new Candidate(
+                        new Formula.Product(new Formula.Transpose(new Formula.Of(input)), delta),
+                        Fault.GRADIENT_WRONG,
+                        "multiplies the delta by the wrong array, not by the input of the layer"));
+            }
+        }
+        return wrong;
+    }
+
+    private boolean follows(Update update, Symbol parameter, List<Change> changes) {
+        int shown = 0;
+        for (int i = 0; i < changes.size(); i++) {
+            Change change = changes.get(i);
+            Matrix expected = switch (update) {
+                case Update.Plain(double factor, double decay, boolean steady) ->
+                    steady ? change.gradient().scaled(factor).plus(change.before().scaled(decay)) : null;
+                case Update.Momentum(double factor, double beta) ->
+                    i == 0 ? null : change.gradient().scaled(factor).plus(changes.get(i - 1).by().scaled(beta));
+                case Update.Adaptive adaptive -> new AdaptiveSearch(program, parameter, changes).expected(adaptive, change);
+                default -> null;
+            };
+            if (expected != null) {
+                // The factors are known to fewer digits than the numbers.
+                Fit fit = Fit.scaled(change.by(), expected);
+                boolean close = change.by().minus(expected).largestFinite() <= 1e-3 * expected.largestFinite();
+                if (!close || (change.by().size() > 1 && !fit.matches())) {
+                    return false;
+                }
+                shown++;
+            }
+        }
+        return shown > 1;
+    }
+
+    private List<Change> changes(Symbol parameter, List<Step> steps) {
         List<Change> changes = new ArrayList<>();
+        for (Step step : steps) {
+            Matrix before = program.before(parameter, step.iteration());
+            Matrix after = program.after(parameter, step.iteration());
+            Matrix gradient = step.find(gradientOf(parameter));
+            if (before != null && after != null && gradient != null && gradient.sameShape(before) && before.sameShape(after)) {
+                changes.add(new Change(step.iteration(), before, after.minus(before), gradient));
+            }
+        }
+        return changes;
+    }
+
+    private Update search(Symbol parameter, List<Step> steps) {
+        List<Change> changes = changes(parameter, steps);
         boolean moves = false;
         boolean seen = false;
         for (Step step : steps) {
@@ -41,12 +159,7 @@ public final class UpdateSearch {
                 continue;
             }
             seen = true;
-            Matrix by = after.minus(before);
-            moves |= !by.isZero();
-            Matrix gradient = step.find(gradientOf(parameter));
-            if (gradient != null && gradient.sameShape(by)) {
-                changes.add(new Change(step.iteration(), before, by, gradient));
-            }
+            moves |= !after.sameValues(before);
         }
         if (!seen) {
             return new Update.Unknown();

@@ -1,0 +1,45 @@
+package dev.descent.audit.recover;
+
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import dev.descent.audit.algebra.Symbol;
+
+/**
+ * How much of a dump a recovered program explains.
+ *
+ * @param score variables with a role, weighed by how surely they have it
+ * @param isWhole whether nothing that the program needs is left unexplained
+ * @param share of the variables that have a role
+ */
+record Grade(double score, boolean isWhole, double share) {
+    static Grade of(Program program) {
+        Set<Variable> explained = new HashSet<>(program.forward().variables());
+        int unknown = 0;
+        int wrong = 0;
+        int exact = 0;
+        for (Map.Entry<Symbol, Explanation> entry : program.explanations().entrySet()) {
+            Explanation explanation = entry.getValue();
+            Ref role = program.role(entry.getKey());
+            unknown += explanation.isUnknown() ? 1 : 0;
+            wrong += explanation.fault() != null ? 1 : 0;
+            exact += explanation.fault() == null && explanation.elements() > 0 ? 1 : 0;
+            if (role != null && !explanation.isUnknown()) {
+                explained.add(role.variable());
+            }
+        }
+        int moved = 0;
+        int lost = 0;
+        for (Update update : program.updates().values()) {
+            moved += update instanceof Update.Unknown || update instanceof Update.Still ? 0 : 1;
+            lost += update instanceof Update.Unknown ? 1 : 0;
+        }
+        boolean target = program.forward().target() != null;
+        double score = explained.size() + 0.5 * exact + 3 * moved - 3 * lost - 2 * unknown - 0.5 * wrong + (target ? 3 : 0);
+        long all = program.book().variables().stream()
+                .filter(variable -> !variable.isScalar() || explained.contains(variable))
+                .count();
+        return new Grade(
+                score, target && lost == 0 && unknown == 0 && moved > 0, explained.size() / Math.max(1.0, all));
+    }
+}
