@@ -25,6 +25,7 @@ final class NpzTrace {
     static Trace folder(Path folder, List<Path> archives) throws IOException {
         List<Map<String, NdArray>> iterations = new ArrayList<>();
         for (Path file : archives.stream().limit(TraceReader.MOST_ITERATIONS).toList()) {
+            Limits.checkArchive(file);
             Map<String, NdArray> arrays = Npz.read(file);
             if (arrays.isEmpty()) {
                 throw new DescentException("%s holds no array".formatted(file));
@@ -35,7 +36,8 @@ final class NpzTrace {
     }
 
     static Trace file(Path file) throws IOException {
-        Map<String, NdArray> arrays = Npz.read(file);
+        Limits.checkArchive(file);
+            Map<String, NdArray> arrays = Npz.read(file);
         if (arrays.isEmpty()) {
             throw new DescentException("%s holds no array".formatted(file));
         }

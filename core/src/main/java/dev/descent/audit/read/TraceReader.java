@@ -2,16 +2,19 @@ package dev.descent.audit.read;
 
 import dev.descent.audit.Trace;
 import dev.descent.data.DescentException;
+import dev.descent.data.NdArray;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
  * Reads a trace from whatever a program left: a folder of {@code .npz} files (one per iteration), of {@code .npy} files or of CSV
- * matrices, one {@code .npz}, or text with printed arrays.
+ * matrices, a folder of such folders (one per iteration), one {@code .npz}, JSON, or text with printed arrays.
  */
 public final class TraceReader {
     /** Iterations that are read; a fault shows in the first ones. */
@@ -31,6 +34,7 @@ public final class TraceReader {
     private static Trace file(Path file) throws IOException {
         return switch (ending(file)) {
             case "npz" -> NpzTrace.file(file);
+            case "json", "jsonl" -> JsonTrace.file(file);
             case "npy" ->
                 throw new DescentException(
                         "%s is one array: name the folder that holds all arrays of the program".formatted(file));
@@ -55,9 +59,36 @@ public final class TraceReader {
         if (!matrices.isEmpty()) {
             return MatrixFiles.read(folder, matrices);
         }
+        List<Path> json = of(files, "json");
+        if (!json.isEmpty()) {
+            return JsonTrace.folder(folder, json);
+        }
+        List<Path> inner = folders(folder);
+        if (!inner.isEmpty()) {
+            return folderForEachIteration(folder, inner);
+        }
         throw new DescentException(
                 "%s holds no arrays: expected .npz files, one per iteration, or .npy or .csv files, one per array"
                         .formatted(folder));
+    }
+
+    private static Trace folderForEachIteration(Path folder, List<Path> inner) throws IOException {
+        List<Map<String, NdArray>> iterations = new ArrayList<>();
+        for (Path one : inner.stream().limit(MOST_ITERATIONS).toList()) {
+            if (folders(one).isEmpty()) {
+                iterations.addAll(folder(one).iterations());
+            }
+        }
+        if (iterations.isEmpty()) {
+            throw new DescentException(folder + " holds folders, but no arrays in them");
+        }
+        return Trace.of(folder.getFileName().toString(), iterations);
+    }
+
+    private static List<Path> folders(Path folder) throws IOException {
+        try (Stream<Path> listed = Files.list(folder)) {
+            return listed.filter(Files::isDirectory).sorted(NaturalOrder.PATHS).toList();
+        }
     }
 
     private static List<Path> of(List<Path> files, String ending) {

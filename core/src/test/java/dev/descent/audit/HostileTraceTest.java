@@ -1,0 +1,110 @@
+package dev.descent.audit;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.descent.audit.read.TraceReader;
+import dev.descent.data.DescentException;
+import dev.descent.data.NdArray;
+import dev.descent.data.Npy;
+import dev.descent.data.Npz;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Damaged and hostile files: one sentence that names the file, no memory taken, nothing executed. */
+class HostileTraceTest {
+    @TempDir
+    Path folder;
+
+    private static void refused(Path path, String... named) {
+        assertThatThrownBy(() -> TraceReader.read(path))
+                .isInstanceOf(DescentException.class)
+                .hasMessageContainingAll(named)
+                .hasMessageNotContaining("\n");
+    }
+
+    private static byte[] npy(String header, int elements) {
+        byte[] text = header.getBytes(StandardCharsets.US_ASCII);
+        byte[] file = Arrays.copyOf(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0}, 10 + text.length + elements);
+        file[8] = (byte) text.length;
+        System.arraycopy(text, 0, file, 10, text.length);
+        return file;
+    }
+
+    private Path archive(String name, byte[] content) throws IOException {
+        Path file = folder.resolve(name);
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+            zip.putNextEntry(new ZipEntry("W.npy"));
+            zip.write(content);
+            zip.closeEntry();
+        }
+        return file;
+    }
+
+    @Test
+    void aTruncatedArchiveIsRefused() throws IOException {
+        Path whole = folder.resolve("whole.npz");
+        Npz.write(whole, Map.of("W", NdArray.of(new double[1000], 10, 100)));
+        byte[] bytes = Files.readAllBytes(whole);
+        Path half = Files.write(folder.resolve("half.npz"), Arrays.copyOf(bytes, bytes.length / 2));
+        refused(half, "half.npz");
+        refused(Files.write(folder.resolve("empty.npz"), new byte[0]), "empty.npz", "empty");
+    }
+
+    @Test
+    void anArchiveThatUnpacksToGigabytesIsRefusedUnread() throws IOException {
+        Path bomb = folder.resolve("bomb.npz");
+        try (OutputStream out = Files.newOutputStream(bomb);
+                ZipOutputStream zip = new ZipOutputStream(out)) {
+            byte[] zeros = new byte[1 << 24];
+            for (int part = 0; part < 5; part++) {
+                zip.putNextEntry(new ZipEntry("W" + part + ".npy"));
+                zip.write(npy("{'descr': '<f8', 'fortran_order': False, 'shape': (%d,), }".formatted(1 << 25), 0));
+                for (int block = 0; block < 16; block++) {
+                    zip.write(zeros);
+                }
+                zip.closeEntry();
+            }
+        }
+        refused(bomb, "bomb.npz", "1024 MB");
+    }
+
+    @Test
+    void pickledObjectsAreNeverRead() throws IOException {
+        byte[] pickle = npy("{'descr': '|O', 'fortran_order': False, 'shape': (1,), }", 40);
+        refused(archive("pickle.npz", pickle), "pickle.npz", "pickled");
+        Path inner = Files.createDirectory(folder.resolve("arrays"));
+        Files.write(inner.resolve("W.npy"), pickle);
+        refused(inner, "W.npy", "pickled");
+    }
+
+    @Test
+    void hugeAnnouncedShapesAndWrongHeadersAreRefused() throws IOException {
+        refused(
+                archive("huge.npz", npy("{'descr': '<f8', 'fortran_order': False, 'shape': (99999, 99999), }", 8)),
+                "huge.npz",
+                "99999");
+        refused(
+                archive("short.npz", npy("{'descr': '<f8', 'fortran_order': False, 'shape': (100000000,), }", 8)),
+                "short.npz");
+        refused(archive("header.npz", npy("{'descr': '<f8', 'shape': (2,)}", 16)), "header.npz", "fortran_order");
+        refused(archive("magic.npz", "no array".getBytes(StandardCharsets.US_ASCII)), "magic.npz");
+    }
+
+    @Test
+    void aSingleArrayOrAnythingElseIsSaidToBeNoTrace() throws IOException {
+        Path one = folder.resolve("W.npy");
+        Npy.write(one, NdArray.of(new double[4], 2, 2));
+        refused(one, "W.npy");
+        refused(Files.write(folder.resolve("picture.png"), new byte[] {(byte) 0x89, 'P', 'N', 'G', 0, 0, 1}), "picture.png");
+        refused(Files.createDirectory(folder.resolve("nothing")), "nothing");
+    }
+}
