@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,7 +34,7 @@ final class Peers implements Callable<Integer> {
     @Option(names = "--peers", split = ",", description = "Who is measured, for example descent,numpy,djl.")
     private @Nullable List<String> names;
 
-    @Option(names = "--rounds", defaultValue = "3", description = "Times everything is measured (${DEFAULT-VALUE}).")
+    @Option(names = "--rounds", defaultValue = "3", description = "Times everything is measured (${DEFAULT-VALUE}); 0 writes the report of an earlier run.")
     private int rounds;
 
     @Option(
@@ -91,7 +92,7 @@ final class Peers implements Callable<Integer> {
         measure(launcher, present, tasks, summary);
         write(new Report(
                 summary,
-                present,
+                measured(Peer.all(cache), summary),
                 absent,
                 Machine.describe() + ", load " + Machine.load(),
                 launcher.pythonVersions(),
@@ -144,6 +145,13 @@ final class Peers implements Callable<Integer> {
                 }
             }
         }
+    }
+
+    /** Those of whom there are figures, from this run or an earlier one in the same folder. */
+    private static List<Peer> measured(List<Peer> all, Summary summary) {
+        Set<String> names = new HashSet<>();
+        summary.figuresByTask().values().forEach(figures -> names.addAll(summary.peers(figures)));
+        return all.stream().filter(peer -> names.contains(peer.name())).toList();
     }
 
     private void readEarlier(Summary summary) throws IOException {

@@ -155,8 +155,7 @@ public record Dense(
 
         private static final int LEAST_UNITS = 16;
 
-        private final int[] places = new int[PACKED];
-        private @Nullable SparseBatch answered;
+        private final ThreadLocal<Packed> answered = ThreadLocal.withInitial(Packed::new);
         private final MatrixKernels matrices;
         private final SparseKernels sparse;
         private final boolean isFirst;
@@ -183,28 +182,31 @@ public record Dense(
             steps = memory.options.recording() ? memory.trainingBuffer(units) : delta;
         }
 
+        /** Packed samples of one thread. */
+        private final class Packed {
+            final SparseBatch rows = new SparseBatch(inputs, units);
+            final int[] places = new int[PACKED];
+        }
+
         /**
          * The samples from a row on, without their zeros, when an answer is asked for and they have enough zeros, else null.
          * In training the zeros are left out once, before, for all epochs ({@link CompiledNetwork#pick}).
          */
         private @Nullable SparseBatch withoutZeros(int from, int count) {
-            SparseBatch packed = answered;
-            if (packed == null) {
-                packed = new SparseBatch(inputs, units);
-                answered = packed;
-            }
+            Packed packed = answered.get();
+            int[] places = packed.places;
             for (int i = 0; i < count; i++) {
                 places[i] = (from + i) * inputs;
             }
-            sparse.pack(1, input, places, 1, packed);
+            sparse.pack(1, input, places, 1, packed.rows);
             double most = memory.batch <= FEW ? MOST_NON_ZEROS_OF_FEW : MOST_NON_ZEROS;
-            if (packed.size(0, 1) > most * inputs) {
+            if (packed.rows.size(0, 1) > most * inputs) {
                 return null;
             }
             if (count > 1) {
-                sparse.pack(count, input, places, 1, packed);
+                sparse.pack(count, input, places, 1, packed.rows);
             }
-            return packed;
+            return packed.rows;
         }
 
         private @Nullable SparseBatch rows() {
@@ -224,9 +226,11 @@ public record Dense(
                     && (isFirst || batch <= FEW)
                     && inputs >= LEAST_INPUTS
                     && units >= LEAST_UNITS) {
-                for (int from = 0; from < batch; from += PACKED) {
+                int parts = Math.ceilDiv(batch, PACKED);
+                memory.forEach(parts, (long) batch * inputs * units, part -> {
+                    int from = part * PACKED;
                     answer(from, Math.min(PACKED, batch - from), row, rowOffset);
-                }
+                });
             } else {
                 transform(0, batch, row, rowOffset);
             }
