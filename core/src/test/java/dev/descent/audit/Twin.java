@@ -275,7 +275,7 @@ final class Twin {
 
     // ---------------------------------------------------------------- dump
 
-    private static final String[][] NAMES = {
+    static final String[][] NAMES = {
         {"X", "Y", "labels", "Z", "A", "error", "back", "dZ", "dW", "db", "W", "b"},
         {"eingabe", "ziel", "klassen", "summe", "aktivierung", "fehler", "rueck", "delta", "aenderung_w", "aenderung_b", "gewichte", "schwelle"},
         {"input_layer", "outputs", "digits", "net", "layer", "err", "h_error", "adjustments", "w", "bw", "weights", "bias"},
