@@ -33,11 +33,11 @@ public final class Audit {
     public static Audit of(Trace trace, AuditOptions options) {
         Program program = Elementwise.fits(trace) ? null : Recovery.of(new Book(options.complete(trace)));
         Report report = program == null ? notUnderstood(trace) : judged(trace, program);
-        if (!report.isHealthy() || program != null && isWhole(program)) {
+        if (!report.isHealthy() || (program != null && isWhole(program))) {
             return new Audit(report, program != null && program.forward().target() != null);
         }
         Report plain = Elementwise.report(trace);
-        boolean says = !plain.isHealthy() || Elementwise.fits(trace) && !plain.verified().isEmpty();
+        boolean says = !plain.isHealthy() || (Elementwise.fits(trace) && !plain.verified().isEmpty());
         return says ? new Audit(plain, true) : new Audit(report, false);
     }
 
