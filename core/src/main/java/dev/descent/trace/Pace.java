@@ -8,8 +8,11 @@ final class Pace {
     /** Of the training's time; the floor asked for is 3 %. */
     private static final double SHARE = 0.015;
 
-    /** Recorded whatever they cost; counted at the price of the cheapest, as the compiler is still at work on them. */
+    /** Recorded whatever they cost; counted at what they would cost later, as the compiler is still at work on them. */
     private static final int FIRST_STEPS = 3;
+
+    /** Recording a step costs at most about as much as so many steps, once compiled. */
+    private static final int MOST_STEPS = 10;
 
     /** A training of no more steps than these is recorded whole: there is too little of it to leave anything out. */
     private static final int FEW_STEPS = 30;
@@ -39,13 +42,15 @@ final class Pace {
         if (wasObserved && lastStep > 0) {
             double cost = Math.max(0, took - plainStep);
             cheapest = Math.min(cheapest, cost);
-            spent = lastStep <= FIRST_STEPS ? lastStep * cheapest : spent + cost;
+            spent += lastStep <= FIRST_STEPS ? 0 : cost;
         } else {
             plainStep = plainStep == 0 ? took : 0.9 * plainStep + 0.1 * took;
         }
         asked = now;
         lastStep = step;
-        boolean isAffordable = spent + cheapest <= SHARE * (now - began);
+        // What the first steps would cost by now; without the bound a slow beginning would forbid all later ones.
+        double likely = Math.min(cheapest, MOST_STEPS * plainStep);
+        boolean isAffordable = spent + (1 + FIRST_STEPS) * likely <= SHARE * (now - began);
         wasObserved = step <= FIRST_STEPS || isShort || (every > 0 ? step % every == 0 : isAffordable);
         return wasObserved;
     }
