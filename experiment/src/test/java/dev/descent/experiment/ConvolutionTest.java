@@ -89,6 +89,12 @@ class ConvolutionTest {
         assertThat(accuracy("digits-fast", "mnist")).isGreaterThanOrEqualTo(0.99);
     }
 
+    @Test
+    @Tag("long")
+    void leNetReachesNinetyNine() throws IOException {
+        assertThat(accuracy("lenet", "mnist")).isGreaterThanOrEqualTo(0.99);
+    }
+
     private static double accuracy(String name, String needed) throws IOException {
         assumeTrue(Digits.isPresent(needed), "needs " + needed + ": set DESCENT_DATA");
         Experiment experiment = ExperimentFile.read(FOLDER.resolve(name + ".yaml"));
