@@ -74,7 +74,7 @@ class PhotographTest {
                 double light = 1 - sheet.shade() * x / 320;
                 double grey = light * (sheet.paper() + (sheet.ink() - sheet.paper()) * ink)
                         + sheet.noise() * random.nextGaussian();
-                int level = (int) Math.clamp(Math.round(grey), 0, 255);
+                int level = Math.clamp(Math.round(grey), 0, 255);
                 image.setRGB(x, y, level * 0x010101);
             }
         }

@@ -100,7 +100,7 @@ public final class AuditBenchCommand implements Callable<Integer> {
         } catch (JsonException wrong) {
             throw new DescentException(
                     "%s is no list of true faults (%s): expected {\"folder\": {\"faults\": […], \"where\": […]}}"
-                            .formatted(file, wrong.getMessage().lines().findFirst().orElse("")),
+                            .formatted(file, String.valueOf(wrong.getMessage()).lines().findFirst().orElse("")),
                     wrong);
         }
     }

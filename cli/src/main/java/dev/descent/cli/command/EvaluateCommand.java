@@ -132,7 +132,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         }
         String last = subjects.getLast();
         boolean isFile = last.endsWith(ModelFiles.ENDING) || Files.exists(session.path(last));
-        return isFile || subjects.size() == 1 && !isSource(last) ? null : last;
+        return isFile || (subjects.size() == 1 && !isSource(last)) ? null : last;
     }
 
     private static boolean isSource(String text) {

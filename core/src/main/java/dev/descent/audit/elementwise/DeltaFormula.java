@@ -17,6 +17,7 @@ enum DeltaFormula {
     ACTIVATION("%1$s * %2$s", y -> y, Fault.DERIVATIVE_WRONG);
 
     private final String notation;
+    @SuppressWarnings("ImmutableEnumChecker") // functions without state
     private final DoubleUnaryOperator slope;
     private final @Nullable Fault fault;
 

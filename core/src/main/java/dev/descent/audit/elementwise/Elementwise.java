@@ -34,7 +34,6 @@ public final class Elementwise {
     /** Starting weights are rarely larger. */
     private static final double USUAL_START = 3;
 
-    private final Trace trace;
     private final List<Map<String, double[]>> iterations = new ArrayList<>();
 
     /** Length of the last axis of each array. */
@@ -46,7 +45,6 @@ public final class Elementwise {
     private final List<String> unidentified = new ArrayList<>();
 
     private Elementwise(Trace trace) {
-        this.trace = trace;
         for (Map<String, NdArray> arrays : trace.iterations()) {
             Map<String, double[]> vectors = new LinkedHashMap<>();
             arrays.forEach((name, array) -> {
@@ -123,7 +121,7 @@ public final class Elementwise {
         for (int i = 0; i < error.length; i++) {
             double value = sign > 0 ? output[i] + error[i] : output[i] - error[i];
             boolean isOne = Math.abs(value - 1) < PRINTED;
-            if (!isOne && Math.abs(value) > PRINTED || isOne && target >= 0) {
+            if ((!isOne && Math.abs(value) > PRINTED) || (isOne && target >= 0)) {
                 return -1;
             }
             target = isOne ? i : target;

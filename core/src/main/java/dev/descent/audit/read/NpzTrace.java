@@ -70,9 +70,9 @@ final class NpzTrace {
     /** Whether the same names return in the same shapes; layers are numbered too, and differ. Only the last may have been cut short. */
     private static boolean isEven(List<Map<String, NdArray>> steps) {
         Map<String, NdArray> first = steps.getFirst();
-        for (Map<String, NdArray> step : steps) {
-            boolean isLast = step == steps.getLast();
-            if (!isLast && step.size() != first.size()) {
+        for (int number = 0; number < steps.size(); number++) {
+            Map<String, NdArray> step = steps.get(number);
+            if (number < steps.size() - 1 && step.size() != first.size()) {
                 return false;
             }
             for (Map.Entry<String, NdArray> array : step.entrySet()) {

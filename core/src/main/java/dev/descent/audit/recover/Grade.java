@@ -40,6 +40,6 @@ record Grade(double score, boolean isWhole, double share) {
                 .filter(variable -> !variable.isScalar() || explained.contains(variable))
                 .count();
         return new Grade(
-                score, target && lost == 0 && unknown == 0 && moved > 0, explained.size() / Math.max(1.0, all));
+                score, target && lost == 0 && unknown == 0 && moved > 0, explained.size() / Math.max(1.0, (double) all));
     }
 }
