@@ -1,5 +1,6 @@
 package dev.descent.audit.recover;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -31,14 +32,18 @@ public final class Recovery {
 
     private @Nullable Program run() {
         ForwardSearch search = new ForwardSearch(book);
+        List<ForwardSearch.Found> unclear = new ArrayList<>();
         for (ChainSearch stage : search.stages()) {
-            if (follow(search, stage)) {
+            if (follow(search, stage, unclear)) {
                 return best;
             }
         }
+        if (follow(search.ranked(unclear), MOST)) {
+            return best;
+        }
         if (best == null) {
             for (ChainSearch stage : search.guesses()) {
-                if (follow(search, stage)) {
+                if (follow(search.ranked(stage.run(_ -> false)), MOST)) {
                     return best;
                 }
             }
@@ -46,14 +51,16 @@ public final class Recovery {
         return best;
     }
 
-    /** Whether a stage gives a whole program: the likeliest forward passes from each input are followed at once, others when all are known. */
-    private boolean follow(ForwardSearch search, ChainSearch stage) {
+    /** Whether a stage gives a whole program: clear forward passes are followed at once, the others kept for later. */
+    private boolean follow(ForwardSearch search, ChainSearch stage, List<ForwardSearch.Found> unclear) {
         boolean[] whole = {false};
-        List<ForwardSearch.Found> all = stage.run(found -> {
-            whole[0] = follow(search.ranked(found), AT_ONCE);
+        stage.run(found -> {
+            found.stream().filter(one -> !one.clear()).forEach(unclear::add);
+            whole[0] = follow(
+                    search.ranked(found.stream().filter(ForwardSearch.Found::clear).toList()), AT_ONCE);
             return whole[0];
         });
-        return whole[0] || follow(search.ranked(all), MOST);
+        return whole[0];
     }
 
     private boolean follow(List<ForwardSearch.Found> candidates, int most) {
