@@ -15,6 +15,7 @@ public final class Recovery {
     private static final int MOST = 6;
     private static final int AT_ONCE = 3;
     private static final double NEARLY_ALL = 0.8;
+    private static final double MORE_THAN_HALF = 0.65;
 
     private final Book book;
     private final Set<Forward> tried = new HashSet<>();
@@ -75,7 +76,9 @@ public final class Recovery {
             new UpdateSearch(program).run();
             Grade grade = Grade.of(program);
             double score = grade.score() + 0.1 * found.score();
-            boolean whole = grade.isWhole() && (found.clear() || grade.share() > NEARLY_ALL);
+            // A chain that begins in the middle of a network is clear too, but leaves most arrays without a role.
+            boolean whole =
+                    grade.isWhole() && grade.share() > (found.clear() ? MORE_THAN_HALF : NEARLY_ALL);
             if (whole || score > bestScore) {
                 best = program;
                 bestScore = score;
