@@ -17,7 +17,8 @@ record Measurement(String peer, int threads, Figure figure, double value) {
     /** Reads a line of the file of raw figures. */
     static Measurement parse(String line) {
         if (!(JSON.type(Object.class).fromJson(line) instanceof Map<?, ?> fields)) {
-            throw new IllegalArgumentException("the file of raw figures has one JSON object a line, but one is: " + line);
+            throw new IllegalArgumentException(
+                    "the file of raw figures has one JSON object a line, but one is: " + line);
         }
         return parse(text(fields, "peer"), (int) number(fields, "threads"), line);
     }

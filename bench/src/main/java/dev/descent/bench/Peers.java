@@ -34,7 +34,10 @@ final class Peers implements Callable<Integer> {
     @Option(names = "--peers", split = ",", description = "Who is measured, for example descent,numpy,djl.")
     private @Nullable List<String> names;
 
-    @Option(names = "--rounds", defaultValue = "3", description = "Times everything is measured (${DEFAULT-VALUE}); 0 writes the report of an earlier run.")
+    @Option(
+            names = "--rounds",
+            defaultValue = "3",
+            description = "Times everything is measured (${DEFAULT-VALUE}); 0 writes the report of an earlier run.")
     private int rounds;
 
     @Option(
@@ -58,7 +61,8 @@ final class Peers implements Callable<Integer> {
 
     @Option(
             names = "--append",
-            description = "Adds to the figures of earlier runs in the folder, so that a long run can be made in pieces.")
+            description =
+                    "Adds to the figures of earlier runs in the folder, so that a long run can be made in pieces.")
     private boolean append;
 
     @Option(names = "--out", defaultValue = "bench/report", description = "Folder of the report (${DEFAULT-VALUE}).")

@@ -1,11 +1,11 @@
 package dev.descent.audit;
 
 import dev.descent.audit.check.Judge;
+import dev.descent.audit.elementwise.Elementwise;
 import dev.descent.audit.recover.Book;
 import dev.descent.audit.recover.Program;
 import dev.descent.audit.recover.Recovery;
 import dev.descent.audit.recover.Update;
-import dev.descent.audit.elementwise.Elementwise;
 import dev.descent.report.Finding;
 import dev.descent.report.Report;
 import java.util.List;
@@ -37,7 +37,8 @@ public final class Audit {
             return new Audit(report, program != null && program.forward().target() != null);
         }
         Report plain = Elementwise.report(trace);
-        boolean says = !plain.isHealthy() || (Elementwise.fits(trace) && !plain.verified().isEmpty());
+        boolean says = !plain.isHealthy()
+                || (Elementwise.fits(trace) && !plain.verified().isEmpty());
         return says ? new Audit(plain, true) : new Audit(report, false);
     }
 

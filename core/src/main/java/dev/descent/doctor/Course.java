@@ -116,7 +116,8 @@ final class Course {
         proveByTakingBack(current);
         notes.addAll(Notes.of(first));
         Report report = new Report(original.name(), findings.all(), List.of(), notes, unexplained(current));
-        boolean mended = (misfit != null || !applied.isEmpty()) && current.test() >= asItIs.test() - 0.02 && !current.isBroken();
+        boolean mended =
+                (misfit != null || !applied.isEmpty()) && current.test() >= asItIs.test() - 0.02 && !current.isBroken();
         return new Diagnosis(
                 report,
                 asItIs,

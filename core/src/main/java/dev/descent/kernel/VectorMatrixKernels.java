@@ -75,8 +75,7 @@ final class VectorMatrixKernels implements MatrixKernels {
     private static Way way(Form form, int m, int n, int k, boolean accumulates) {
         return switch (form) {
             case PLAIN -> m >= WORTH_TILES ? Way.TILES : n < LANES ? Way.NARROW : Way.ROWS;
-            case LEFT_TRANSPOSED ->
-                !accumulates || k >= WORTH_TILES ? Way.TILES : n < LANES ? Way.NARROW : Way.ROWS;
+            case LEFT_TRANSPOSED -> !accumulates || k >= WORTH_TILES ? Way.TILES : n < LANES ? Way.NARROW : Way.ROWS;
             case RIGHT_TRANSPOSED -> m >= WORTH_TILES ? Way.TILES : k <= LANES ? Way.NARROW : Way.ROWS;
         };
     }
@@ -339,8 +338,25 @@ final class VectorMatrixKernels implements MatrixKernels {
         Scratch scratch = scratches.get();
         if (way == Way.ROWS) {
             rows(
-                    form, top, bottom, left, right, k, a, aOffset, aStride, b, bOffset, bStride, start, startOffset,
-                    startStride, c, cOffset, cStride, scratch.edge);
+                    form,
+                    top,
+                    bottom,
+                    left,
+                    right,
+                    k,
+                    a,
+                    aOffset,
+                    aStride,
+                    b,
+                    bOffset,
+                    bStride,
+                    start,
+                    startOffset,
+                    startStride,
+                    c,
+                    cOffset,
+                    cStride,
+                    scratch.edge);
             return;
         }
         if (way == Way.NARROW && form == Form.LEFT_TRANSPOSED) {

@@ -29,13 +29,15 @@ public record Ensemble(List<Model> models, List<Augmentation> augmentations, int
         Model first = models.getFirst();
         for (Model model : models) {
             if (model.network().input().size() != first.network().input().size()
-                    || model.network().output().size() != first.network().output().size()) {
-                throw new IllegalArgumentException("the models of an ensemble take %s and give %s, but one takes %s and gives %s"
-                        .formatted(
-                                first.network().input(),
-                                first.network().output(),
-                                model.network().input(),
-                                model.network().output()));
+                    || model.network().output().size()
+                            != first.network().output().size()) {
+                throw new IllegalArgumentException(
+                        "the models of an ensemble take %s and give %s, but one takes %s and gives %s"
+                                .formatted(
+                                        first.network().input(),
+                                        first.network().output(),
+                                        model.network().input(),
+                                        model.network().output()));
             }
         }
     }

@@ -35,7 +35,8 @@ class DescentTraceTest {
     }
 
     private String run(String program) throws Exception {
-        ProcessBuilder builder = new ProcessBuilder("python3", "-c", "import numpy as np\nfrom descent_trace import record\n" + program)
+        ProcessBuilder builder = new ProcessBuilder(
+                        "python3", "-c", "import numpy as np\nfrom descent_trace import record\n" + program)
                 .directory(folder.toFile())
                 .redirectErrorStream(true);
         builder.environment().put("PYTHONPATH", PYTHON.toString());
@@ -99,6 +100,7 @@ class DescentTraceTest {
 
     @Test
     void aProgramWithoutArraysIsToldSoAndGoesOn() throws Exception {
-        assertThat(run("record(dict(name='x'))\nprint('went on')")).contains("no arrays among the variables name", "went on");
+        assertThat(run("record(dict(name='x'))\nprint('went on')"))
+                .contains("no arrays among the variables name", "went on");
     }
 }

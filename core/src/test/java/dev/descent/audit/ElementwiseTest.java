@@ -80,8 +80,11 @@ class ElementwiseTest {
     @Test
     void aHealthyStepIsNotBlamed() throws IOException {
         double[] step = {0.01, -0.02, 0.003};
-        Report report = audit(line("output", OUTPUT) + line("error", ERROR) + line("delta", delta(ERROR, OUTPUT))
-                + line("dw", step) + line("w", 0.5, -0.3, 0.9));
+        Report report = audit(line("output", OUTPUT)
+                + line("error", ERROR)
+                + line("delta", delta(ERROR, OUTPUT))
+                + line("dw", step)
+                + line("w", 0.5, -0.3, 0.9));
         assertThat(report.isHealthy()).isTrue();
         assertThat(report.unidentified()).isNotEmpty();
     }

@@ -43,17 +43,23 @@ final class GenerateAuditCases {
         List<String> truth = new ArrayList<>();
         for (long at = seed; truth.size() < count; at++) {
             Twin.Style style = Twin.style(at);
-            String fault = at % 3 == 0 ? "" : Twin.FAULTS.get(Math.floorMod(at - Math.floorDiv(at, 3L), Twin.FAULTS.size()));
+            String fault =
+                    at % 3 == 0 ? "" : Twin.FAULTS.get(Math.floorMod(at - Math.floorDiv(at, 3L), Twin.FAULTS.size()));
             if (!fault.isEmpty() && !Twin.canHave(style, fault)) {
                 continue;
             }
             Trace trace = Twin.run(style, fault, at);
             String name = "%06d-%s".formatted(at, fault.isEmpty() ? "healthy" : fault);
             for (int t = 0; t < trace.iterations().size(); t++) {
-                Npz.write(folder.resolve(name).resolve("%03d.npz".formatted(t)), trace.iterations().get(t));
+                Npz.write(
+                        folder.resolve(name).resolve("%03d.npz".formatted(t)),
+                        trace.iterations().get(t));
             }
             truth.add(" \"%s\": {\"faults\": [%s], \"where\": [%s]}"
-                    .formatted(name, quoted(fault.isEmpty() ? List.of() : List.of(fault)), quoted(where(style, fault, trace))));
+                    .formatted(
+                            name,
+                            quoted(fault.isEmpty() ? List.of() : List.of(fault)),
+                            quoted(where(style, fault, trace))));
         }
         AtomicFile.write(folder.resolve("truth.json"), "{\n" + String.join(",\n", truth) + "\n}\n");
     }
@@ -74,7 +80,8 @@ final class GenerateAuditCases {
         List<List<String>> groups = switch (fault) {
             case "step-ascends", "step-too-large", "step-too-small", "init-symmetric" -> List.of(parameters);
             case "derivative-missing" -> List.of(names(style, hidden, DELTA), gradients, parameters);
-            case "derivative-wrong-input", "derivative-doubled" -> List.of(names(style, all, DELTA), gradients, parameters);
+            case "derivative-wrong-input", "derivative-doubled" ->
+                List.of(names(style, all, DELTA), gradients, parameters);
             case "backprop-wrong-weights" -> List.of(names(style, hidden, BACK, DELTA), gradients, parameters);
             case "gradient-wrong" -> List.of(names(style, last, GRADIENT), names(style, last, WEIGHT));
             case "gradient-wrong-axis" -> List.of(names(style, all, BIAS_GRADIENT), names(style, all, BIAS));

@@ -23,7 +23,10 @@ class GenerateAuditCasesTest {
             cases = listed.filter(Files::isDirectory).sorted().toList();
         }
         assertThat(cases).hasSize(12);
-        assertThat(cases.stream().filter(one -> one.toString().endsWith("healthy")).count()).isBetween(3L, 8L);
+        assertThat(cases.stream()
+                        .filter(one -> one.toString().endsWith("healthy"))
+                        .count())
+                .isBetween(3L, 8L);
         for (Path one : cases) {
             assertThat(truth).contains("\"" + one.getFileName() + "\"");
             assertThat(TraceReader.read(one).iterations()).hasSize(4);

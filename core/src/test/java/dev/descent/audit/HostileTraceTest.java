@@ -33,7 +33,8 @@ class HostileTraceTest {
 
     private static byte[] npy(String header, int elements) {
         byte[] text = header.getBytes(StandardCharsets.US_ASCII);
-        byte[] file = Arrays.copyOf(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0}, 10 + text.length + elements);
+        byte[] file =
+                Arrays.copyOf(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0}, 10 + text.length + elements);
         file[8] = (byte) text.length;
         System.arraycopy(text, 0, file, 10, text.length);
         return file;
@@ -104,7 +105,9 @@ class HostileTraceTest {
         Path one = folder.resolve("W.npy");
         Npy.write(one, NdArray.of(new double[4], 2, 2));
         refused(one, "W.npy");
-        refused(Files.write(folder.resolve("picture.png"), new byte[] {(byte) 0x89, 'P', 'N', 'G', 0, 0, 1}), "picture.png");
+        refused(
+                Files.write(folder.resolve("picture.png"), new byte[] {(byte) 0x89, 'P', 'N', 'G', 0, 0, 1}),
+                "picture.png");
         refused(Files.createDirectory(folder.resolve("nothing")), "nothing");
     }
 }

@@ -66,8 +66,19 @@ class JsonTraceTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "{", "[1, 2", "{\"a\" 1}", "{\"a\": [1,, 2]}", "{\"a\": 0x10}", "{\"a\": \"\\q\"}", "{\"a\": \"\\u12", "[1, 2]",
-                "{\"a\": \"text\"}", "null", "[]", "{\"a\": [1 2]}"
+                "",
+                "{",
+                "[1, 2",
+                "{\"a\" 1}",
+                "{\"a\": [1,, 2]}",
+                "{\"a\": 0x10}",
+                "{\"a\": \"\\q\"}",
+                "{\"a\": \"\\u12",
+                "[1, 2]",
+                "{\"a\": \"text\"}",
+                "null",
+                "[]",
+                "{\"a\": [1 2]}"
             })
     void whatIsNoJsonOrHasNoArraysIsRefusedInOneSentence(String text) {
         assertThatThrownBy(() -> read("bad.json", text))

@@ -50,7 +50,9 @@ class TraceReaderTest {
         Npz.write(folder.resolve("one.npz"), Map.of("weights1", vector(1), "weights2", vector(2), "x", vector(3)));
         assertThat(TraceReader.read(folder.resolve("one.npz")).iterations()).hasSize(1);
         NdArray wide = NdArray.of(new double[6], 2, 3);
-        Npz.write(folder.resolve("layers.npz"), Map.of("W_1", wide, "W_2", vector(2), "b_1", vector(1), "b_2", vector(0)));
+        Npz.write(
+                folder.resolve("layers.npz"),
+                Map.of("W_1", wide, "W_2", vector(2), "b_1", vector(1), "b_2", vector(0)));
         assertThat(TraceReader.read(folder.resolve("layers.npz")).iterations()).hasSize(1);
     }
 
@@ -67,8 +69,7 @@ class TraceReaderTest {
 
     @Test
     void printedArraysAreReadOverLinesAndRuns() throws IOException {
-        Trace trace = printed(
-                """
+        Trace trace = printed("""
                 Run 1
                 hidden [0.5 -1.25e-3
                  3.]

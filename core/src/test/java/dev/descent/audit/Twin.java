@@ -79,7 +79,8 @@ final class Twin {
             }
         }
         double scale = fault.equals("inputs-unscaled") ? 255 : 1;
-        this.allInputs = real(Matrix.of(style.samples(), inputs, x, Matrix.DOUBLE).scaled(scale));
+        this.allInputs =
+                real(Matrix.of(style.samples(), inputs, x, Matrix.DOUBLE).scaled(scale));
         this.allTargets = targets(outputs, regression);
         for (int k = 0; k < depth; k++) {
             double spread = Math.sqrt((style.hidden().kind() == Nonlinearity.Kind.RELU ? 2.0 : 1.0) / style.sizes()[k]);
@@ -135,7 +136,8 @@ final class Twin {
 
     private Nonlinearity output() {
         return switch (style.loss()) {
-            case "softmax-ce" -> fault.equals("softmax-wrong-axis") ? Nonlinearity.SOFTMAX_OVER_SAMPLES : Nonlinearity.SOFTMAX;
+            case "softmax-ce" ->
+                fault.equals("softmax-wrong-axis") ? Nonlinearity.SOFTMAX_OVER_SAMPLES : Nonlinearity.SOFTMAX;
             case "linear-mse" -> Nonlinearity.IDENTITY;
             case "tanh-mse" -> Nonlinearity.TANH;
             default -> Nonlinearity.SIGMOID;
@@ -206,7 +208,19 @@ final class Twin {
             weights[k] = still ? weights[k] : real(weights[k].plus(step(g, k, t, sign)));
             biases[k] = real(biases[k].plus(step(gb, depth + k, t, sign)));
         }
-        dump(x, y, rows, z, a, error, back, delta, gradients, style.showsBefore() ? oldWeights : weights, style.showsBefore() ? oldBiases : biases, before);
+        dump(
+                x,
+                y,
+                rows,
+                z,
+                a,
+                error,
+                back,
+                delta,
+                gradients,
+                style.showsBefore() ? oldWeights : weights,
+                style.showsBefore() ? oldBiases : biases,
+                before);
     }
 
     private Matrix accumulated(Matrix gradient, int slot) {
@@ -218,21 +232,30 @@ final class Twin {
     }
 
     private Matrix step(Matrix g, int slot, int t, double sign) {
-        double rate = style.rate()
-                * (fault.equals("step-too-large") ? 3000 : fault.equals("step-too-small") ? 1e-7 : 1);
+        double rate =
+                style.rate() * (fault.equals("step-too-large") ? 3000 : fault.equals("step-too-small") ? 1e-7 : 1);
         switch (style.optimizer()) {
             case "momentum" -> {
-                first[slot] = first[slot] == null ? g.scaled(sign * rate) : first[slot].scaled(0.9).plus(g.scaled(sign * rate));
+                first[slot] = first[slot] == null
+                        ? g.scaled(sign * rate)
+                        : first[slot].scaled(0.9).plus(g.scaled(sign * rate));
                 first[slot] = real(first[slot]);
                 return first[slot];
             }
             case "adam" -> {
                 Matrix square = fault.equals("optimizer-wrong") ? g : g.by(g);
-                first[slot] = real(first[slot] == null ? g.scaled(0.1) : first[slot].scaled(0.9).plus(g.scaled(0.1)));
-                second[slot] = real(second[slot] == null ? square.scaled(0.001) : second[slot].scaled(0.999).plus(square.scaled(0.001)));
+                first[slot] = real(
+                        first[slot] == null
+                                ? g.scaled(0.1)
+                                : first[slot].scaled(0.9).plus(g.scaled(0.1)));
+                second[slot] = real(
+                        second[slot] == null
+                                ? square.scaled(0.001)
+                                : second[slot].scaled(0.999).plus(square.scaled(0.001)));
                 Matrix m = first[slot].scaled(1 / (1 - Math.pow(0.9, t + 1)));
                 Matrix v = second[slot].scaled(1 / (1 - Math.pow(0.999, t + 1)));
-                return real(m.scaled(sign * rate * 0.01).over(v.mapExactly(value -> Math.sqrt(Math.abs(value)) + 1e-8)));
+                return real(
+                        m.scaled(sign * rate * 0.01).over(v.mapExactly(value -> Math.sqrt(Math.abs(value)) + 1e-8)));
             }
             default -> {
                 return real(g.scaled(sign * rate));
@@ -277,8 +300,34 @@ final class Twin {
 
     static final String[][] NAMES = {
         {"X", "Y", "labels", "Z", "A", "error", "back", "dZ", "dW", "db", "W", "b"},
-        {"eingabe", "ziel", "klassen", "summe", "aktivierung", "fehler", "rueck", "delta", "aenderung_w", "aenderung_b", "gewichte", "schwelle"},
-        {"input_layer", "outputs", "digits", "net", "layer", "err", "h_error", "adjustments", "w", "bw", "weights", "bias"},
+        {
+            "eingabe",
+            "ziel",
+            "klassen",
+            "summe",
+            "aktivierung",
+            "fehler",
+            "rueck",
+            "delta",
+            "aenderung_w",
+            "aenderung_b",
+            "gewichte",
+            "schwelle"
+        },
+        {
+            "input_layer",
+            "outputs",
+            "digits",
+            "net",
+            "layer",
+            "err",
+            "h_error",
+            "adjustments",
+            "w",
+            "bw",
+            "weights",
+            "bias"
+        },
         {"q", "r", "s", "t", "u", "v", "w", "x", "y", "z", "aa", "bb"}
     };
     private static final int NAMES_GRADIENT = 8;
@@ -358,7 +407,9 @@ final class Twin {
 
     static Style style(long seed) {
         Random random = new Random(31 * seed + 7);
-        String[] losses = {"sigmoid-mse", "sigmoid-mse", "softmax-ce", "softmax-ce", "linear-mse", "sigmoid-bce", "tanh-mse"};
+        String[] losses = {
+            "sigmoid-mse", "sigmoid-mse", "softmax-ce", "softmax-ce", "linear-mse", "sigmoid-bce", "tanh-mse"
+        };
         Nonlinearity[] hiddens = {Nonlinearity.SIGMOID, Nonlinearity.TANH, Nonlinearity.RELU};
         String[] optimizers = {"sgd", "sgd", "sgd", "momentum", "adam"};
         String loss = losses[random.nextInt(losses.length)];
@@ -378,20 +429,50 @@ final class Twin {
         String optimizer = optimizers[random.nextInt(optimizers.length)];
         rate *= optimizer.equals("momentum") ? 0.2 : 1;
         rate = optimizer.equals("adam") ? 0.1 + random.nextDouble() : rate;
-        boolean labels = sizes[depth] > 1 && !loss.equals("linear-mse") && !loss.equals("tanh-mse") && random.nextInt(4) == 0;
+        boolean labels =
+                sizes[depth] > 1 && !loss.equals("linear-mse") && !loss.equals("tanh-mse") && random.nextInt(4) == 0;
         boolean deltas = random.nextInt(5) > 0;
         return new Style(
-                sizes, hiddens[random.nextInt(3)], loss, optimizer, rate, samples, batch, 4,
-                random.nextBoolean(), random.nextInt(4) == 0, random.nextInt(4) > 0, random.nextBoolean(), summed,
-                random.nextBoolean(), deltas, deltas ? random.nextInt(4) > 0 : random.nextBoolean(), random.nextInt(3) == 0,
-                labels, random.nextInt(4));
+                sizes,
+                hiddens[random.nextInt(3)],
+                loss,
+                optimizer,
+                rate,
+                samples,
+                batch,
+                4,
+                random.nextBoolean(),
+                random.nextInt(4) == 0,
+                random.nextInt(4) > 0,
+                random.nextBoolean(),
+                summed,
+                random.nextBoolean(),
+                deltas,
+                deltas ? random.nextInt(4) > 0 : random.nextBoolean(),
+                random.nextInt(3) == 0,
+                labels,
+                random.nextInt(4));
     }
 
     static final List<String> FAULTS = List.of(
-            "step-ascends", "derivative-missing", "derivative-wrong-input", "derivative-doubled", "backprop-wrong-weights",
-            "gradient-wrong", "gradient-wrong-axis", "gradient-accumulates", "update-discarded", "softmax-wrong-axis",
-            "activation-missing", "init-symmetric", "init-too-large", "inputs-unscaled", "targets-out-of-range",
-            "targets-misaligned", "step-too-large", "step-too-small");
+            "step-ascends",
+            "derivative-missing",
+            "derivative-wrong-input",
+            "derivative-doubled",
+            "backprop-wrong-weights",
+            "gradient-wrong",
+            "gradient-wrong-axis",
+            "gradient-accumulates",
+            "update-discarded",
+            "softmax-wrong-axis",
+            "activation-missing",
+            "init-symmetric",
+            "init-too-large",
+            "inputs-unscaled",
+            "targets-out-of-range",
+            "targets-misaligned",
+            "step-too-large",
+            "step-too-small");
 
     /** Whether a program of this style can have the fault at all, and shows it. */
     static boolean canHave(Style style, String fault) {
@@ -400,11 +481,20 @@ final class Twin {
             case "softmax-wrong-axis" -> style.loss().equals("softmax-ce") && style.batch() != 1;
             case "gradient-wrong-axis" -> style.biases();
             case "targets-out-of-range" -> !style.loss().equals("linear-mse") && !style.labels();
-            case "targets-misaligned" -> style.sizes()[0] >= 16 && style.batch() == 0 && style.sizes()[style.sizes().length - 1] > 1 && !style.loss().equals("linear-mse") && !style.loss().equals("tanh-mse") && !style.labels();
+            case "targets-misaligned" ->
+                style.sizes()[0] >= 16
+                        && style.batch() == 0
+                        && style.sizes()[style.sizes().length - 1] > 1
+                        && !style.loss().equals("linear-mse")
+                        && !style.loss().equals("tanh-mse")
+                        && !style.labels();
             case "init-too-large", "inputs-unscaled" -> sigmoids && style.sizes()[0] >= 8;
             case "derivative-wrong-input" -> sigmoids;
             case "derivative-doubled" -> sigmoids && !style.loss().equals("linear-mse");
-            case "step-too-large", "step-too-small" -> style.optimizer().equals("sgd") && style.batch() == 0 && !style.loss().equals("linear-mse");
+            case "step-too-large", "step-too-small" ->
+                style.optimizer().equals("sgd")
+                        && style.batch() == 0
+                        && !style.loss().equals("linear-mse");
             case "backprop-wrong-weights" -> style.optimizer().equals("sgd") && style.rate() > 0.05;
             default -> true;
         };

@@ -39,7 +39,8 @@ final class TwinBench {
             Report report = audit.report();
             boolean right = fault.isEmpty()
                     ? report.findings().isEmpty()
-                    : !report.findings().isEmpty() && report.findings().getFirst().fault().code().equals(fault);
+                    : !report.findings().isEmpty()
+                            && report.findings().getFirst().fault().code().equals(fault);
             boolean alone = report.findings().size() <= 1;
             int[] score = scores.computeIfAbsent(fault.isEmpty() ? "healthy" : fault, _ -> new int[4]);
             score[0]++;
@@ -50,17 +51,39 @@ final class TwinBench {
                 System.out.printf("SLOW %d %.1f s%n", seed, seconds);
             }
             if (!right || !alone || (fault.isEmpty() && !report.unidentified().isEmpty())) {
-                System.out.printf("%s %d %-22s %s %s %s rate %.3g n=%d b=%d cols=%b f32=%b bias=%b t-o=%b sum=%b z=%b d=%b g=%b before=%b labels=%b%n   -> %s ? %s%n",
-                        right ? "extra" : "WRONG", seed, fault.isEmpty() ? "healthy" : fault, Arrays.toString(style.sizes()), style.hidden() + "/" + style.loss(), style.optimizer(), style.rate(),
-                        style.samples(), style.batch(), style.columns(), style.single(), style.biases(), style.errorIsTargetMinusOutput(), style.summed(), style.showsLogits(), style.showsDeltas(), style.showsGradients(), style.showsBefore(), style.labels(),
-                        report.findings().stream().map(f -> f.fault() + "[" + f.place() + "] " + f.says()).toList(), report.unidentified());
+                System.out.printf(
+                        "%s %d %-22s %s %s %s rate %.3g n=%d b=%d cols=%b f32=%b bias=%b t-o=%b sum=%b z=%b d=%b g=%b before=%b labels=%b%n   -> %s ? %s%n",
+                        right ? "extra" : "WRONG",
+                        seed,
+                        fault.isEmpty() ? "healthy" : fault,
+                        Arrays.toString(style.sizes()),
+                        style.hidden() + "/" + style.loss(),
+                        style.optimizer(),
+                        style.rate(),
+                        style.samples(),
+                        style.batch(),
+                        style.columns(),
+                        style.single(),
+                        style.biases(),
+                        style.errorIsTargetMinusOutput(),
+                        style.summed(),
+                        style.showsLogits(),
+                        style.showsDeltas(),
+                        style.showsGradients(),
+                        style.showsBefore(),
+                        style.labels(),
+                        report.findings().stream()
+                                .map(f -> f.fault() + "[" + f.place() + "] " + f.says())
+                                .toList(),
+                        report.unidentified());
             }
         }
         int all = 0;
         int good = 0;
         for (Map.Entry<String, int[]> entry : scores.entrySet()) {
             int[] s = entry.getValue();
-            System.out.printf("%-24s %3d: right %3d, alone %3d, understood %3d%n", entry.getKey(), s[0], s[1], s[2], s[3]);
+            System.out.printf(
+                    "%-24s %3d: right %3d, alone %3d, understood %3d%n", entry.getKey(), s[0], s[1], s[2], s[3]);
             all += entry.getKey().equals("healthy") ? 0 : s[0];
             good += entry.getKey().equals("healthy") ? 0 : s[1];
         }

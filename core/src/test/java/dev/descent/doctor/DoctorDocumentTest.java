@@ -15,7 +15,9 @@ class DoctorDocumentTest {
         return "| %s | %s | %s |"
                 .formatted(
                         cause.name(),
-                        cause.faults().stream().map(fault -> "`" + fault.code() + "`").collect(Collectors.joining(", ")),
+                        cause.faults().stream()
+                                .map(fault -> "`" + fault.code() + "`")
+                                .collect(Collectors.joining(", ")),
                         cause.tells());
     }
 

@@ -20,7 +20,8 @@ class UserCauseTest {
     private static final Experiment SLOW = Experiment.standard()
             .withName("slow")
             .withData(DataPlan.of("classification(rows=300, features=6, classes=3, separation=6, seed=1)"))
-            .withLayers(List.of(Layers.parse("dense(12, activation=relu)"), Layers.parse("dense(3, activation=softmax)")))
+            .withLayers(
+                    List.of(Layers.parse("dense(12, activation=relu)"), Layers.parse("dense(3, activation=softmax)")))
             .withLoss(Losses.CROSS_ENTROPY)
             .withOptimizer(Optimizers.parse("sgd"))
             .withLearningRate(1e-5)
@@ -48,7 +49,13 @@ class UserCauseTest {
         public List<Suspect> suspects(Examination examination) {
             Experiment experiment = examination.experiment();
             return List.of(new Suspect(
-                    Fault.METRIC_WRONG, "seed", 0.85, "the seed is unlucky", List.of(), "seed: 77", experiment.withSeed(77)));
+                    Fault.METRIC_WRONG,
+                    "seed",
+                    0.85,
+                    "the seed is unlucky",
+                    List.of(),
+                    "seed: 77",
+                    experiment.withSeed(77)));
         }
     }
 
@@ -73,13 +80,22 @@ class UserCauseTest {
         public List<Suspect> suspects(Examination examination) {
             Experiment experiment = examination.experiment();
             return List.of(new Suspect(
-                    Fault.STEP_TOO_SMALL, "learning-rate", 0.85, "the rate is not 0.1", List.of(), "learning-rate: 0.1",
+                    Fault.STEP_TOO_SMALL,
+                    "learning-rate",
+                    0.85,
+                    "the rate is not 0.1",
+                    List.of(),
+                    "learning-rate: 0.1",
                     experiment.withLearningRate(0.1)));
         }
     }
 
     private static List<Finding> findings(Cause... causes) throws IOException {
-        return Doctor.create().withCauses(List.of(causes)).examine(SLOW).report().findings();
+        return Doctor.create()
+                .withCauses(List.of(causes))
+                .examine(SLOW)
+                .report()
+                .findings();
     }
 
     @Test
@@ -97,7 +113,11 @@ class UserCauseTest {
 
     @Test
     void thatSomethingIsWrongIsSaidEvenWhereNothingHelps() throws IOException {
-        assertThat(Doctor.create().withCauses(new ArrayList<>()).examine(SLOW).report().unidentified())
+        assertThat(Doctor.create()
+                        .withCauses(new ArrayList<>())
+                        .examine(SLOW)
+                        .report()
+                        .unidentified())
                 .first()
                 .asString()
                 .contains("no change that was tried mends it");

@@ -46,7 +46,8 @@ class WatchTest {
         Run run = trainer.fit(DIGITS.train());
         assertThat(watch.hopeless()).isNull();
         assertThat(run.ending()).isEqualTo(Run.Ending.FINISHED);
-        assertThat(run.weights().values()).isEqualTo(healthy().fit(DIGITS.train()).weights().values());
+        assertThat(run.weights().values())
+                .isEqualTo(healthy().fit(DIGITS.train()).weights().values());
     }
 
     @Test
@@ -59,10 +60,7 @@ class WatchTest {
         assertThat(Objects.requireNonNull(watch.hopeless()).rule()).isEqualTo("constant-output");
         assertThat(watch.mark()).isEqualTo("constant-output layer2");
         assertThat(heard).extracting(Alarm::rule).contains("constant-output").doesNotHaveDuplicates();
-        assertThat(watch.diagnosis(DIGITS))
-                .first()
-                .asString()
-                .contains("every output is the same");
+        assertThat(watch.diagnosis(DIGITS)).first().asString().contains("every output is the same");
         assertThat(watch.diagnosis(DIGITS)).last().asString().contains("times larger than the largest stable one");
     }
 
@@ -106,7 +104,8 @@ class WatchTest {
 
     @Test
     void aUsersRuleIsAskedToo() {
-        Trainer trainer = healthy().configure(experiment -> experiment.withName("users-rule").withEpochs(1));
+        Trainer trainer = healthy()
+                .configure(experiment -> experiment.withName("users-rule").withEpochs(1));
         Watch watch = Doctor.watch(trainer);
         trainer.fit(DIGITS.train());
         assertThat(watch.alarms()).extracting(Alarm::rule).contains("users-rule");

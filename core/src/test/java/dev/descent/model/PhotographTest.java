@@ -29,9 +29,8 @@ class PhotographTest {
     @Test
     void aDigitOnPaperIsReadNearlyAsOftenAsInTheDataSet() {
         TrainTest data = Digits.builtIn(4000, COUNT, 8);
-        Model model = Trainer.of(Network.input(1, 28, 28)
-                        .dense(64, Activations.RELU)
-                        .dense(10, Activations.SOFTMAX))
+        Model model = Trainer.of(
+                        Network.input(1, 28, 28).dense(64, Activations.RELU).dense(10, Activations.SOFTMAX))
                 .loss(Losses.CROSS_ENTROPY)
                 .optimizer(Optimizers.adam(0.003))
                 .batch(32)

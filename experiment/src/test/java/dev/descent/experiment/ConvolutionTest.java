@@ -34,8 +34,9 @@ class ConvolutionTest {
     static Stream<Experiment> experiments() throws IOException {
         List<Experiment> found = new ArrayList<>();
         try (Stream<Path> files = Files.list(FOLDER)) {
-            for (Path file :
-                    files.filter(path -> path.toString().endsWith(".yaml")).sorted().toList()) {
+            for (Path file : files.filter(path -> path.toString().endsWith(".yaml"))
+                    .sorted()
+                    .toList()) {
                 Experiment experiment = ExperimentFile.read(file);
                 if (experiment.layers().stream().anyMatch(Conv2d.class::isInstance)) {
                     found.add(experiment);
@@ -64,8 +65,8 @@ class ConvolutionTest {
 
     @ParameterizedTest
     @MethodSource("experiments")
-    void theSameExperimentGivesTheSameBitsAndTheSavedNetworkTheSameAnswers(
-            Experiment experiment, @TempDir Path folder) throws IOException {
+    void theSameExperimentGivesTheSameBitsAndTheSavedNetworkTheSameAnswers(Experiment experiment, @TempDir Path folder)
+            throws IOException {
         Experiment small = onBuiltIn(experiment, 80, 1);
         TrainTest data = small.load();
         Run first = Trainer.of(small).fit(data.train());
@@ -79,8 +80,7 @@ class ConvolutionTest {
                 .evaluate(saved.weights(), data.test().scaled(saved.scaling()))
                 .predictions()
                 .outputs();
-        assertThat(answers)
-                .isEqualTo(first.evaluate(data.test()).predictions().outputs());
+        assertThat(answers).isEqualTo(first.evaluate(data.test()).predictions().outputs());
     }
 
     @Test

@@ -80,7 +80,8 @@ public final class AuditBenchCommand implements Callable<Integer> {
             List<Finding> findings = audit.report().findings();
             found = findings.stream().map(finding -> finding.fault().code()).toList();
             places = findings.stream()
-                    .flatMap(finding -> Arrays.stream(finding.place().split(", ", -1)).limit(1))
+                    .flatMap(finding ->
+                            Arrays.stream(finding.place().split(", ", -1)).limit(1))
                     .toList();
         } catch (IOException | RuntimeException failure) {
             trouble = failure.toString();
@@ -91,16 +92,20 @@ public final class AuditBenchCommand implements Callable<Integer> {
 
     private static Map<String, AuditTruth> truths(Path file) throws IOException {
         if (!Files.exists(file)) {
-            throw new DescentException("there is no %s: expected the true faults of the programs beside their folders"
-                    .formatted(file));
+            throw new DescentException(
+                    "there is no %s: expected the true faults of the programs beside their folders".formatted(file));
         }
         try {
-            return new TreeMap<>(
-                    Jsonb.instance().type(AuditTruth.class).map().fromJson(Files.readString(file)));
+            return new TreeMap<>(Jsonb.instance().type(AuditTruth.class).map().fromJson(Files.readString(file)));
         } catch (JsonException wrong) {
             throw new DescentException(
                     "%s is no list of true faults (%s): expected {\"folder\": {\"faults\": […], \"where\": […]}}"
-                            .formatted(file, String.valueOf(wrong.getMessage()).lines().findFirst().orElse("")),
+                            .formatted(
+                                    file,
+                                    String.valueOf(wrong.getMessage())
+                                            .lines()
+                                            .findFirst()
+                                            .orElse("")),
                     wrong);
         }
     }

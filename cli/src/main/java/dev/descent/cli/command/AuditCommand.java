@@ -43,8 +43,9 @@ public final class AuditCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "TRACE",
-            description = "A folder of .npz files (one per iteration), of .npy or of CSV files (one per array), one .npz, or text"
-                    + " with printed arrays.")
+            description =
+                    "A folder of .npz files (one per iteration), of .npy or of CSV files (one per array), one .npz, or text"
+                            + " with printed arrays.")
     private @Nullable String path;
 
     @Option(names = "--json", description = "Print the report as JSON instead of text.")

@@ -100,7 +100,8 @@ public final class DataShowCommand implements Callable<Integer> {
     private Dataset shown(Dataset train) {
         return augment == null
                 ? train
-                : Augmented.copy(train.take(count == null ? MOST_SHOWN : count), Augmentations.parseList(augment), 0, 0);
+                : Augmented.copy(
+                        train.take(count == null ? MOST_SHOWN : count), Augmentations.parseList(augment), 0, 0);
     }
 
     private static List<Picture> pictures(Dataset dataset, int count) {

@@ -55,7 +55,8 @@ public final class EvaluateCommand implements Callable<Integer> {
             names = "--views",
             paramLabel = "NUMBER",
             defaultValue = "1",
-            description = "How often each image is looked at, changed by --augment but for the first time (default: ${DEFAULT-VALUE}).")
+            description =
+                    "How often each image is looked at, changed by --augment but for the first time (default: ${DEFAULT-VALUE}).")
     private int views = 1;
 
     @Option(

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 final class ModelFiles {
     /** What {@code descent train} writes without a flag. */
     static final String DEFAULT = "digits.descent";
+
     static final String ENDING = ".descent";
 
     private ModelFiles() {}

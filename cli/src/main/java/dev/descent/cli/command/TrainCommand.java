@@ -90,8 +90,9 @@ public final class TrainCommand implements Callable<Integer> {
             arity = "0..1",
             paramLabel = "FILE",
             fallbackValue = "",
-            description = "Do not train: let the learning rate grow until the loss explodes, and show where it falls fastest; with"
-                    + " FILE (.svg or .png) draw it there too.")
+            description =
+                    "Do not train: let the learning rate grow until the loss explodes, and show where it falls fastest; with"
+                            + " FILE (.svg or .png) draw it there too.")
     private @Nullable String findLearningRate;
 
     @Option(names = "--json", description = "Print one JSON object a line instead of text.")
@@ -130,7 +131,8 @@ public final class TrainCommand implements Callable<Integer> {
     private int findLearningRate(Experiment experiment, TrainTest data, String plot) throws IOException {
         boolean isPicture = plot.endsWith(".png");
         if (!plot.isEmpty() && !isPicture && !plot.endsWith(".svg")) {
-            throw new DescentException("--find-learning-rate %s: expected a file that ends in .svg or .png".formatted(plot));
+            throw new DescentException(
+                    "--find-learning-rate %s: expected a file that ends in .svg or .png".formatted(plot));
         }
         LearningRateView view = new LearningRateView(LearningRateRange.of(Subject.atStart(experiment, data)));
         terminal.lines(view.lines(experiment.learningRate(), terminal));

@@ -32,9 +32,12 @@ public final class AuditBenchView {
 
     /** Counts over all programs, then by true fault. */
     public static List<String> summary(List<AuditCaseLine> all, Terminal terminal) {
-        List<AuditCaseLine> single = all.stream().filter(one -> one.faults().size() == 1).toList();
-        List<AuditCaseLine> several = all.stream().filter(one -> one.faults().size() > 1).toList();
-        List<AuditCaseLine> healthy = all.stream().filter(AuditCaseLine::isHealthy).toList();
+        List<AuditCaseLine> single =
+                all.stream().filter(one -> one.faults().size() == 1).toList();
+        List<AuditCaseLine> several =
+                all.stream().filter(one -> one.faults().size() > 1).toList();
+        List<AuditCaseLine> healthy =
+                all.stream().filter(AuditCaseLine::isHealthy).toList();
         Table totals = new Table().text("").number("").number("");
         row(totals, "one fault, named first", single, AuditCaseLine::isFirst);
         row(totals, "variable right", single, AuditCaseLine::isPlaceRight);
@@ -50,19 +53,25 @@ public final class AuditBenchView {
         }
         List<String> lines = new ArrayList<>(totals.lines(terminal));
         lines.add("");
-        Table table = new Table().text("fault").number("programs").number("named first").number("variable right");
+        Table table = new Table()
+                .text("fault")
+                .number("programs")
+                .number("named first")
+                .number("variable right");
         List<String> faults = all.stream()
                 .flatMap(one -> one.faults().stream())
                 .distinct()
                 .sorted(Comparator.naturalOrder())
                 .toList();
         for (String fault : faults) {
-            List<AuditCaseLine> of = all.stream().filter(one -> one.faults().contains(fault)).toList();
+            List<AuditCaseLine> of =
+                    all.stream().filter(one -> one.faults().contains(fault)).toList();
             table.row(
                     fault,
                     Integer.toString(of.size()),
                     Long.toString(of.stream().filter(AuditCaseLine::isFirst).count()),
-                    Long.toString(of.stream().filter(AuditCaseLine::isPlaceRight).count()));
+                    Long.toString(
+                            of.stream().filter(AuditCaseLine::isPlaceRight).count()));
         }
         lines.addAll(table.lines(terminal));
         return lines;
@@ -71,7 +80,10 @@ public final class AuditBenchView {
     private static void row(Table table, String label, List<AuditCaseLine> of, Predicate<AuditCaseLine> what) {
         if (!of.isEmpty()) {
             long count = of.stream().filter(what).count();
-            table.row(label, String.format(Locale.ROOT, "%.1f %%", 100.0 * count / of.size()), count + " of " + of.size());
+            table.row(
+                    label,
+                    String.format(Locale.ROOT, "%.1f %%", 100.0 * count / of.size()),
+                    count + " of " + of.size());
         }
     }
 }

@@ -27,7 +27,8 @@ public final class LearningRateView {
 
     /** The curve, what to read from it, and what to do. */
     public List<String> lines(double rate, Terminal terminal) {
-        double[] losses = range.losses().stream().mapToDouble(Double::doubleValue).toArray();
+        double[] losses =
+                range.losses().stream().mapToDouble(Double::doubleValue).toArray();
         String least = figure(range.rates().getFirst());
         String greatest = figure(range.rates().getLast());
         int width = Math.max(20, Math.min(losses.length, terminal.width() - least.length() - greatest.length() - 14));
@@ -35,7 +36,8 @@ public final class LearningRateView {
                 ? "the loss rises from " + figure(range.limit()) + " on"
                 : "the loss does not rise up to " + greatest;
         return List.of(
-                terminal.dim("loss      ") + least + " " + Sparkline.of(losses, width, terminal.unicode()) + " " + greatest,
+                terminal.dim("loss      ") + least + " " + Sparkline.of(losses, width, terminal.unicode()) + " "
+                        + greatest,
                 terminal.dim("          ") + "over the learning rate, each step a little larger than the one before",
                 terminal.dim("falls     ") + "fastest at a learning rate of " + figure(range.fastest()) + "; " + limit,
                 terminal.dim("now       ") + "the experiment's learning rate is " + figure(rate),
@@ -46,7 +48,11 @@ public final class LearningRateView {
     public String svg() {
         StringBuilder points = new StringBuilder();
         for (int i = 0; i < range.rates().size(); i++) {
-            points.append(String.format(Locale.ROOT, "%.1f,%.1f ", x(range.rates().get(i)), y(range.losses().get(i))));
+            points.append(String.format(
+                    Locale.ROOT,
+                    "%.1f,%.1f ",
+                    x(range.rates().get(i)),
+                    y(range.losses().get(i))));
         }
         double at = x(range.fastest());
         return """
@@ -58,8 +64,7 @@ public final class LearningRateView {
                 <text x="12" y="%d">loss %s</text>
                 <text x="12" y="%d">%s</text>
                 </svg>
-                """
-                .formatted(
+                """.formatted(
                         WIDTH,
                         HEIGHT,
                         at,
@@ -123,7 +128,11 @@ public final class LearningRateView {
     }
 
     private double lowest() {
-        return range.losses().stream().mapToDouble(Double::doubleValue).filter(Double::isFinite).min().orElse(0);
+        return range.losses().stream()
+                .mapToDouble(Double::doubleValue)
+                .filter(Double::isFinite)
+                .min()
+                .orElse(0);
     }
 
     private double highest() {

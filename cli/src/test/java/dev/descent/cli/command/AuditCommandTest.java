@@ -11,12 +11,14 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class AuditCommandTest extends CommandTest {
-    private static final Path PROGRAMS =
-            Path.of("../core/src/test/resources/audit-programs").toAbsolutePath().normalize();
+    private static final Path PROGRAMS = Path.of("../core/src/test/resources/audit-programs")
+            .toAbsolutePath()
+            .normalize();
 
     @Test
     void aHealthyProgramEndsWith0AndShowsWhatWasChecked() {
-        Result result = descent("audit", PROGRAMS.resolve("eleven_lines-healthy").toString());
+        Result result =
+                descent("audit", PROGRAMS.resolve("eleven_lines-healthy").toString());
         assertThat(result.exitCode()).isEqualTo(ExitCode.DONE);
         assertThat(result.out()).contains("healthy", "checked and right", "syn0");
     }
@@ -47,10 +49,13 @@ class AuditCommandTest extends CommandTest {
     @Test
     void badInputIsSaidInOneSentence() throws IOException {
         assertThat(descent("audit").isOneSentenceAndExitCode2().error()).contains("audit needs");
-        assertThat(descent("audit", "nowhere").isOneSentenceAndExitCode2().error()).contains("nowhere");
+        assertThat(descent("audit", "nowhere").isOneSentenceAndExitCode2().error())
+                .contains("nowhere");
         Files.writeString(folder.resolve("bad.json"), "{\"a\": [1, 2");
-        assertThat(descent("audit", "bad.json").isOneSentenceAndExitCode2().error()).contains("bad.json", "line 1");
-        assertThat(descent("audit", "bench", ".").isOneSentenceAndExitCode2().error()).contains("truth.json");
+        assertThat(descent("audit", "bad.json").isOneSentenceAndExitCode2().error())
+                .contains("bad.json", "line 1");
+        assertThat(descent("audit", "bench", ".").isOneSentenceAndExitCode2().error())
+                .contains("truth.json");
     }
 
     @Test
@@ -73,6 +78,7 @@ class AuditCommandTest extends CommandTest {
         assertThat(descent("audit", "bench", ".").isDone().out())
                 .containsPattern("named first +50.0 % +1 of 2")
                 .containsPattern("false alarms on healthy programs +0.0 % +0 of 1");
-        assertThat(descent("audit", "bench", ".", "--json").isDone().out().lines()).hasSize(3);
+        assertThat(descent("audit", "bench", ".", "--json").isDone().out().lines())
+                .hasSize(3);
     }
 }

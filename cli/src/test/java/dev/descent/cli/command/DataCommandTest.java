@@ -47,9 +47,11 @@ class DataCommandTest extends CommandTest {
     @Test
     void augmentedImagesAreDrawn() throws IOException {
         descent("data", "show", "digits(60, 10)", "--png", "plain.png").isDone();
-        descent("data", "show", "digits(60, 10)", "--augment", "[shift(2), rotate(15)]", "--png", "bent.png").isDone();
+        descent("data", "show", "digits(60, 10)", "--augment", "[shift(2), rotate(15)]", "--png", "bent.png")
+                .isDone();
         assertThat(folder.resolve("bent.png")).exists();
-        assertThat(java.nio.file.Files.mismatch(folder.resolve("plain.png"), folder.resolve("bent.png"))).isNotNegative();
+        assertThat(java.nio.file.Files.mismatch(folder.resolve("plain.png"), folder.resolve("bent.png")))
+                .isNotNegative();
         assertThat(descent("data", "show", "digits(60, 10)", "--augment", "[shft(2)]")
                         .isOneSentenceAndExitCode2()
                         .error())

@@ -154,10 +154,12 @@ class TrainCommandTest extends CommandTest {
 
     @Test
     void theLearningRateThatFallsFastestIsFoundAndDrawn() throws IOException {
-        Result result = descent("train", "--data", "digits(500, 10)", "--find-learning-rate", "rate.svg").isDone();
+        Result result = descent("train", "--data", "digits(500, 10)", "--find-learning-rate", "rate.svg")
+                .isDone();
         assertThat(result.out()).contains("fastest at a learning rate of", "--learning-rate");
         assertThat(folder.resolve("rate.svg")).content().startsWith("<svg").contains("polyline");
-        descent("train", "--data", "digits(500, 10)", "--find-learning-rate", "rate.png").isDone();
+        descent("train", "--data", "digits(500, 10)", "--find-learning-rate", "rate.png")
+                .isDone();
         assertThat(ImageIO.read(folder.resolve("rate.png").toFile()).getWidth()).isGreaterThan(100);
         assertThat(descent("train", "--data", "digits(500, 10)", "--find-learning-rate", "rate.txt")
                         .isOneSentenceAndExitCode2()

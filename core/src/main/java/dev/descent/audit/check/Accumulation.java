@@ -21,7 +21,9 @@ final class Accumulation implements Check {
                 found.add(suspicion(examination, entry.getKey(), momentum));
             }
         }
-        return found.isEmpty() ? found : List.of(found.stream().reduce(Suspicion::joined).orElseThrow());
+        return found.isEmpty()
+                ? found
+                : List.of(found.stream().reduce(Suspicion::joined).orElseThrow());
     }
 
     private static Suspicion suspicion(Examination examination, Symbol parameter, Update.Momentum momentum) {
@@ -34,8 +36,13 @@ final class Accumulation implements Check {
                 Fault.GRADIENT_ACCUMULATES,
                 Certainty.LIKELY,
                 List.of(place),
-                "%s is changed by the sum of all gradients since the first step: they are added up and never reset".formatted(name),
-                List.of(Evidence.against("share of the last change that is kept", momentum.beta(), 1, "momentum keeps less than 1 (Polyak 1964)")),
+                "%s is changed by the sum of all gradients since the first step: they are added up and never reset"
+                        .formatted(name),
+                List.of(Evidence.against(
+                        "share of the last change that is kept",
+                        momentum.beta(),
+                        1,
+                        "momentum keeps less than 1 (Polyak 1964)")),
                 "set the gradients to zero at the start of each step, so that " + name + " = " + should,
                 new Line(name, Wording.update(examination, parameter, momentum), should),
                 setup -> setup.with(setup.recipe().with(parameter, without)));

@@ -11,14 +11,15 @@ enum DeltaFormula {
     RELU("%1$s * (%2$s > 0)", y -> y > 0 ? 1 : 0, null),
     SIGMOID_TWICE(
             "%1$s * sigmoid(%2$s) * (1 - sigmoid(%2$s))",
-            y -> sigmoid(y) * (1 - sigmoid(y)),
-            Fault.DERIVATIVE_WRONG_INPUT),
+            y -> sigmoid(y) * (1 - sigmoid(y)), Fault.DERIVATIVE_WRONG_INPUT),
     DOUBLED("%1$s * (%2$s * (1 - %2$s))**2", y -> y * (1 - y) * y * (1 - y), Fault.DERIVATIVE_DOUBLED),
     ACTIVATION("%1$s * %2$s", y -> y, Fault.DERIVATIVE_WRONG);
 
     private final String notation;
+
     @SuppressWarnings("ImmutableEnumChecker") // functions without state
     private final DoubleUnaryOperator slope;
+
     private final @Nullable Fault fault;
 
     DeltaFormula(String notation, DoubleUnaryOperator slope, @Nullable Fault fault) {

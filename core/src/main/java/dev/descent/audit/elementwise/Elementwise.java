@@ -77,8 +77,9 @@ public final class Elementwise {
         sample.errors();
         sample.deltas();
         sample.steps();
-        sample.unidentified.add("no product of matrices was found, so gradients were not checked and nothing was replayed: add the inputs,"
-                + " the targets and the whole weights, of all samples of the batch, to the dump (descent_trace.py does)");
+        sample.unidentified.add(
+                "no product of matrices was found, so gradients were not checked and nothing was replayed: add the inputs,"
+                        + " the targets and the whole weights, of all samples of the batch, to the dump (descent_trace.py does)");
         // Among whole matrices two may fit a wrong formula by chance; a step of hundreds of times the weights is none.
         List<Finding> sure = fits(trace)
                 ? sample.findings
@@ -101,7 +102,8 @@ public final class Elementwise {
             for (int sign : new int[] {1, -1}) {
                 if (isError(e, o, sign, widths.getOrDefault(output, o.length))) {
                     String formula = sign > 0 ? "target - " + output : output + " - target";
-                    verified.add(new Check("error of the output, targets one-hot", error + " = " + formula, 0, PRINTED));
+                    verified.add(
+                            new Check("error of the output, targets one-hot", error + " = " + formula, 0, PRINTED));
                 }
             }
         }));
@@ -110,10 +112,7 @@ public final class Elementwise {
     /** Whether {@code sign · error + output} is one-hot in every row. */
     private static boolean isError(double[] error, double[] output, int sign, int width) {
         for (int row = 0; row + width <= error.length; row += width) {
-            if (target(
-                            Arrays.copyOfRange(error, row, row + width),
-                            Arrays.copyOfRange(output, row, row + width),
-                            sign)
+            if (target(Arrays.copyOfRange(error, row, row + width), Arrays.copyOfRange(output, row, row + width), sign)
                     < 0) {
                 return false;
             }
@@ -225,9 +224,10 @@ public final class Elementwise {
         }));
         first().forEach((name, values) -> {
             if (values.length > 1 && size(values) == 0 && iterations.size() > 1) {
-                notes.add(("%s is all zeros: a row of a gradient is, when its input is 0 in every sample (a pixel at the border is"
-                                + " black in every image)")
-                        .formatted(name));
+                notes.add(
+                        ("%s is all zeros: a row of a gradient is, when its input is 0 in every sample (a pixel at the border is"
+                                        + " black in every image)")
+                                .formatted(name));
             }
         });
         if (!places.isEmpty()) {
@@ -280,8 +280,9 @@ public final class Elementwise {
                         places.get(worst) + (adds ? " + " : " - ") + change,
                         places.get(worst) + (adds ? " + " : " - ") + should)));
         if (adds && verified.stream().anyMatch(check -> check.formula().contains("= target - "))) {
-            notes.add("the sign is right: the error is target minus output and the step is added, which goes downhill; to subtract it"
-                    + " would climb");
+            notes.add(
+                    "the sign is right: the error is target minus output and the step is added, which goes downhill; to subtract it"
+                            + " would climb");
         }
     }
 
@@ -318,7 +319,8 @@ public final class Elementwise {
 
     /** Root mean square. */
     private static double size(double[] values) {
-        return Math.sqrt(Arrays.stream(values).map(value -> value * value).average().orElse(0));
+        return Math.sqrt(
+                Arrays.stream(values).map(value -> value * value).average().orElse(0));
     }
 
     private static double min(double[] values) {

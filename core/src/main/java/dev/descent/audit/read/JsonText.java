@@ -207,7 +207,7 @@ final class JsonText {
         String found = at < text.length()
                 ? "'" + text.substring(at, Math.min(text.length(), at + 20)).strip() + "'"
                 : "the end";
-        return new DescentException("%s is no JSON in line %d: expected %s, found %s"
-                .formatted(name, Math.max(1, line), expected, found));
+        return new DescentException(
+                "%s is no JSON in line %d: expected %s, found %s".formatted(name, Math.max(1, line), expected, found));
     }
 }

@@ -40,8 +40,9 @@ final class JsonTrace {
         for (Object step : steps) {
             Map<String, NdArray> arrays = step instanceof Map<?, ?> named ? flat(named) : Map.of();
             if (arrays.isEmpty()) {
-                throw new DescentException(file
-                        + " holds no named arrays: expected an object for each iteration, like {\"weights\": [[0.5, 0.1]]}");
+                throw new DescentException(
+                        file
+                                + " holds no named arrays: expected an object for each iteration, like {\"weights\": [[0.5, 0.1]]}");
             }
             iterations.add(arrays);
         }

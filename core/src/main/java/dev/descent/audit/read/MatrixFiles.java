@@ -30,7 +30,8 @@ final class MatrixFiles {
 
     private static NdArray text(Path file) throws IOException {
         if (Files.size(file) > MOST_BYTES) {
-            throw new DescentException("%s has %d bytes, more than %d: save it as .npy".formatted(file, Files.size(file), MOST_BYTES));
+            throw new DescentException(
+                    "%s has %d bytes, more than %d: save it as .npy".formatted(file, Files.size(file), MOST_BYTES));
         }
         List<String> lines;
         try {
@@ -43,7 +44,8 @@ final class MatrixFiles {
         if (lines.isEmpty()) {
             throw new DescentException(file + " is empty, expected a matrix with one row a line");
         }
-        String separator = lines.getFirst().contains(",") ? "," : lines.getFirst().contains(";") ? ";" : "\\s+";
+        String separator =
+                lines.getFirst().contains(",") ? "," : lines.getFirst().contains(";") ? ";" : "\\s+";
         double[][] rows = new double[lines.size()][];
         for (int row = 0; row < rows.length; row++) {
             rows[row] = row(file, row, lines.get(row).strip().split(separator, -1));
@@ -62,8 +64,10 @@ final class MatrixFiles {
             try {
                 values[column] = Double.parseDouble(cells[column].strip());
             } catch (NumberFormatException noNumber) {
-                throw new DescentException("%s, row %d, column %d: '%s' is no number"
-                        .formatted(file, row + 1, column + 1, cells[column].strip()), noNumber);
+                throw new DescentException(
+                        "%s, row %d, column %d: '%s' is no number"
+                                .formatted(file, row + 1, column + 1, cells[column].strip()),
+                        noNumber);
             }
         }
         return values;

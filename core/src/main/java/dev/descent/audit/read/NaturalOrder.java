@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 
 /** The order people number files in: {@code step2} before {@code step10}. */
 final class NaturalOrder {
-    static final Comparator<String> NAMES = Comparator.comparing(NaturalOrder::key).thenComparing(name -> name);
+    static final Comparator<String> NAMES =
+            Comparator.comparing(NaturalOrder::key).thenComparing(name -> name);
     static final Comparator<Path> PATHS =
             Comparator.comparing(path -> path.getFileName().toString(), NAMES);
 
@@ -19,6 +20,7 @@ final class NaturalOrder {
     /** The name with every number filled up with zeros. */
     private static String key(String name) {
         Matcher numbers = NUMBER.matcher(name);
-        return numbers.replaceAll(found -> "0".repeat(Math.max(0, WIDTH - found.group().length())) + found.group());
+        return numbers.replaceAll(found ->
+                "0".repeat(Math.max(0, WIDTH - found.group().length())) + found.group());
     }
 }

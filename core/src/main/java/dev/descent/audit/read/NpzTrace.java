@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
 
 /** NumPy archives: one per iteration, or one whose names begin or end with the iteration's number. */
 final class NpzTrace {
-    private static final Pattern PREFIX = Pattern.compile("(?:step|iter|iteration|epoch|it|t)?[_./-]?(\\d+)[_./-](\\D.*)");
+    private static final Pattern PREFIX =
+            Pattern.compile("(?:step|iter|iteration|epoch|it|t)?[_./-]?(\\d+)[_./-](\\D.*)");
     private static final Pattern SUFFIX = Pattern.compile("(.+?)[_./-](?:step|iter|iteration|epoch|it|t)?(\\d+)");
 
     private NpzTrace() {}
@@ -37,7 +38,7 @@ final class NpzTrace {
 
     static Trace file(Path file) throws IOException {
         Limits.checkArchive(file);
-            Map<String, NdArray> arrays = Npz.read(file);
+        Map<String, NdArray> arrays = Npz.read(file);
         if (arrays.isEmpty()) {
             throw new DescentException("%s holds no array".formatted(file));
         }
@@ -61,7 +62,9 @@ final class NpzTrace {
             }
             boolean isEven = all && steps.size() > 1 && isEven(List.copyOf(steps.values()));
             if (isEven) {
-                return steps.values().stream().limit(TraceReader.MOST_ITERATIONS).toList();
+                return steps.values().stream()
+                        .limit(TraceReader.MOST_ITERATIONS)
+                        .toList();
             }
         }
         return List.of(arrays);
@@ -77,7 +80,8 @@ final class NpzTrace {
             }
             for (Map.Entry<String, NdArray> array : step.entrySet()) {
                 NdArray before = first.get(array.getKey());
-                if (before == null || !Arrays.equals(before.shape(), array.getValue().shape())) {
+                if (before == null
+                        || !Arrays.equals(before.shape(), array.getValue().shape())) {
                     return false;
                 }
             }

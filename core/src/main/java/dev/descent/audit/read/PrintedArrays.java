@@ -21,7 +21,8 @@ import java.util.regex.Pattern;
  */
 final class PrintedArrays {
     private static final long MOST_BYTES = 1L << 26;
-    private static final String NUMBER = "[-+]?(?:\\d+\\.?\\d*(?:[eE][-+]?\\d+)?|\\.\\d+(?:[eE][-+]?\\d+)?|nan|inf|NaN|Infinity)";
+    private static final String NUMBER =
+            "[-+]?(?:\\d+\\.?\\d*(?:[eE][-+]?\\d+)?|\\.\\d+(?:[eE][-+]?\\d+)?|nan|inf|NaN|Infinity)";
 
     /** A name, perhaps a sign that it equals what follows, and what begins there. */
     private static final Pattern BEGINNING = Pattern.compile(
@@ -34,15 +35,16 @@ final class PrintedArrays {
 
     static Trace read(Path file) throws IOException {
         if (Files.size(file) > MOST_BYTES) {
-            throw new DescentException(
-                    "%s has %d bytes, more than print-outs have: save arrays as .npz".formatted(file, Files.size(file)));
+            throw new DescentException("%s has %d bytes, more than print-outs have: save arrays as .npz"
+                    .formatted(file, Files.size(file)));
         }
         String text;
         try {
             text = Files.readString(file);
         } catch (CharacterCodingException notText) {
             throw new DescentException(
-                    "%s is no trace: expected a .npz file, a folder of them, or text with printed arrays".formatted(file),
+                    "%s is no trace: expected a .npz file, a folder of them, or text with printed arrays"
+                            .formatted(file),
                     notText);
         }
         return read(TraceReader.stem(file), text, file.toString());
@@ -66,7 +68,11 @@ final class PrintedArrays {
             if (array.trouble.isEmpty()) {
                 current.put(variable, array.array());
             } else {
-                int line = 1 + (int) text.substring(0, beginning.start(1)).chars().filter(c -> c == '\n').count();
+                int line = 1
+                        + (int) text.substring(0, beginning.start(1))
+                                .chars()
+                                .filter(c -> c == '\n')
+                                .count();
                 notes.add("%s (line %d of the print-out) is left out: %s".formatted(variable, line, array.trouble));
             }
         }
@@ -77,7 +83,8 @@ final class PrintedArrays {
             throw new DescentException("%s holds no printed array%s: expected lines like 'weights1 [0.1 -0.2 0.3]'"
                     .formatted(source, notes.isEmpty() ? "" : " that is whole (" + notes.getFirst() + ")"));
         }
-        return new Trace(name, iterations.stream().limit(TraceReader.MOST_ITERATIONS).toList(), notes);
+        return new Trace(
+                name, iterations.stream().limit(TraceReader.MOST_ITERATIONS).toList(), notes);
     }
 
     /** Nested brackets, or a single number. */
@@ -94,7 +101,9 @@ final class PrintedArrays {
             int at = start;
             do {
                 if (!token.find(at) || token.start() != at) {
-                    trouble = at >= text.length() ? "its bracket is never closed" : "it holds something that is no number";
+                    trouble = at >= text.length()
+                            ? "its bracket is never closed"
+                            : "it holds something that is no number";
                     break;
                 }
                 at = token.end();
@@ -129,7 +138,8 @@ final class PrintedArrays {
                 }
                 case '.', '…' -> {
                     if (token.equals("...") || token.equals("…")) {
-                        trouble = "it was shortened with '...': print it whole (NumPy: np.set_printoptions(threshold=np.inf))";
+                        trouble =
+                                "it was shortened with '...': print it whole (NumPy: np.set_printoptions(threshold=np.inf))";
                         return depth;
                     }
                     number(token, depth);
@@ -142,11 +152,13 @@ final class PrintedArrays {
 
         private void number(String token, int depth) {
             count(depth);
-            values.add(switch (token.replaceFirst("^[-+]", "")) {
-                case "nan", "NaN" -> Double.NaN;
-                case "inf", "Infinity" -> token.startsWith("-") ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
-                default -> Double.parseDouble(token);
-            });
+            values.add(
+                    switch (token.replaceFirst("^[-+]", "")) {
+                        case "nan", "NaN" -> Double.NaN;
+                        case "inf", "Infinity" ->
+                            token.startsWith("-") ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
+                        default -> Double.parseDouble(token);
+                    });
         }
 
         /** One more element of the bracket that is open. */

@@ -48,14 +48,17 @@ public final class TraceReader {
     private static Trace folder(Path folder) throws IOException {
         List<Path> files;
         try (Stream<Path> listed = Files.list(folder)) {
-            files = listed.filter(Files::isRegularFile).sorted(NaturalOrder.PATHS).toList();
+            files = listed.filter(Files::isRegularFile)
+                    .sorted(NaturalOrder.PATHS)
+                    .toList();
         }
         List<Path> archives = of(files, "npz");
         if (!archives.isEmpty()) {
             return NpzTrace.folder(folder, archives);
         }
-        List<Path> matrices =
-                Stream.of("npy", "csv", "tsv").flatMap(ending -> of(files, ending).stream()).toList();
+        List<Path> matrices = Stream.of("npy", "csv", "tsv")
+                .flatMap(ending -> of(files, ending).stream())
+                .toList();
         if (!matrices.isEmpty()) {
             return MatrixFiles.read(folder, matrices);
         }

@@ -259,7 +259,8 @@ final class ChainSearch {
                     ? whole
                     : new Seen(whole.ref(), whole.rows().rows(0, logits.rows()));
             for (Nonlinearity activation : Nonlinearity.ELEMENTWISE) {
-                if (activation.kind() == Nonlinearity.Kind.STEP && candidate.rows().size() < MANY) {
+                if (activation.kind() == Nonlinearity.Kind.STEP
+                        && candidate.rows().size() < MANY) {
                     // Targets of 0 and 1 are a step of anything.
                     continue;
                 }

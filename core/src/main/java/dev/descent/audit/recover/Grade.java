@@ -1,9 +1,9 @@
 package dev.descent.audit.recover;
 
+import dev.descent.audit.algebra.Symbol;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import dev.descent.audit.algebra.Symbol;
 
 /**
  * How much of a dump a recovered program explains.
@@ -35,11 +35,14 @@ record Grade(double score, boolean isWhole, double share) {
             lost += update instanceof Update.Unknown ? 1 : 0;
         }
         boolean target = program.forward().target() != null;
-        double score = explained.size() + 0.5 * exact + 3 * moved - 3 * lost - 2 * unknown - 0.5 * wrong + (target ? 3 : 0);
+        double score =
+                explained.size() + 0.5 * exact + 3 * moved - 3 * lost - 2 * unknown - 0.5 * wrong + (target ? 3 : 0);
         long all = program.book().variables().stream()
                 .filter(variable -> !variable.isScalar() || explained.contains(variable))
                 .count();
         return new Grade(
-                score, target && lost == 0 && unknown == 0 && moved > 0, explained.size() / Math.max(1.0, (double) all));
+                score,
+                target && lost == 0 && unknown == 0 && moved > 0,
+                explained.size() / Math.max(1.0, (double) all));
     }
 }

@@ -215,8 +215,11 @@ final class GradientSearch {
             lastDelta = delta;
             lastValues.clear();
         }
-        return lastValues.computeIfAbsent(
-                step.iteration(), _ -> Optional.ofNullable(step.compute(delta.explanation().formula())))
+        return lastValues
+                .computeIfAbsent(
+                        step.iteration(),
+                        _ -> Optional.ofNullable(
+                                step.compute(delta.explanation().formula())))
                 .orElse(null);
     }
 

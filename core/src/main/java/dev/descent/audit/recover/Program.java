@@ -127,10 +127,16 @@ public final class Program implements Formula.Names {
             if (fresh == null) {
                 continue;
             }
-            for (Ref ref : book.shaped(t, fresh.rows(), fresh.columns(), variable -> parameter(parameter).variable() != variable)) {
+            for (Ref ref : book.shaped(
+                    t,
+                    fresh.rows(),
+                    fresh.columns(),
+                    variable -> parameter(parameter).variable() != variable)) {
                 Matrix now = ref.at(t);
                 Matrix before = ref.at(t - 1);
-                if (now != null && before != null && Fit.scaled(now.minus(before), fresh).shows()) {
+                if (now != null
+                        && before != null
+                        && Fit.scaled(now.minus(before), fresh).shows()) {
                     return ref;
                 }
             }

@@ -58,7 +58,9 @@ public final class Recovery {
         stage.run(found -> {
             found.stream().filter(one -> !one.clear()).forEach(unclear::add);
             whole[0] = follow(
-                    search.ranked(found.stream().filter(ForwardSearch.Found::clear).toList()), AT_ONCE);
+                    search.ranked(
+                            found.stream().filter(ForwardSearch.Found::clear).toList()),
+                    AT_ONCE);
             return whole[0];
         });
         return whole[0];
@@ -77,8 +79,7 @@ public final class Recovery {
             Grade grade = Grade.of(program);
             double score = grade.score() + 0.1 * found.score();
             // A chain that begins in the middle of a network is clear too, but leaves most arrays without a role.
-            boolean whole =
-                    grade.isWhole() && grade.share() > (found.clear() ? MORE_THAN_HALF : NEARLY_ALL);
+            boolean whole = grade.isWhole() && grade.share() > (found.clear() ? MORE_THAN_HALF : NEARLY_ALL);
             if (whole || score > bestScore) {
                 best = program;
                 bestScore = score;

@@ -62,9 +62,8 @@ public final class UpdateSearch {
         Formula right = program.formula(gradient);
         for (Candidate candidate : wrongGradients(parameter)) {
             program.formula(gradient, candidate.formula());
-            List<Step> fresh = steps.stream()
-                    .map(step -> program.step(step.iteration()))
-                    .toList();
+            List<Step> fresh =
+                    steps.stream().map(step -> program.step(step.iteration())).toList();
             List<Change> changes = changes(parameter, fresh);
             Update update = plain(changes);
             update = update == null ? momentum(changes) : update;
@@ -75,7 +74,8 @@ public final class UpdateSearch {
                         .orElse(null);
             }
             if (update != null) {
-                int elements = changes.stream().mapToInt(change -> change.by().size()).sum();
+                int elements =
+                        changes.stream().mapToInt(change -> change.by().size()).sum();
                 program.explain(
                         gradient,
                         new Explanation(
@@ -116,10 +116,19 @@ public final class UpdateSearch {
             Change change = changes.get(i);
             Matrix expected = switch (update) {
                 case Update.Plain(double factor, double decay, boolean steady) ->
-                    steady ? change.gradient().scaled(factor).plus(change.before().scaled(decay)) : null;
+                    steady
+                            ? change.gradient()
+                                    .scaled(factor)
+                                    .plus(change.before().scaled(decay))
+                            : null;
                 case Update.Momentum(double factor, double beta) ->
-                    i == 0 ? null : change.gradient().scaled(factor).plus(changes.get(i - 1).by().scaled(beta));
-                case Update.Adaptive adaptive -> new AdaptiveSearch(program, parameter, changes).expected(adaptive, change);
+                    i == 0
+                            ? null
+                            : change.gradient()
+                                    .scaled(factor)
+                                    .plus(changes.get(i - 1).by().scaled(beta));
+                case Update.Adaptive adaptive ->
+                    new AdaptiveSearch(program, parameter, changes).expected(adaptive, change);
                 default -> null;
             };
             if (expected != null) {
@@ -141,7 +150,11 @@ public final class UpdateSearch {
             Matrix before = program.before(parameter, step.iteration());
             Matrix after = program.after(parameter, step.iteration());
             Matrix gradient = step.find(gradientOf(parameter));
-            if (before != null && after != null && gradient != null && gradient.sameShape(before) && before.sameShape(after)) {
+            if (before != null
+                    && after != null
+                    && gradient != null
+                    && gradient.sameShape(before)
+                    && before.sameShape(after)) {
                 changes.add(new Change(step.iteration(), before, after.minus(before), gradient));
             }
         }

@@ -3,7 +3,6 @@ package dev.descent.experiment.cases;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.descent.doctor.Budget;
 import dev.descent.doctor.Doctor;
 import dev.descent.doctor.Doctor.Diagnosis;
 import dev.descent.experiment.ExperimentFile;
