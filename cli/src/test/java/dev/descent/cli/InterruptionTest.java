@@ -38,7 +38,7 @@ class InterruptionTest {
                 .redirectError(folder.resolve("error.txt").toFile())
                 .start();
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (!Files.readString(out).contains("epoch") && System.nanoTime() < deadline) {
+        while (!Files.readString(out).contains("epoch 1/") && System.nanoTime() < deadline) {
             Thread.sleep(50);
         }
         new ProcessBuilder("kill", "-INT", Long.toString(training.pid()))
