@@ -15,6 +15,7 @@ final class CorrelationGradientTiles {
 
     private static final VectorSpecies<Float> SPECIES = Tiles.SPECIES;
     private static final int LANES = Tiles.LANES;
+    private static final FloatVector ZERO = Tiles.ZERO;
 
     private CorrelationGradientTiles() {}
 
@@ -79,18 +80,18 @@ final class CorrelationGradientTiles {
                 }
             }
         }
-        s0a.intoArray(gradient, gradientOffset);
-        s0b.intoArray(gradient, gradientOffset + LANES);
-        s1a.intoArray(gradient, gradientOffset + filters);
-        s1b.intoArray(gradient, gradientOffset + filters + LANES);
-        s2a.intoArray(gradient, gradientOffset + 2 * filters);
-        s2b.intoArray(gradient, gradientOffset + 2 * filters + LANES);
-        s3a.intoArray(gradient, gradientOffset + 3 * filters);
-        s3b.intoArray(gradient, gradientOffset + 3 * filters + LANES);
-        s4a.intoArray(gradient, gradientOffset + 4 * filters);
-        s4b.intoArray(gradient, gradientOffset + 4 * filters + LANES);
-        s5a.intoArray(gradient, gradientOffset + 5 * filters);
-        s5b.intoArray(gradient, gradientOffset + 5 * filters + LANES);
+        ZERO.add(s0a).intoArray(gradient, gradientOffset);
+        ZERO.add(s0b).intoArray(gradient, gradientOffset + LANES);
+        ZERO.add(s1a).intoArray(gradient, gradientOffset + filters);
+        ZERO.add(s1b).intoArray(gradient, gradientOffset + filters + LANES);
+        ZERO.add(s2a).intoArray(gradient, gradientOffset + 2 * filters);
+        ZERO.add(s2b).intoArray(gradient, gradientOffset + 2 * filters + LANES);
+        ZERO.add(s3a).intoArray(gradient, gradientOffset + 3 * filters);
+        ZERO.add(s3b).intoArray(gradient, gradientOffset + 3 * filters + LANES);
+        ZERO.add(s4a).intoArray(gradient, gradientOffset + 4 * filters);
+        ZERO.add(s4b).intoArray(gradient, gradientOffset + 4 * filters + LANES);
+        ZERO.add(s5a).intoArray(gradient, gradientOffset + 5 * filters);
+        ZERO.add(s5b).intoArray(gradient, gradientOffset + 5 * filters + LANES);
     }
 
     static void one(
@@ -141,11 +142,11 @@ final class CorrelationGradientTiles {
                 }
             }
         }
-        s0a.intoArray(gradient, gradientOffset);
-        s1a.intoArray(gradient, gradientOffset + filters);
-        s2a.intoArray(gradient, gradientOffset + 2 * filters);
-        s3a.intoArray(gradient, gradientOffset + 3 * filters);
-        s4a.intoArray(gradient, gradientOffset + 4 * filters);
-        s5a.intoArray(gradient, gradientOffset + 5 * filters);
+        ZERO.add(s0a).intoArray(gradient, gradientOffset);
+        ZERO.add(s1a).intoArray(gradient, gradientOffset + filters);
+        ZERO.add(s2a).intoArray(gradient, gradientOffset + 2 * filters);
+        ZERO.add(s3a).intoArray(gradient, gradientOffset + 3 * filters);
+        ZERO.add(s4a).intoArray(gradient, gradientOffset + 4 * filters);
+        ZERO.add(s5a).intoArray(gradient, gradientOffset + 5 * filters);
     }
 }

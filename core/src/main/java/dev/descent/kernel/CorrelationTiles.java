@@ -12,6 +12,7 @@ import jdk.incubator.vector.VectorSpecies;
 final class CorrelationTiles {
     private static final VectorSpecies<Float> SPECIES = Tiles.SPECIES;
     private static final int LANES = Tiles.LANES;
+    private static final FloatVector ZERO = Tiles.ZERO;
 
     private CorrelationTiles() {}
 
@@ -61,18 +62,18 @@ final class CorrelationTiles {
             s3b = factor.lanewise(FMA, b, s3b);
             s3c = factor.lanewise(FMA, c, s3c);
         }
-        s0a.intoArray(out, outOffset);
-        s0b.intoArray(out, outOffset + LANES);
-        s0c.intoArray(out, outOffset + 2 * LANES);
-        s1a.intoArray(out, outOffset + outStride);
-        s1b.intoArray(out, outOffset + outStride + LANES);
-        s1c.intoArray(out, outOffset + outStride + 2 * LANES);
-        s2a.intoArray(out, outOffset + 2 * outStride);
-        s2b.intoArray(out, outOffset + 2 * outStride + LANES);
-        s2c.intoArray(out, outOffset + 2 * outStride + 2 * LANES);
-        s3a.intoArray(out, outOffset + 3 * outStride);
-        s3b.intoArray(out, outOffset + 3 * outStride + LANES);
-        s3c.intoArray(out, outOffset + 3 * outStride + 2 * LANES);
+        ZERO.add(s0a).intoArray(out, outOffset);
+        ZERO.add(s0b).intoArray(out, outOffset + LANES);
+        ZERO.add(s0c).intoArray(out, outOffset + 2 * LANES);
+        ZERO.add(s1a).intoArray(out, outOffset + outStride);
+        ZERO.add(s1b).intoArray(out, outOffset + outStride + LANES);
+        ZERO.add(s1c).intoArray(out, outOffset + outStride + 2 * LANES);
+        ZERO.add(s2a).intoArray(out, outOffset + 2 * outStride);
+        ZERO.add(s2b).intoArray(out, outOffset + 2 * outStride + LANES);
+        ZERO.add(s2c).intoArray(out, outOffset + 2 * outStride + 2 * LANES);
+        ZERO.add(s3a).intoArray(out, outOffset + 3 * outStride);
+        ZERO.add(s3b).intoArray(out, outOffset + 3 * outStride + LANES);
+        ZERO.add(s3c).intoArray(out, outOffset + 3 * outStride + 2 * LANES);
     }
 
     static void two(
@@ -107,12 +108,12 @@ final class CorrelationTiles {
             s1b = factor.lanewise(FMA, b, s1b);
             s1c = factor.lanewise(FMA, c, s1c);
         }
-        s0a.intoArray(out, outOffset);
-        s0b.intoArray(out, outOffset + LANES);
-        s0c.intoArray(out, outOffset + 2 * LANES);
-        s1a.intoArray(out, outOffset + outStride);
-        s1b.intoArray(out, outOffset + outStride + LANES);
-        s1c.intoArray(out, outOffset + outStride + 2 * LANES);
+        ZERO.add(s0a).intoArray(out, outOffset);
+        ZERO.add(s0b).intoArray(out, outOffset + LANES);
+        ZERO.add(s0c).intoArray(out, outOffset + 2 * LANES);
+        ZERO.add(s1a).intoArray(out, outOffset + outStride);
+        ZERO.add(s1b).intoArray(out, outOffset + outStride + LANES);
+        ZERO.add(s1c).intoArray(out, outOffset + outStride + 2 * LANES);
     }
 
     static void one(
@@ -139,8 +140,8 @@ final class CorrelationTiles {
             s0b = factor.lanewise(FMA, b, s0b);
             s0c = factor.lanewise(FMA, c, s0c);
         }
-        s0a.intoArray(out, outOffset);
-        s0b.intoArray(out, outOffset + LANES);
-        s0c.intoArray(out, outOffset + 2 * LANES);
+        ZERO.add(s0a).intoArray(out, outOffset);
+        ZERO.add(s0b).intoArray(out, outOffset + LANES);
+        ZERO.add(s0c).intoArray(out, outOffset + 2 * LANES);
     }
 }

@@ -14,6 +14,7 @@ import jdk.incubator.vector.VectorSpecies;
 final class NarrowProducts {
     private static final VectorSpecies<Float> SPECIES = Tiles.SPECIES;
     private static final int LANES = Tiles.LANES;
+    private static final FloatVector ZERO = Tiles.ZERO;
 
     private NarrowProducts() {}
 
@@ -50,7 +51,7 @@ final class NarrowProducts {
                     .lanewise(FMA, FloatVector.fromArray(SPECIES, b, bRow + 3 * bStride), c3);
             bRow += 4 * bStride;
         }
-        c0.add(c1).add(c2.add(c3)).intoArray(scratch, 0);
+        ZERO.add(c0).add(c1).add(ZERO.add(c2).add(c3)).intoArray(scratch, 0);
         for (; p < k; p++) {
             for (int j = 0; j < n; j++) {
                 scratch[j] = Math.fma(a[aOffset + p], b[bRow + j], scratch[j]);
@@ -88,7 +89,8 @@ final class NarrowProducts {
             // Never beyond the last row, where the array may be another thread's.
             for (; i < m - 1 && cOffset + i * cStride + LANES <= cOffset + (m - 1) * cStride + n; i++) {
                 int cRow = cOffset + i * cStride;
-                row.lanewise(FMA, FloatVector.broadcast(SPECIES, a[at + i]), FloatVector.fromArray(SPECIES, c, cRow))
+                FloatVector.broadcast(SPECIES, a[at + i])
+                        .lanewise(FMA, row, FloatVector.fromArray(SPECIES, c, cRow))
                         .intoArray(c, cRow);
             }
             for (; i < m; i++) {

@@ -12,6 +12,7 @@ import jdk.incubator.vector.VectorSpecies;
 final class RowTimesMatrix {
     private static final VectorSpecies<Float> SPECIES = Tiles.SPECIES;
     private static final int LANES = Tiles.LANES;
+    private static final FloatVector ZERO = Tiles.ZERO;
 
     /** Columns taken at a time; parts that are multiples of it have the bits of the whole. */
     static final int COLUMNS = 8 * LANES;
@@ -77,14 +78,14 @@ final class RowTimesMatrix {
             c7 = factor.lanewise(FMA, FloatVector.fromArray(SPECIES, b, bRow + 7 * LANES), c7);
             bRow += bStride;
         }
-        c0.intoArray(c, cOffset);
-        c1.intoArray(c, cOffset + LANES);
-        c2.intoArray(c, cOffset + 2 * LANES);
-        c3.intoArray(c, cOffset + 3 * LANES);
-        c4.intoArray(c, cOffset + 4 * LANES);
-        c5.intoArray(c, cOffset + 5 * LANES);
-        c6.intoArray(c, cOffset + 6 * LANES);
-        c7.intoArray(c, cOffset + 7 * LANES);
+        ZERO.add(c0).intoArray(c, cOffset);
+        ZERO.add(c1).intoArray(c, cOffset + LANES);
+        ZERO.add(c2).intoArray(c, cOffset + 2 * LANES);
+        ZERO.add(c3).intoArray(c, cOffset + 3 * LANES);
+        ZERO.add(c4).intoArray(c, cOffset + 4 * LANES);
+        ZERO.add(c5).intoArray(c, cOffset + 5 * LANES);
+        ZERO.add(c6).intoArray(c, cOffset + 6 * LANES);
+        ZERO.add(c7).intoArray(c, cOffset + 7 * LANES);
     }
 
     /** Four sums in turn, as each multiply-add takes four cycles. */
@@ -121,7 +122,7 @@ final class RowTimesMatrix {
                     .lanewise(FMA, FloatVector.fromArray(SPECIES, b, bRow), c0);
             bRow += bStride;
         }
-        c0.add(c1).add(c2.add(c3)).intoArray(c, cOffset);
+        ZERO.add(c0).add(c1).add(ZERO.add(c2).add(c3)).intoArray(c, cOffset);
     }
 
     /** {@code c = start + a · bᵀ}; a {@code [k]}, b {@code [n, k]}: b is read once, row by row. */
@@ -149,7 +150,7 @@ final class RowTimesMatrix {
                 c1 = FloatVector.fromArray(SPECIES, a, aOffset + p + LANES)
                         .lanewise(FMA, FloatVector.fromArray(SPECIES, b, bRow + p + LANES), c1);
             }
-            c0.add(c1).intoArray(scratch, 0);
+            ZERO.add(c0).add(c1).intoArray(scratch, 0);
             float sum = start[startOffset + j];
             for (int lane = 0; lane < LANES; lane++) {
                 // In a fixed order, as the Vector API's own sum of lanes need not keep one.

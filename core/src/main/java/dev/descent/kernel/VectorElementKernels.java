@@ -16,6 +16,9 @@ final class VectorElementKernels extends ScalarElementKernels {
     private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
     private static final int LANES = Tiles.LANES;
 
+    /** See {@link Tiles#ZERO}. */
+    private static final DoubleVector DOUBLE_ZERO = DoubleVector.zero(DOUBLES);
+
     @Override
     public void activate(Nonlinearity f, float shape, int n, float[] x, int xOffset, float[] y, int yOffset) {
         switch (f) {
@@ -113,7 +116,7 @@ final class VectorElementKernels extends ScalarElementKernels {
             low = first.lanewise(VectorOperators.FMA, first, low);
             high = second.lanewise(VectorOperators.FMA, second, high);
         }
-        double sum = sum(low.add(high));
+        double sum = sum(DOUBLE_ZERO.add(low).add(high));
         for (; i < n; i++) {
             float difference = y[i] - targets[i];
             sum += (double) difference * difference;
@@ -134,7 +137,7 @@ final class VectorElementKernels extends ScalarElementKernels {
             low = first.lanewise(VectorOperators.FMA, first, low);
             high = second.lanewise(VectorOperators.FMA, second, high);
         }
-        double sum = sum(low.add(high));
+        double sum = sum(DOUBLE_ZERO.add(low).add(high));
         for (; i < n; i++) {
             double difference = (double) x[i] - y[i];
             sum += difference * difference;

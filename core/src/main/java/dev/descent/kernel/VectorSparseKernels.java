@@ -21,6 +21,7 @@ final class VectorSparseKernels extends ScalarSparseKernels {
     private static final VectorSpecies<Float> SPECIES = Tiles.SPECIES;
     private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
     private static final int LANES = Tiles.LANES;
+    private static final FloatVector ZERO = Tiles.ZERO;
 
     /** Columns of a group. */
     private static final int GROUP = 4 * LANES;
@@ -189,10 +190,10 @@ final class VectorSparseKernels extends ScalarSparseKernels {
             c2 = factor.lanewise(FMA, FloatVector.fromArray(SPECIES, b, bRow + 2 * LANES), c2);
             c3 = factor.lanewise(FMA, FloatVector.fromArray(SPECIES, b, bRow + 3 * LANES), c3);
         }
-        c0.intoArray(c, cOffset);
-        c1.intoArray(c, cOffset + LANES);
-        c2.intoArray(c, cOffset + 2 * LANES);
-        c3.intoArray(c, cOffset + 3 * LANES);
+        ZERO.add(c0).intoArray(c, cOffset);
+        ZERO.add(c1).intoArray(c, cOffset + LANES);
+        ZERO.add(c2).intoArray(c, cOffset + 2 * LANES);
+        ZERO.add(c3).intoArray(c, cOffset + 3 * LANES);
     }
 
     /** Four sums in turn, as each multiply-add takes four cycles. */
@@ -226,7 +227,7 @@ final class VectorSparseKernels extends ScalarSparseKernels {
             c0 = FloatVector.fromArray(SPECIES, b, bOffset + offsets[e])
                     .lanewise(FMA, FloatVector.broadcast(SPECIES, values[e]), c0);
         }
-        c0.add(c1).add(c2.add(c3)).intoArray(c, cOffset);
+        ZERO.add(c0).add(c1).add(ZERO.add(c2).add(c3)).intoArray(c, cOffset);
     }
 
     @Override
@@ -305,12 +306,12 @@ final class VectorSparseKernels extends ScalarSparseKernels {
         for (int e = start; e < stop; e++) {
             int cRow = cOffset + offsets[e];
             FloatVector factor = FloatVector.broadcast(SPECIES, values[e]);
-            b0.lanewise(FMA, factor, FloatVector.fromArray(SPECIES, c, cRow)).intoArray(c, cRow);
-            b1.lanewise(FMA, factor, FloatVector.fromArray(SPECIES, c, cRow + LANES))
+            factor.lanewise(FMA, b0, FloatVector.fromArray(SPECIES, c, cRow)).intoArray(c, cRow);
+            factor.lanewise(FMA, b1, FloatVector.fromArray(SPECIES, c, cRow + LANES))
                     .intoArray(c, cRow + LANES);
-            b2.lanewise(FMA, factor, FloatVector.fromArray(SPECIES, c, cRow + 2 * LANES))
+            factor.lanewise(FMA, b2, FloatVector.fromArray(SPECIES, c, cRow + 2 * LANES))
                     .intoArray(c, cRow + 2 * LANES);
-            b3.lanewise(FMA, factor, FloatVector.fromArray(SPECIES, c, cRow + 3 * LANES))
+            factor.lanewise(FMA, b3, FloatVector.fromArray(SPECIES, c, cRow + 3 * LANES))
                     .intoArray(c, cRow + 3 * LANES);
         }
     }
@@ -327,7 +328,8 @@ final class VectorSparseKernels extends ScalarSparseKernels {
         FloatVector b = FloatVector.fromArray(SPECIES, scaled, scaledOffset);
         for (int e = start; e < stop; e++) {
             int cRow = cOffset + offsets[e];
-            b.lanewise(FMA, FloatVector.broadcast(SPECIES, values[e]), FloatVector.fromArray(SPECIES, c, cRow))
+            FloatVector.broadcast(SPECIES, values[e])
+                    .lanewise(FMA, b, FloatVector.fromArray(SPECIES, c, cRow))
                     .intoArray(c, cRow);
         }
     }
