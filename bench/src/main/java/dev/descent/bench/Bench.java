@@ -20,6 +20,17 @@ public final class Bench {
             org.openjdk.jmh.Main.main(Arrays.copyOfRange(arguments, 1, arguments.length));
             return;
         }
-        System.exit(new CommandLine(new Bench()).execute(arguments));
+        System.exit(new CommandLine(new Bench())
+                .setExecutionExceptionHandler((failure, command, _) -> failed(failure, command))
+                .execute(arguments));
+    }
+
+    /** Bad input is one sentence and exit code 2; anything else is a defect and shows where. */
+    private static int failed(Exception failure, CommandLine command) throws Exception {
+        if (failure instanceof IllegalArgumentException || failure instanceof IllegalStateException) {
+            command.getErr().println("descent bench: " + failure.getMessage());
+            return 2;
+        }
+        throw failure;
     }
 }

@@ -228,6 +228,6 @@ final class Peers implements Callable<Integer> {
                 .findFirst()
                 .orElseThrow(
                         () -> new IllegalArgumentException(
-                                "the benchmark needs MNIST: set DESCENT_DATA to the folder that holds mnist/train-images-idx3-ubyte.gz"));
+                                "the benchmark needs MNIST: fetch it by ./descent data fetch mnist, or set DESCENT_DATA to the folder that holds mnist/train-images-idx3-ubyte.gz"));
     }
 }

@@ -27,7 +27,7 @@ public interface ImageKernels {
             int[] places,
             int placesOffset);
 
-    /** {@code imageError[place] += outputError}; imageError was zeroed before. */
+    /** Writes ∂loss/∂image: the sum of the output errors that came from each place, 0 elsewhere. */
     void maxPoolBackward(
             Window window,
             float[] outputError,
@@ -94,4 +94,19 @@ public interface ImageKernels {
             int planesStep,
             float[] gradient,
             int gradientOffset);
+
+    /**
+     * Copies rows of {@code n} elements. Behind each row zeros may be written, up to {@code toEnd}, before the next row is: what
+     * lies between the rows must be 0 anyway or be written later.
+     */
+    void copyRows(
+            int rows,
+            int n,
+            float[] from,
+            int fromOffset,
+            int fromStride,
+            float[] to,
+            int toOffset,
+            int toStride,
+            int toEnd);
 }

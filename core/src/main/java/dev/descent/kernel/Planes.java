@@ -14,6 +14,7 @@ public final class Planes {
     private static final int TURNED_AT_ONCE = 32;
 
     private final Window window;
+    private final ImageKernels kernels;
     private final int slack;
     private final int width;
     private final int plane;
@@ -22,14 +23,15 @@ public final class Planes {
 
     /**
      * @param window of stride 1
-     * @param slack room behind each, {@link ImageKernels#slack}
+     * @param kernels what copies and leaves room behind each, {@link ImageKernels#slack}
      */
-    public Planes(Window window, int slack) {
+    public Planes(Window window, ImageKernels kernels) {
         if (window.stride() != 1) {
             throw new IllegalArgumentException("planes need stride 1, got " + window.stride());
         }
         this.window = window;
-        this.slack = slack;
+        this.kernels = kernels;
+        this.slack = kernels.slack();
         width = window.width() + 2 * window.padding();
         plane = (window.height() + 2 * window.padding()) * width;
         shifts = new int[window.elements()];
@@ -115,27 +117,31 @@ public final class Planes {
 
     /** Lays an image into planes whose padding is 0 already. */
     public void pad(float[] image, int imageOffset, float[] planes, int planesOffset) {
-        int from = imageOffset;
+        int size = window.height() * window.width();
         for (int channel = 0; channel < window.channels(); channel++) {
             int to = planesOffset + channel * plane + window.padding() * width + window.padding();
-            for (int y = 0; y < window.height(); y++) {
-                System.arraycopy(image, from, planes, to, window.width());
-                from += window.width();
-                to += width;
-            }
+            int end = planesOffset + inputSize();
+            kernels.copyRows(
+                    window.height(),
+                    window.width(),
+                    image,
+                    imageOffset + channel * size,
+                    window.width(),
+                    planes,
+                    to,
+                    width,
+                    end);
         }
     }
 
     /** Lays errors {@code [filters, output height, output width]} into planes that are 0 elsewhere already. */
     public void spread(int filters, float[] error, int errorOffset, float[] planes, int planesOffset) {
-        int from = errorOffset;
+        int across = window.outputWidth();
+        int down = window.outputHeight();
+        int end = planesOffset + filters * errorStride() + slack;
         for (int filter = 0; filter < filters; filter++) {
             int to = planesOffset + filter * errorStride() + margin;
-            for (int y = 0; y < window.outputHeight(); y++) {
-                System.arraycopy(error, from, planes, to, window.outputWidth());
-                from += window.outputWidth();
-                to += width;
-            }
+            kernels.copyRows(down, across, error, errorOffset + filter * across * down, across, planes, to, width, end);
         }
     }
 
@@ -154,19 +160,15 @@ public final class Planes {
         }
     }
 
-    /** Takes one filter's rows out of computed positions. */
-    public void gather(float[] positions, int from, float[] logits, int logitsOffset) {
+    /** Takes one filter's rows out of computed positions; logits up to {@code end} are still to be written. */
+    public void gather(float[] positions, int from, float[] logits, int logitsOffset, int end) {
         int across = window.outputWidth();
-        int down = window.outputHeight();
-        for (int y = 0; y < down; y++) {
-            System.arraycopy(positions, from + y * width, logits, logitsOffset + y * across, across);
-        }
+        kernels.copyRows(window.outputHeight(), across, positions, from, width, logits, logitsOffset, across, end);
     }
 
-    /** Takes one channel's rows out of positions computed going back. */
-    public void gatherErrors(float[] positions, int from, float[] error, int errorOffset) {
-        for (int y = 0; y < window.height(); y++) {
-            System.arraycopy(positions, from + y * width, error, errorOffset + y * window.width(), window.width());
-        }
+    /** Takes one channel's rows out of positions computed going back; errors up to {@code end} are still to be written. */
+    public void gatherErrors(float[] positions, int from, float[] error, int errorOffset, int end) {
+        kernels.copyRows(
+                window.height(), window.width(), positions, from, width, error, errorOffset, window.width(), end);
     }
 }

@@ -65,11 +65,7 @@ class ScalarImageKernels implements ImageKernels {
             int outputOffset,
             int[] places,
             int placesOffset) {
-        if (window.windowHeight() == 2
-                && window.windowWidth() == 2
-                && window.stride() == 2
-                && window.padding() == 0
-                && window.dilation() == 1) {
+        if (isTwoByTwo(window)) {
             maxPoolOfTwo(window, image, imageOffset, output, outputOffset, places, placesOffset);
             return;
         }
@@ -85,7 +81,16 @@ class ScalarImageKernels implements ImageKernels {
         }
     }
 
-    /** The usual window, 2×2 side by side, without the general one's bookkeeping. */
+    /** The usual window, side by side. */
+    static boolean isTwoByTwo(Window window) {
+        return window.windowHeight() == 2
+                && window.windowWidth() == 2
+                && window.stride() == 2
+                && window.padding() == 0
+                && window.dilation() == 1;
+    }
+
+    /** The usual window without the general one's bookkeeping. */
     void maxPoolOfTwo(
             Window window,
             float[] image,
@@ -181,6 +186,7 @@ class ScalarImageKernels implements ImageKernels {
             int placesOffset,
             float[] imageError,
             int imageOffset) {
+        Arrays.fill(imageError, imageOffset, imageOffset + window.size(), 0);
         for (int i = 0; i < window.channels() * window.positions(); i++) {
             int place = places[placesOffset + i];
             if (place >= 0) {
@@ -288,6 +294,22 @@ class ScalarImageKernels implements ImageKernels {
                     }
                 }
             }
+        }
+    }
+
+    @Override
+    public void copyRows(
+            int rows,
+            int n,
+            float[] from,
+            int fromOffset,
+            int fromStride,
+            float[] to,
+            int toOffset,
+            int toStride,
+            int toEnd) {
+        for (int row = 0; row < rows; row++) {
+            System.arraycopy(from, fromOffset + row * fromStride, to, toOffset + row * toStride, n);
         }
     }
 }

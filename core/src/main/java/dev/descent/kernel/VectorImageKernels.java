@@ -1,8 +1,10 @@
 package dev.descent.kernel;
 
 import static jdk.incubator.vector.VectorOperators.EQ;
+import static jdk.incubator.vector.VectorOperators.GE;
 import static jdk.incubator.vector.VectorOperators.LE;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
@@ -20,6 +22,10 @@ final class VectorImageKernels extends ScalarImageKernels {
     private static final VectorSpecies<Integer> PLACES = VectorSpecies.of(int.class, SPECIES.vectorShape());
     private static final VectorShuffle<Float> EVEN = SPECIES.shuffleFromOp(lane -> 2 * lane);
     private static final VectorShuffle<Float> ODD = SPECIES.shuffleFromOp(lane -> 2 * lane + 1);
+    private static final VectorShuffle<Float> LOWER = SPECIES.shuffleFromOp(lane -> lane / 2 + lane % 2 * LANES);
+    private static final VectorShuffle<Float> UPPER =
+            SPECIES.shuffleFromOp(lane -> (lane + LANES) / 2 + lane % 2 * LANES);
+    private static final FloatVector INDEX = FloatVector.zero(SPECIES).addIndex(1);
     private static final IntVector ZERO = IntVector.zero(PLACES);
     private static final IntVector ONE = IntVector.broadcast(PLACES, 1);
     private static final IntVector TWICE = IntVector.zero(PLACES).addIndex(2);
@@ -235,5 +241,117 @@ final class VectorImageKernels extends ScalarImageKernels {
         VectorMask<Float> isLower = lower.compare(LE, upper).not().and(upper.compare(EQ, upper));
         upper.blend(lower, isLower).intoArray(output, to);
         where.blend(below, isLower.cast(PLACES)).add(TWICE).add(place).intoArray(places, placesTo);
+    }
+
+    @Override
+    public void maxPoolBackward(
+            Window window,
+            float[] outputError,
+            int outputOffset,
+            int[] places,
+            int placesOffset,
+            float[] imageError,
+            int imageOffset) {
+        if (!isTwoByTwo(window)) {
+            super.maxPoolBackward(window, outputError, outputOffset, places, placesOffset, imageError, imageOffset);
+            return;
+        }
+        int width = window.width();
+        int rows = 2 * window.outputHeight();
+        for (int channel = 0; channel < window.channels(); channel++) {
+            int first = channel * window.height() * width;
+            for (int row = 0; row < rows; row++) {
+                int from = (channel * window.outputHeight() + row / 2) * window.outputWidth();
+                dealOut(
+                        window,
+                        from,
+                        first + row * width,
+                        outputError,
+                        outputOffset,
+                        places,
+                        placesOffset,
+                        imageError,
+                        imageOffset);
+            }
+            Arrays.fill(
+                    imageError, imageOffset + first + rows * width, imageOffset + first + window.height() * width, 0);
+        }
+    }
+
+    /** One row of the image: the errors of the windows from {@code from} on whose largest lies in it, zeros between. */
+    private static void dealOut(
+            Window window,
+            int from,
+            int line,
+            float[] outputError,
+            int outputOffset,
+            int[] places,
+            int placesOffset,
+            float[] imageError,
+            int imageOffset) {
+        int across = window.outputWidth();
+        int column = 0;
+        // A last vector writes over the next rows, which are written later.
+        while (column < across
+                && from + column + LANES <= window.channels() * window.positions()
+                && line + 2 * column + 2 * LANES <= window.size()) {
+            FloatVector error = FloatVector.fromArray(SPECIES, outputError, outputOffset + from + column);
+            IntVector place = IntVector.fromArray(PLACES, places, placesOffset + from + column);
+            IntVector left = TWICE.add(line + 2 * column);
+            FloatVector even = Tiles.ZERO.blend(error, left.compare(EQ, place).cast(SPECIES));
+            FloatVector odd =
+                    Tiles.ZERO.blend(error, left.add(1).compare(EQ, place).cast(SPECIES));
+            int to = imageOffset + line + 2 * column;
+            even.rearrange(LOWER, odd).intoArray(imageError, to);
+            even.rearrange(UPPER, odd).intoArray(imageError, to + LANES);
+            column += LANES;
+        }
+        int end = line + window.width();
+        Arrays.fill(imageError, imageOffset + Math.min(end, line + 2 * column), imageOffset + end, 0);
+        for (; column < across; column++) {
+            int place = places[placesOffset + from + column];
+            if (place >= line && place < end) {
+                imageError[imageOffset + place] = outputError[outputOffset + from + column];
+            }
+        }
+    }
+
+    @Override
+    public void copyRows(
+            int rows,
+            int n,
+            float[] from,
+            int fromOffset,
+            int fromStride,
+            float[] to,
+            int toOffset,
+            int toStride,
+            int toEnd) {
+        if (n > 2 * LANES) {
+            super.copyRows(rows, n, from, fromOffset, fromStride, to, toOffset, toStride, toEnd);
+            return;
+        }
+        // From how many rows a vector does not reach over the end of either array.
+        int whole = rows;
+        if (n < LANES) {
+            int readable = Math.floorDiv(from.length - LANES - fromOffset, fromStride) + 1;
+            int writable = Math.floorDiv(toEnd - LANES - toOffset, toStride) + 1;
+            whole = Math.clamp(Math.min(readable, writable), 0, rows);
+        }
+        int source = fromOffset;
+        int target = toOffset;
+        if (n < LANES) {
+            VectorMask<Float> isBehind = INDEX.compare(GE, n);
+            for (int row = 0; row < whole; row++, source += fromStride, target += toStride) {
+                FloatVector.fromArray(SPECIES, from, source).blend(0, isBehind).intoArray(to, target);
+            }
+        } else {
+            for (int row = 0; row < whole; row++, source += fromStride, target += toStride) {
+                FloatVector last = FloatVector.fromArray(SPECIES, from, source + n - LANES);
+                FloatVector.fromArray(SPECIES, from, source).intoArray(to, target);
+                last.intoArray(to, target + n - LANES);
+            }
+        }
+        super.copyRows(rows - whole, n, from, source, fromStride, to, target, toStride, toEnd);
     }
 }

@@ -42,7 +42,7 @@ final class DirectConvolution extends ConvolutionEngine {
     DirectConvolution(Conv2d conv, Window window, Place place, Memory memory, Wiring wiring) {
         super(conv, window, place, memory, wiring);
         int slack = kernels.images().slack();
-        planes = new Planes(window, slack);
+        planes = new Planes(window, kernels.images());
         shifts = planes.shifts();
         backwardShifts = planes.backwardShifts(groupFilters);
         boolean training = memory.options.training();
@@ -86,9 +86,10 @@ final class DirectConvolution extends ConvolutionEngine {
                             0,
                             positions[part],
                             stride);
+            int end = sample * units + (firstFilter + groupFilters) * window.positions();
             for (int filter = 0; filter < groupFilters; filter++) {
                 int to = sample * units + (firstFilter + filter) * window.positions();
-                planes.gather(positions[part], filter * stride, logits, to);
+                planes.gather(positions[part], filter * stride, logits, to, end);
             }
         }
     }
@@ -153,9 +154,10 @@ final class DirectConvolution extends ConvolutionEngine {
                         0,
                         positions[part],
                         stride);
+        int end = image + window.size();
         for (int channel = 0; channel < window.channels(); channel++) {
             int to = image + channel * window.height() * window.width();
-            planes.gatherErrors(positions[part], channel * stride, error, to);
+            planes.gatherErrors(positions[part], channel * stride, error, to, end);
         }
     }
 

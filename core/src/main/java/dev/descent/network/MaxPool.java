@@ -4,7 +4,6 @@ import dev.descent.data.Shape;
 import dev.descent.kernel.Window;
 import dev.descent.spec.Arguments;
 import dev.descent.spec.Spec;
-import java.util.Arrays;
 
 /**
  * Max pooling: {@code output[c, y, x]} is the largest of the window's elements that lie in the image, the first of equals;
@@ -147,12 +146,13 @@ public record MaxPool(WindowSize window, int stride, int padding) implements Lay
                 return;
             }
             float[] error = inputError;
-            memory.forEach(batch, 4L * batch * inputs, sample -> {
-                Arrays.fill(error, sample * inputs, (sample + 1) * inputs, 0);
-                memory.kernels()
-                        .images()
-                        .maxPoolBackward(window, delta, sample * units, places, sample * units, error, sample * inputs);
-            });
+            memory.forEach(
+                    batch,
+                    4L * batch * inputs,
+                    sample -> memory.kernels()
+                            .images()
+                            .maxPoolBackward(
+                                    window, delta, sample * units, places, sample * units, error, sample * inputs));
         }
     }
 }

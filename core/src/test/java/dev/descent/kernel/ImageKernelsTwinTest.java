@@ -52,7 +52,7 @@ class ImageKernelsTwinTest {
         float[] columns = new float[window.elements() * window.positions()];
         scalar.unfold(window, image, 0, columns, 0);
         for (ImageKernels kernels : new ImageKernels[] {scalar, vector}) {
-            Planes planes = new Planes(window, kernels.slack());
+            Planes planes = new Planes(window, kernels);
             float[] padded = new float[planes.inputSize()];
             planes.pad(image, 0, padded, 0);
             int stride = planes.positions() + kernels.slack();
@@ -60,7 +60,7 @@ class ImageKernelsTwinTest {
             kernels.correlate(filters, planes.positions(), planes.shifts(), weight, 0, bias, 0, padded, 0, out, stride);
             float[] logits = new float[window.positions()];
             for (int filter = 0; filter < filters; filter++) {
-                planes.gather(out, filter * stride, logits, 0);
+                planes.gather(out, filter * stride, logits, 0, logits.length);
                 for (int p = 0; p < window.positions(); p++) {
                     double sum = bias[filter];
                     for (int tap = 0; tap < window.elements(); tap++) {
@@ -95,7 +95,7 @@ class ImageKernelsTwinTest {
     /** {@code [filters, taps]}. */
     private static float[] gradient(
             ImageKernels kernels, Window window, int filters, int samples, float[] images, float[] errors) {
-        Planes planes = new Planes(window, kernels.slack());
+        Planes planes = new Planes(window, kernels);
         int padded = kernels.filtersPadded(filters);
         int taps = window.elements();
         int[] shifts = Arrays.copyOf(planes.shifts(), kernels.tapsPadded(taps));
@@ -131,5 +131,30 @@ class ImageKernelsTwinTest {
         vector.maxPool(window, image, 3, pooled[1], 5, places[1], 5);
         assertThat(places[1]).as("%s", window).isEqualTo(places[0]);
         assertThat(pooled[1]).as("%s", window).isEqualTo(pooled[0]);
+        float[] error = randoms(random, outputs + 5);
+        float[][] errors = {randoms(random, window.size() + 7), null};
+        errors[1] = errors[0].clone();
+        scalar.maxPoolBackward(window, error, 5, places[0], 5, errors[0], 3);
+        vector.maxPoolBackward(window, error, 5, places[0], 5, errors[1], 3);
+        assertThat(errors[1]).as("backwards, %s", window).isEqualTo(errors[0]);
+    }
+
+    @RepeatedTest(40)
+    void rowsAreCopiedAndNothingBehindThemIsLost(RepetitionInfo seed) {
+        SplittableRandom random = new SplittableRandom(300 + seed.getCurrentRepetition());
+        int rows = random.nextInt(1, 6);
+        int n = random.nextInt(1, 40);
+        int fromStride = n + random.nextInt(0, 5);
+        int toStride = n + random.nextInt(0, 5);
+        float[] from = randoms(random, 3 + rows * fromStride);
+        float[][] to = new float[2][5 + rows * toStride + random.nextInt(0, 40)];
+        int end = Math.min(to[0].length, 5 + rows * toStride);
+        for (float[] array : to) {
+            // Others' elements.
+            Arrays.fill(array, end, array.length, 1);
+        }
+        scalar.copyRows(rows, n, from, 3, fromStride, to[0], 5, toStride, end);
+        vector.copyRows(rows, n, from, 3, fromStride, to[1], 5, toStride, end);
+        assertThat(to[1]).isEqualTo(to[0]);
     }
 }
