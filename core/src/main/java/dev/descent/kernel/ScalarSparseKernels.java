@@ -7,9 +7,6 @@ class ScalarSparseKernels implements SparseKernels {
     /** Packing a column costs about as much as so many multiply-adds. */
     private static final long COST = 8;
 
-    /** Bytes of a cache line. */
-    private static final int LINE = 64;
-
     private final Workers workers;
 
     ScalarSparseKernels(Workers workers) {
@@ -17,15 +14,18 @@ class ScalarSparseKernels implements SparseKernels {
     }
 
     @Override
-    public final void pack(int count, byte[] source, int[] places, float factor, SparseBatch to) {
+    public final void pack(int count, SparseRows rows, int[] picked, int first, float factor, SparseBatch to) {
         to.setRows(count);
         forEachHalf(COST * count * to.width(), number -> {
             Half half = to.half(number);
-            touch(count, source, places, half);
+            SparseRows.Half kept = rows.half(number);
+            kept.prepare(picked, first, count);
             int size = 0;
             for (int i = 0; i < count; i++) {
                 half.reserve(size);
-                size = packRow(source, places[i], factor, to.stride(), half, size);
+                int row = picked[first + i];
+                expand(kept, kept.starts[row], kept.ends[row], factor, to.stride(), half, size);
+                size += kept.ends[row] - kept.starts[row];
                 half.starts[i + 1] = size;
             }
         });
@@ -45,41 +45,20 @@ class ScalarSparseKernels implements SparseKernels {
         });
     }
 
-    /** Rows in random order come slowly from memory: asked for all at once, they come together and not one after the other. */
-    private static void touch(int count, byte[] source, int[] places, Half half) {
-        int sum = 0;
-        for (int i = 0; i < count; i++) {
-            for (int column = half.left; column < half.right; column += LINE) {
-                sum += source[places[i] + column];
-            }
+    /** Writes kept elements, and perhaps some behind them, from {@code size} on. */
+    void expand(SparseRows.Half kept, int start, int end, float factor, int stride, Half half, int size) {
+        for (int e = start; e < end; e++) {
+            half.offsets[size + e - start] = kept.columns[e] * stride;
+            half.values[size + e - start] = (kept.values[e] & 0xFF) * factor;
         }
-        half.touched = sum;
     }
 
     /** Appends what is not zero of a half of a row; returns the new number of elements. */
-    int packRow(byte[] source, int place, float factor, int stride, Half half, int size) {
-        return packColumns(source, place, half.left, factor, stride, half, size);
-    }
-
-    /** The same of floats. */
     int packRow(float[] source, int place, float factor, int stride, Half half, int size) {
         return packColumns(source, place, half.left, factor, stride, half, size);
     }
 
     /** From a column to the end of the half; without a branch: what is zero is overwritten by the next. */
-    static int packColumns(byte[] source, int place, int from, float factor, int stride, Half half, int size) {
-        int[] offsets = half.offsets;
-        float[] values = half.values;
-        int element = size;
-        for (int column = from; column < half.right; column++) {
-            int value = source[place + column] & 0xFF;
-            offsets[element] = column * stride;
-            values[element] = value * factor;
-            element += value == 0 ? 0 : 1;
-        }
-        return element;
-    }
-
     static int packColumns(float[] source, int place, int from, float factor, int stride, Half half, int size) {
         int[] offsets = half.offsets;
         float[] values = half.values;

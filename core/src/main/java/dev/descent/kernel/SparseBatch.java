@@ -12,7 +12,7 @@ import java.util.Arrays;
  */
 public final class SparseBatch {
     /** Halves meet at a multiple of it, so that both begin with whole vectors. */
-    private static final int GRAIN = 16;
+    static final int GRAIN = 16;
 
     private final int width;
     private final int stride;
@@ -31,9 +31,14 @@ public final class SparseBatch {
         }
         this.width = width;
         this.stride = stride;
-        int middle = Math.min(width, Math.floorDiv(Math.floorDiv(width, 2) + GRAIN - 1, GRAIN) * GRAIN);
+        int middle = middle(width);
         first = new Half(0, middle);
         second = new Half(middle, width);
+    }
+
+    /** Where the second half of the columns begins. */
+    static int middle(int width) {
+        return Math.min(width, Math.floorDiv(Math.floorDiv(width, 2) + GRAIN - 1, GRAIN) * GRAIN);
     }
 
     /** The elements of some columns: those of row i are {@code starts[i] … starts[i + 1] − 1}, columns ascending. */
@@ -43,9 +48,6 @@ public final class SparseBatch {
         int[] starts = new int[1];
         int[] offsets = new int[0];
         float[] values = new float[0];
-
-        /** Kept so that reading ahead is not optimised away. */
-        float touched;
 
         Half(int left, int right) {
             this.left = left;

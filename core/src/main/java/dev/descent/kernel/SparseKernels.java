@@ -4,16 +4,23 @@ package dev.descent.kernel;
 public interface SparseKernels {
 
     /**
+     * Unpacks kept rows into a batch.
+     *
+     * @param count how many
+     * @param picked which
+     * @param first where in {@code picked} they begin
+     * @param factor each value is {@code byte · factor}
+     */
+    void pack(int count, SparseRows rows, int[] picked, int first, float factor, SparseBatch to);
+
+    /**
      * Packs the elements of some rows that are not zero.
      *
      * @param count how many rows
-     * @param source unsigned bytes
+     * @param source floats
      * @param places where in the source each row begins
-     * @param factor each value is {@code byte · factor}
+     * @param factor each value is {@code source · factor}
      */
-    void pack(int count, byte[] source, int[] places, float factor, SparseBatch to);
-
-    /** The same from floats. */
     void pack(int count, float[] source, int[] places, float factor, SparseBatch to);
 
     /**

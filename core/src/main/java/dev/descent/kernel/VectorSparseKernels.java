@@ -7,6 +7,8 @@ import java.util.Arrays;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.ShortVector;
+import jdk.incubator.vector.Vector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
@@ -55,30 +57,29 @@ final class VectorSparseKernels extends ScalarSparseKernels {
         }
     }
 
-    /** As many bytes as a vector has floats, where there are such vectors. */
-    private static final class Bytes {
-        static final VectorSpecies<Byte> SPECIES = VectorSpecies.of(byte.class, VectorShape.forBitSize(8 * LANES));
+    /** As many bytes and shorts as a vector has floats, where there are such vectors. */
+    private static final class Narrow {
+        static final VectorSpecies<Byte> BYTES = VectorSpecies.of(byte.class, VectorShape.forBitSize(8 * LANES));
+        static final VectorSpecies<Short> SHORTS = VectorSpecies.of(short.class, VectorShape.forBitSize(16 * LANES));
     }
 
     @Override
-    int packRow(byte[] source, int place, float factor, int stride, Half half, int size) {
+    void expand(SparseRows.Half kept, int start, int end, float factor, int stride, Half half, int size) {
         if (LANES < 8) {
-            return super.packRow(source, place, factor, stride, half, size);
+            super.expand(kept, start, end, factor, stride, half, size);
+            return;
         }
-        IntVector steps = INDEX.mul(stride);
-        int element = size;
-        int column = half.left;
-        for (; column + LANES <= half.right; column += LANES) {
-            IntVector raw = (IntVector) ByteVector.fromArray(Bytes.SPECIES, source, place + column)
+        int to = size;
+        for (int e = start; e < end; e += LANES, to += LANES) {
+            IntVector columns = (IntVector) ShortVector.fromCharArray(Narrow.SHORTS, kept.columns, e)
+                    .convertShape(VectorOperators.ZERO_EXTEND_S2I, INTS, 0);
+            columns.mul(stride).intoArray(half.offsets, to);
+            Vector<Integer> raw = ByteVector.fromArray(Narrow.BYTES, kept.values, e)
                     .convertShape(VectorOperators.ZERO_EXTEND_B2I, INTS, 0);
-            VectorMask<Integer> isThere = raw.compare(VectorOperators.NE, 0);
-            steps.add(column * stride).compress(isThere).intoArray(half.offsets, element);
-            ((FloatVector) raw.compress(isThere).convertShape(VectorOperators.I2F, SPECIES, 0))
+            ((FloatVector) raw.convertShape(VectorOperators.I2F, SPECIES, 0))
                     .mul(factor)
-                    .intoArray(half.values, element);
-            element += isThere.trueCount();
+                    .intoArray(half.values, to);
         }
-        return packColumns(source, place, column, factor, stride, half, element);
     }
 
     @Override

@@ -3,7 +3,9 @@ package dev.descent.train;
 import dev.descent.data.Dataset;
 import dev.descent.kernel.SparseBatch;
 import dev.descent.kernel.SparseKernels;
+import dev.descent.kernel.SparseRows;
 import dev.descent.network.CompiledNetwork;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,10 @@ final class SparseInput {
     private final SparseKernels kernels;
     private final SparseBatch packed;
     private final float factor;
+
+    /** What is kept of bytes; null for floats, which are packed anew each time. */
+    private final @Nullable SparseRows kept;
+
     private int[] places = new int[0];
 
     /** The epoch, and the place in its order, of the rows that are packed. */
@@ -39,11 +45,19 @@ final class SparseInput {
         this.kernels = network.kernels().sparse();
         this.packed = network.sparseBatch();
         this.factor = (float) data.scaling().factor();
+        byte[] pixels = data.pixels();
+        this.kept = pixels == null
+                ? null
+                : new SparseRows(
+                        pixels,
+                        IntStream.range(0, data.size()).map(data::start).toArray(),
+                        data.shape().size());
     }
 
     /** Null where the network cannot take sparse rows or the data have too few zeros; decided by network and data alone. */
     static @Nullable SparseInput of(Dataset data, CompiledNetwork network) {
         boolean isWorth = data.shape().size() >= LEAST_FEATURES
+                && data.shape().size() <= SparseRows.MOST_COLUMNS
                 && data.scaling().offset() == 0
                 && network.acceptsSparseInput()
                 && network.layout().places().getFirst().output().size() >= LEAST_UNITS
@@ -68,17 +82,16 @@ final class SparseInput {
     }
 
     private void pack(int[] order, int first, int count) {
-        if (places.length < count) {
-            places = new int[count];
-        }
-        for (int i = 0; i < count; i++) {
-            places[i] = data.start(order[first + i]);
-        }
-        byte[] pixels = data.pixels();
         float[] values = data.values();
-        if (pixels != null) {
-            kernels.pack(count, pixels, places, factor, packed);
+        if (kept != null) {
+            kernels.pack(count, kept, order, first, factor, packed);
         } else if (values != null) {
+            if (places.length < count) {
+                places = new int[count];
+            }
+            for (int i = 0; i < count; i++) {
+                places[i] = data.start(order[first + i]);
+            }
             kernels.pack(count, values, places, factor, packed);
         }
         packedFirst = first;
