@@ -57,7 +57,7 @@ public final class SparseRows {
         private int size;
 
         /** Kept so that reading ahead is not optimised away. */
-        private float touched;
+        float touched;
 
         private Half(int left, int right, int[] places) {
             this.left = left;
