@@ -20,7 +20,7 @@ public record RisingLoss(double threshold) implements Rule {
 
     @Override
     public String definition() {
-        return "the loss of the last tenth of the steps so far is above %s times that of the first tenth, or twice the lowest tenth"
+        return "the loss of the last tenth of the steps so far is above %s times that of the first tenth, or twice the lowest tenth; beyond hope where the learning rate is negative"
                 .formatted(Seen.number(threshold));
     }
 
@@ -39,11 +39,18 @@ public record RisingLoss(double threshold) implements Rule {
         double last = losses.getLast();
         double lowest = losses.stream().mapToDouble(Double::doubleValue).min().orElse(last);
         boolean doubled = last > 2 * lowest && last - lowest > 0.1 * Math.abs(first);
-        return (last > threshold * first && first > 0) || doubled
+        if (!(last > threshold * first && first > 0) && !doubled) {
+            return List.of();
+        }
+        String says = "the loss went from %s to %s".formatted(Seen.number(first), Seen.number(last));
+        double rate = recording.experiment().learningRate();
+        return rate < 0
                 ? List.of(Alarm.ofAll(
-                        this,
-                        last / first,
-                        "the loss went from %s to %s".formatted(Seen.number(first), Seen.number(last))))
-                : List.of();
+                                this,
+                                last / first,
+                                "%s: the learning rate %s is negative, so every step climbs it"
+                                        .formatted(says, Seen.number(rate)))
+                        .hopeless())
+                : List.of(Alarm.ofAll(this, last / first, says));
     }
 }

@@ -3,6 +3,7 @@ package dev.descent.doctor.rule;
 import dev.descent.trace.Recording;
 import dev.descent.trace.Snapshot;
 import dev.descent.train.Curve;
+import dev.descent.train.Listener.Scores;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -14,6 +15,9 @@ final class Seen {
 
     /** Fewer steps than these say nothing about how the loss goes. */
     private static final int FEWEST_LOSSES = 20;
+
+    /** Share of right answers from which a training goes well; AUTOTRAINER (ICSE 2021) asks for 0.6 or 0.7. */
+    private static final double WELL = 0.8;
 
     private Seen() {}
 
@@ -46,6 +50,17 @@ final class Seen {
             means.add(sum / (to - from));
         }
         return means;
+    }
+
+    /** Whether it learns: most samples of the last epoch were answered right, or half of the first step's loss is gone. */
+    static boolean goesWell(Recording recording) {
+        if (recording.epochs().isEmpty() || recording.firstBroken() > 0) {
+            return false;
+        }
+        Scores training = recording.epochs().getLast().training();
+        return Double.isNaN(training.accuracy())
+                ? training.loss() <= 0.5 * recording.losses().value(0)
+                : training.accuracy() >= WELL;
     }
 
     /** Share of the steps planned that are done. */

@@ -82,6 +82,20 @@ class RuleTest {
 
     /** The collapse: a gradient summed over all samples, no learning rate. */
     @Test
+    void climbingTheLossIsBeyondHope() {
+        Experiment climbing = HEALTHY.withLearningRate(-0.01);
+        List<Alarm> alarms = Rules.check(train(climbing, DIGITS));
+        assertThat(alarms).filteredOn(Alarm::isHopeless).extracting(Alarm::rule).contains("rising-loss");
+    }
+
+    @Test
+    void whatGoesOnInsideIsNoSymptomWhereTheTrainingGoesWell() {
+        Experiment odd = HEALTHY.withLayers(layers("dense(24)", "dense(10, activation=softmax)"));
+        assertThat(seen(odd.withEpochs(1), DIGITS)).contains("linear-hidden");
+        assertThat(seen(odd, DIGITS)).doesNotContain("linear-hidden");
+    }
+
+    @Test
     void theCollapseIsSeenAndIsBeyondHope() {
         Experiment collapse = HEALTHY.withLayers(layers(
                         "dense(16, activation=sigmoid, bias=false, initializer=uniform(-1, 1))",
