@@ -9,6 +9,7 @@ import dev.descent.audit.recover.Update;
 import dev.descent.report.Finding;
 import dev.descent.report.Report;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The audit of a trace: which line of the program that left these arrays is wrong.
@@ -31,6 +32,10 @@ public final class Audit {
     }
 
     public static Audit of(Trace trace, AuditOptions options) {
+        Optional<Report> zeros = ZeroStart.report(trace);
+        if (zeros.isPresent()) {
+            return new Audit(zeros.get(), true);
+        }
         Program program = Elementwise.fits(trace) ? null : Recovery.of(new Book(options.complete(trace)));
         Report report = program == null ? notUnderstood(trace) : judged(trace, program);
         if (!report.isHealthy() || (program != null && isWhole(program))) {

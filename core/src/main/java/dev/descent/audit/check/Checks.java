@@ -11,6 +11,7 @@ final class Checks {
             new InputsInvalid(),
             new TargetsOutOfRange(),
             new TargetsMisaligned(),
+            new UnshuffledData(),
             new SoftmaxAxis(),
             new MissingNonlinearity(),
             new BackwardFormulas(),
