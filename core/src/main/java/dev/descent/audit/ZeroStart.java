@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -30,16 +31,20 @@ final class ZeroStart {
 
     private ZeroStart(Trace trace) {
         iterations = trace.iterations();
-        for (String name : iterations.getFirst().keySet()) {
-            if (iterations.stream().allMatch(arrays -> isMatrix(arrays.get(name)))) {
-                boolean isZero = iterations.stream().allMatch(arrays -> isZero(arrays.get(name)));
-                (isZero ? zeros : others).put(name, sizes(iterations.getFirst().get(name)));
+        iterations.getFirst().forEach((name, first) -> {
+            List<NdArray> all = iterations.stream()
+                    .map(arrays -> arrays.get(name))
+                    .filter(Objects::nonNull)
+                    .toList();
+            if (all.size() == iterations.size() && all.stream().allMatch(ZeroStart::isMatrix)) {
+                boolean isZero = all.stream().allMatch(ZeroStart::isZero);
+                (isZero ? zeros : others).put(name, sizes(first));
             }
-        }
+        });
     }
 
     private static boolean isMatrix(NdArray array) {
-        return array != null && array.rank() == 2 && array.dimension(0) > 1 && array.dimension(1) > 1;
+        return array.rank() == 2 && array.dimension(0) > 1 && array.dimension(1) > 1;
     }
 
     private static boolean isZero(NdArray array) {
@@ -70,12 +75,12 @@ final class ZeroStart {
                 shortest.merge(sizes, name, (one, other) -> other.length() < one.length() ? other : one);
             }
         });
-        List<String> weights = zeros.keySet().stream().filter(shortest::containsValue).toList();
-        boolean chains = weights.stream()
-                .anyMatch(one -> weights.stream()
-                        .anyMatch(other -> !zeros.get(one).equals(zeros.get(other))
-                                && zeros.get(one).stream().anyMatch(zeros.get(other)::contains)));
-        return samples > 0 && chains ? weights : List.of();
+        boolean chains = shortest.keySet().stream()
+                .anyMatch(one -> shortest.keySet().stream()
+                        .anyMatch(other -> !one.equals(other) && one.stream().anyMatch(other::contains)));
+        return samples > 0 && chains
+                ? zeros.keySet().stream().filter(shortest::containsValue).toList()
+                : List.of();
     }
 
     /** The size that the two largest arrays that are not 0, inputs and targets or outputs, have in common; 0 for none. */
@@ -102,8 +107,10 @@ final class ZeroStart {
                 Certainty.LIKELY,
                 String.join(", ", weights),
                 "%s are 0 in all %d iterations: every unit computes 0, every gradient behind them is 0, and nothing can begin to move"
-                        .formatted(String.join(", ", weights), trace.iterations().size()),
-                List.of(Evidence.fact("iterations in which they are 0", trace.iterations().size())),
+                        .formatted(
+                                String.join(", ", weights), trace.iterations().size()),
+                List.of(Evidence.fact(
+                        "iterations in which they are 0", trace.iterations().size())),
                 "%s = np.random.randn(*%s.shape) / np.sqrt(number of inputs), and so for every weight"
                         .formatted(first, first),
                 null,
@@ -113,6 +120,7 @@ final class ZeroStart {
                 List.of(finding),
                 List.of(),
                 trace.notes(),
-                List.of("among arrays of zeros no formula can be told from another: start with random weights and record again"));
+                List.of(
+                        "among arrays of zeros no formula can be told from another: start with random weights and record again"));
     }
 }

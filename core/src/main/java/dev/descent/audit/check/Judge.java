@@ -7,7 +7,8 @@ import java.util.List;
 
 /** Runs all checks over a program and proves what they suspect. */
 public final class Judge {
-    private static final List<RunCheck> OF_RUNS = List.of(new Direction(), new Saturation(), new WeakStart(), new StepSize());
+    private static final List<RunCheck> OF_RUNS =
+            List.of(new Direction(), new Saturation(), new WeakStart(), new StepSize());
 
     private final Examination examination;
 

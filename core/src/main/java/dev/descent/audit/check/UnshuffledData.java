@@ -69,7 +69,8 @@ final class UnshuffledData implements Check {
         for (int label : labels) {
             counts[label]++;
         }
-        double chance = Arrays.stream(counts).map(count -> count * count).sum() / ((double) labels.length * labels.length);
+        double chance =
+                Arrays.stream(counts).map(count -> count * count).sum() / ((double) labels.length * labels.length);
         return chance == 1 ? 1.0 / classes : chance;
     }
 

@@ -54,7 +54,8 @@ final class WeakStart implements RunCheck {
             Matrix logits =
                     few.replay().array(few.recipe(), few.start(), few.batches().getFirst(), Symbol.logits(layer));
             Matrix mean = logits.sumOfRows().scaled(1.0 / logits.rows());
-            Matrix apart = logits.minus(Matrix.filled(logits.rows(), logits.columns(), 0).plus(mean));
+            Matrix apart = logits.minus(
+                    Matrix.filled(logits.rows(), logits.columns(), 0).plus(mean));
             least = Math.min(least, apart.norm() / Math.sqrt(apart.size()));
         }
         return least;

@@ -61,7 +61,8 @@ public final class Rules {
         boolean well = Seen.goesWell(recording);
         return rules.stream()
                 .filter(rule -> !well || !INSIDE.contains(rule))
-                .flatMap(rule -> rule.check(recording).stream()).toList();
+                .flatMap(rule -> rule.check(recording).stream())
+                .toList();
     }
 
     /** The page of the docs, made from the rules themselves. */
@@ -71,9 +72,9 @@ public final class Rules {
 
                 What the doctor sees in a recorded training. A rule tells a symptom, not its cause; `descent doctor` finds causes and
                 proves them. This page is made from the classes in `dev.descent.doctor.rule`. From `slow-loss` on, rules look inside the training:
-                they are asked only while it does not go well, that is, while fewer than 80 % of the samples of its last epoch were answered
+                they are asked only while it does not go well, that is, while fewer than four in five samples of its last epoch were answered
                 right (where numbers are to be hit: while the loss is above half of what it was in the first step). Saturated units in a network
-                that recognises 95 % are no symptom.
+                that recognises 95 of 100 digits are no symptom.
 
                 | rule | fires when | default threshold | source |
                 |---|---|---|---|
