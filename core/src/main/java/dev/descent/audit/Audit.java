@@ -1,15 +1,19 @@
 package dev.descent.audit;
 
+import dev.descent.audit.algebra.Matrix;
+import dev.descent.audit.algebra.Symbol;
 import dev.descent.audit.check.Judge;
 import dev.descent.audit.elementwise.Elementwise;
 import dev.descent.audit.recover.Book;
 import dev.descent.audit.recover.Program;
 import dev.descent.audit.recover.Recovery;
+import dev.descent.audit.recover.Ref;
 import dev.descent.audit.recover.Update;
 import dev.descent.report.Finding;
 import dev.descent.report.Report;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The audit of a trace: which line of the program that left these arrays is wrong.
@@ -19,6 +23,9 @@ import java.util.Optional;
  * }</pre>
  */
 public final class Audit {
+    /** Fewer numbers are the product of others by chance. */
+    private static final int FEW = 4;
+
     private final Report report;
     private final boolean understood;
 
@@ -31,12 +38,14 @@ public final class Audit {
         return of(trace, AuditOptions.NONE);
     }
 
+    /** @throws dev.descent.data.DescentException if the options name a variable that the trace does not have */
     public static Audit of(Trace trace, AuditOptions options) {
+        options.check(trace);
         Optional<Report> zeros = ZeroStart.report(trace);
         if (zeros.isPresent()) {
             return new Audit(zeros.get(), true);
         }
-        Program program = Elementwise.fits(trace) ? null : Recovery.of(new Book(options.complete(trace)));
+        Program program = recovered(trace, options);
         Report report = program == null ? notUnderstood(trace) : judged(trace, program);
         if (!report.isHealthy() || (program != null && isWhole(program))) {
             return new Audit(report, program != null && program.forward().target() != null);
@@ -47,10 +56,42 @@ public final class Audit {
         return says ? new Audit(plain, true) : new Audit(report, false);
     }
 
+    /** The first whole program, else the first that is one at all; null for none. */
+    private static @Nullable Program recovered(Trace trace, AuditOptions options) {
+        if (options.data() == null && Elementwise.fits(trace)) {
+            return null;
+        }
+        Program partly = null;
+        for (Trace complete : options.complete(trace)) {
+            Program program = Recovery.of(new Book(complete, options.inputs(), options.targets()));
+            if (program == null || !learns(program)) {
+                continue;
+            }
+            if (isWhole(program) && options.isInput(program.forward().input().name())) {
+                return program;
+            }
+            partly = partly == null ? program : partly;
+        }
+        return partly;
+    }
+
     private static Report judged(Trace trace, Program program) {
         Judge judge = new Judge(program);
         List<Finding> findings = judge.findings();
         return new Report(trace.name(), findings, judge.verified(), judge.notes(findings), judge.unidentified());
+    }
+
+    /** Whether a gradient or an update was recognised; products alone hold among small numbers by chance. */
+    private static boolean learns(Program program) {
+        return program.updates().values().stream()
+                        .anyMatch(update -> !(update instanceof Update.Unknown) && !(update instanceof Update.Still))
+                || program.parameters().stream().map(Symbol::gradient).anyMatch(gradient -> shows(program, gradient));
+    }
+
+    private static boolean shows(Program program, Symbol gradient) {
+        Ref role = program.role(gradient);
+        Matrix value = role == null ? null : role.at(0);
+        return value != null && value.size() >= FEW;
     }
 
     /** Whether the program was recovered from its inputs to at least one of its updates; without, no verdict is one. */

@@ -32,7 +32,9 @@ public record Report(
     /** The whole in one sentence: {@code 3 findings: 1 proved, 2 possible}. */
     public String summary() {
         if (isHealthy()) {
-            return "healthy";
+            return unidentified.isEmpty()
+                    ? "healthy"
+                    : verified.isEmpty() ? "not understood" : "no fault found, but not all was understood";
         }
         List<String> counts = new ArrayList<>();
         for (Certainty certainty : Certainty.values()) {

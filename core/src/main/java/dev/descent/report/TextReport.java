@@ -25,8 +25,8 @@ public final class TextReport {
     }
 
     private void write(Report report) {
-        lines.add(style.paint(shown(report.subject()), Tone.STRONG) + "  "
-                + style.paint(report.summary(), report.isHealthy() ? Tone.GOOD : Tone.BAD));
+        lines.add(
+                style.paint(shown(report.subject()), Tone.STRONG) + "  " + style.paint(report.summary(), tone(report)));
         report.byCertainty().forEach(this::finding);
         section(
                 "checked and right",
@@ -35,6 +35,13 @@ public final class TextReport {
                 Tone.GOOD);
         section("not a fault", report.notes(), "·", Tone.QUIET);
         section("not understood", report.unidentified(), "?", Tone.WARNING);
+    }
+
+    private static Tone tone(Report report) {
+        if (!report.isHealthy()) {
+            return Tone.BAD;
+        }
+        return report.unidentified().isEmpty() ? Tone.GOOD : Tone.WARNING;
     }
 
     private void finding(Finding finding) {

@@ -70,7 +70,7 @@ final class Twin {
         }
         double[] regression = new double[style.samples()];
         for (int s = 0; s < style.samples(); s++) {
-            allLabels[s] = random.nextInt(classes);
+            allLabels[s] = fault.equals("data-unshuffled") ? s * classes / style.samples() : random.nextInt(classes);
             for (int k = 0; k < inputs; k++) {
                 boolean dark = k % 5 == 0 && inputs > 8;
                 double value = Math.clamp(centres[allLabels[s]][k] + 0.15 * random.nextGaussian(), 0, 1);
@@ -84,9 +84,12 @@ final class Twin {
         this.allTargets = targets(outputs, regression);
         for (int k = 0; k < depth; k++) {
             double spread = Math.sqrt((style.hidden().kind() == Nonlinearity.Kind.RELU ? 2.0 : 1.0) / style.sizes()[k]);
-            if (fault.equals("init-too-large") && k == 0) {
-                spread = 30;
-            }
+            spread = switch (fault) {
+                case "init-too-large" -> k == 0 ? 30 : spread;
+                case "init-too-small" -> 1e-9;
+                case "init-zero" -> 0;
+                default -> spread;
+            };
             double[] w = new double[style.sizes()[k] * style.sizes()[k + 1]];
             for (int i = 0; i < w.length; i++) {
                 w[i] = fault.equals("init-symmetric") ? 0.1 : spread * random.nextGaussian();

@@ -1,11 +1,14 @@
 package dev.descent.cli.command;
 
 import dev.descent.audit.Audit;
+import dev.descent.audit.AuditOptions;
 import dev.descent.audit.Trace;
 import dev.descent.audit.read.TraceReader;
 import dev.descent.cli.ExitCode;
 import dev.descent.cli.Session;
 import dev.descent.data.AtomicFile;
+import dev.descent.data.DataSources;
+import dev.descent.data.Dataset;
 import dev.descent.report.HtmlReport;
 import dev.descent.report.JsonReport;
 import dev.descent.report.TextReport;
@@ -48,6 +51,20 @@ public final class AuditCommand implements Callable<Integer> {
                             + " with printed arrays.")
     private @Nullable String path;
 
+    @Option(names = "--inputs", paramLabel = "NAME", description = "The array that holds the inputs.")
+    private String inputs = "";
+
+    @Option(names = "--targets", paramLabel = "NAME", description = "The array that holds the targets.")
+    private String targets = "";
+
+    @Option(
+            names = "--data",
+            paramLabel = "DATA",
+            description =
+                    "The data set whose training samples the program took in their order, where the dump has no inputs:"
+                            + " mnist, csv(…) …")
+    private @Nullable String data;
+
     @Option(names = "--json", description = "Print the report as JSON instead of text.")
     private boolean json;
 
@@ -71,7 +88,10 @@ public final class AuditCommand implements Callable<Integer> {
                     "audit needs a trace: a folder or file with the arrays of a training program");
         }
         Trace trace = TraceReader.read(session.path(path));
-        Audit audit = Audit.of(trace);
+        Dataset samples = data == null
+                ? null
+                : DataSources.parse(data).load(session.folder()).train();
+        Audit audit = Audit.of(trace, new AuditOptions(inputs, targets, samples));
         if (json) {
             session.out().println(JsonReport.of(audit.report()));
         } else {

@@ -173,4 +173,22 @@ public record Nonlinearity(Kind kind, double steepness) {
     public String toString() {
         return kind == Kind.LEAKY_RELU ? "leaky ReLU (" + steepness + ")" : kind.words;
     }
+
+    /** No value is below. */
+    public double lowest() {
+        return switch (kind) {
+            case SIGMOID, RELU, SOFTMAX, SOFTMAX_OVER_SAMPLES, STEP, SOFTPLUS, EXPONENTIAL -> 0;
+            case TANH -> -1;
+            case ELU -> -steepness;
+            default -> Double.NEGATIVE_INFINITY;
+        };
+    }
+
+    /** No value is above. */
+    public double highest() {
+        return switch (kind) {
+            case SIGMOID, TANH, SOFTMAX, SOFTMAX_OVER_SAMPLES, STEP -> 1;
+            default -> Double.POSITIVE_INFINITY;
+        };
+    }
 }

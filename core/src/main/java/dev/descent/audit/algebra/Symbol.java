@@ -59,6 +59,11 @@ public record Symbol(Role role, int layer) {
         return new Symbol(Role.BIAS_GRADIENT, layer);
     }
 
+    /** Of a weight or bias. */
+    public Symbol gradient() {
+        return role == Role.BIAS ? biasGradient(layer) : gradient(layer);
+    }
+
     /** After the update: of a weight or bias. */
     public Symbol updated() {
         return new Symbol(role == Role.BIAS ? Role.NEW_BIAS : Role.NEW_WEIGHT, layer);

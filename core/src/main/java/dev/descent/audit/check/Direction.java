@@ -14,15 +14,20 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Parameters whose step climbs the loss: the slope of the loss along the step is measured, not deduced from signs. */
 final class Direction implements RunCheck {
+    /** States along the training at which the slope is measured: zero biases start on the kink of a ReLU, where it misleads. */
+    private static final int MEASURED = 3;
+
     @Override
     public List<Suspicion> examine(Examination examination, Setup setup) {
         List<Suspicion> found = new ArrayList<>();
+        List<State> states = states(setup);
         for (Symbol parameter : examination.program().parameters()) {
             Update update = setup.recipe().updates().get(parameter);
-            if (update != null && !(update instanceof Update.Still) && slope(setup, parameter) > 0) {
+            if (update != null && !(update instanceof Update.Still) && climbs(setup, states, parameter)) {
                 found.add(suspicion(examination, parameter, update));
             }
         }
@@ -31,10 +36,24 @@ final class Direction implements RunCheck {
                 : List.of(found.stream().reduce(Suspicion::joined).orElseThrow());
     }
 
-    /** dloss/dstep along the first step of one parameter; 0 where it is flat to rounding. */
-    private static double slope(Setup setup, Symbol parameter) {
+    private static List<State> states(Setup setup) {
+        return Stream.iterate(
+                        setup.start(),
+                        state -> setup.replay()
+                                .step(setup.recipe(), state, setup.batches().getFirst()))
+                .limit(MEASURED)
+                .toList();
+    }
+
+    /** Uphill at the start, and nowhere downhill. */
+    private static boolean climbs(Setup setup, List<State> states, Symbol parameter) {
+        return slope(setup, states.getFirst(), parameter) > 0
+                && states.stream().skip(1).allMatch(state -> slope(setup, state, parameter) >= 0);
+    }
+
+    /** dloss/dstep along the next step of one parameter; 0 where it is flat to rounding. */
+    private static double slope(Setup setup, State start, Symbol parameter) {
         Batch batch = setup.batches().getFirst();
-        State start = setup.start();
         Matrix before = start.get(parameter);
         Matrix step =
                 setup.replay().step(setup.recipe(), start, batch).get(parameter).minus(before);

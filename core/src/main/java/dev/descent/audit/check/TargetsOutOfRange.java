@@ -19,8 +19,8 @@ final class TargetsOutOfRange implements Check {
         if (target == null || !target.isFinite()) {
             return List.of();
         }
-        double low = lowest(output);
-        double high = highest(output);
+        double low = output.lowest();
+        double high = output.highest();
         double slack = 1e-6 * Math.max(1, target.largest());
         if (target.minimum() >= low - slack && target.maximum() <= high + slack) {
             return List.of();
@@ -58,21 +58,5 @@ final class TargetsOutOfRange implements Check {
     private static double into(double value, double from, double to, double low, double high) {
         double top = high == Double.POSITIVE_INFINITY ? low + 1 : high;
         return to == from ? low : low + (top - low) * (value - from) / (to - from);
-    }
-
-    private static double lowest(Nonlinearity activation) {
-        return switch (activation.kind()) {
-            case SIGMOID, RELU, SOFTMAX, SOFTMAX_OVER_SAMPLES, STEP, SOFTPLUS, EXPONENTIAL -> 0;
-            case TANH -> -1;
-            case ELU -> -activation.steepness();
-            default -> Double.NEGATIVE_INFINITY;
-        };
-    }
-
-    private static double highest(Nonlinearity activation) {
-        return switch (activation.kind()) {
-            case SIGMOID, TANH, SOFTMAX, SOFTMAX_OVER_SAMPLES, STEP -> 1;
-            default -> Double.POSITIVE_INFINITY;
-        };
     }
 }

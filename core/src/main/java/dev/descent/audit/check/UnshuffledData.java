@@ -2,6 +2,7 @@ package dev.descent.audit.check;
 
 import dev.descent.audit.algebra.Matrix;
 import dev.descent.audit.recover.TargetValues;
+import dev.descent.audit.recover.Update;
 import dev.descent.audit.replay.Batch;
 import dev.descent.report.Certainty;
 import dev.descent.report.Evidence;
@@ -23,7 +24,11 @@ final class UnshuffledData implements Check {
     @Override
     public List<Suspicion> examine(Examination examination) {
         Setup setup = examination.asItIs();
-        if (setup == null || setup.batches().size() < 2 || setup.targets().columns() < 3) {
+        boolean lost = examination.program().updates().values().stream().anyMatch(Update.Unknown.class::isInstance);
+        if (lost
+                || setup == null
+                || setup.batches().size() < 2
+                || setup.targets().columns() < 3) {
             return List.of();
         }
         int[] labels = labels(setup);

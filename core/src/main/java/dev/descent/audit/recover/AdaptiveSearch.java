@@ -141,7 +141,7 @@ final class AdaptiveSearch {
     private @Nullable Update fromTheFirstIteration() {
         List<Matrix> gradients = new ArrayList<>();
         for (int t = 0; t < program.iterations(); t++) {
-            Matrix gradient = program.step(t).find(UpdateSearch.gradientOf(parameter));
+            Matrix gradient = program.step(t).find(parameter.gradient());
             if (gradient == null) {
                 return null;
             }
@@ -171,7 +171,7 @@ final class AdaptiveSearch {
         Update.Memory memory = new Update.Memory();
         Matrix expected = null;
         for (int t = 0; t <= change.iteration(); t++) {
-            Matrix gradient = program.step(t).find(UpdateSearch.gradientOf(parameter));
+            Matrix gradient = program.step(t).find(parameter.gradient());
             if (gradient == null) {
                 return null;
             }

@@ -16,8 +16,20 @@ import org.jspecify.annotations.Nullable;
 public final class Book {
     private final List<Variable> variables;
     private final int iterations;
+    private final String inputs;
+    private final String targets;
 
     public Book(Trace trace) {
+        this(trace, "", "");
+    }
+
+    /**
+     * @param inputs the variable that alone may be the input; empty for any
+     * @param targets the variable that alone may be the target; empty for any
+     */
+    public Book(Trace trace, String inputs, String targets) {
+        this.inputs = inputs;
+        this.targets = targets;
         Set<String> names = new LinkedHashSet<>();
         trace.iterations().stream().map(Map::keySet).forEach(names::addAll);
         List<Variable> found = new ArrayList<>();
@@ -30,6 +42,16 @@ public final class Book {
 
     public List<Variable> variables() {
         return variables;
+    }
+
+    boolean mayBeInput(Variable variable) {
+        return inputs.isEmpty()
+                ? !variable.name().equals(targets)
+                : variable.name().equals(inputs);
+    }
+
+    boolean mayBeTarget(Variable variable) {
+        return targets.isEmpty() || variable.name().equals(targets);
     }
 
     public int iterations() {

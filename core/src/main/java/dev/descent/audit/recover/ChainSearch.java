@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Searches one iteration, depth first, for chains of layers, on some of the rows. */
@@ -86,6 +87,9 @@ final class ChainSearch {
             seen = seen();
             weights = workBack ? movedWeights() : weights();
             for (Seen source : seen) {
+                if (!book.mayBeInput(source.ref().variable())) {
+                    continue;
+                }
                 int before = found.size();
                 extend(new Chain(source.ref(), List.of(), source.rows(), 0, ForwardSearch.noStart(), true, true));
                 if (found.size() > before && enough.test(List.copyOf(found.subList(before, found.size())))) {
@@ -109,7 +113,8 @@ final class ChainSearch {
 
     private List<Weights> weights() {
         List<Weights> all = new ArrayList<>();
-        for (Ref ref : book.shaped(iteration, -1, -1, variable -> !variable.isScalar() || samples <= 8)) {
+        for (Ref ref : book.shaped(
+                iteration, -1, -1, variable -> !variable.isInteger() && (!variable.isScalar() || samples <= 8))) {
             Matrix now = ref.at(iteration);
             Matrix before = ref.lag(1).at(iteration);
             if (now != null) {
@@ -124,7 +129,7 @@ final class ChainSearch {
 
     private List<Weights> movedWeights() {
         List<Weights> all = new ArrayList<>();
-        for (Ref ref : book.shaped(iteration, -1, -1, variable -> !variable.isScalar())) {
+        for (Ref ref : book.shaped(iteration, -1, -1, variable -> !variable.isScalar() && !variable.isInteger())) {
             Matrix now = ref.at(iteration);
             if (now == null || now.rows() == 1) {
                 continue;
@@ -227,7 +232,8 @@ final class ChainSearch {
     private List<@Nullable Ref> biases(Chain chain, Ref weight, int units) {
         List<@Nullable Ref> biases = new ArrayList<>();
         biases.add(null);
-        for (Ref ref : book.shaped(iteration, 1, units, variable -> variable.rank() > 0 || units == 1)) {
+        for (Ref ref : book.shaped(
+                iteration, 1, units, variable -> !variable.isInteger() && (variable.rank() > 0 || units == 1))) {
             if (chain.uses(ref) || ref.sameVariable(weight) || ref.variable().iterations() == 0) {
                 continue;
             }
@@ -325,7 +331,10 @@ final class ChainSearch {
             if (activation.isIdentity()) {
                 continue;
             }
-            Held shown = links.getLast();
+            Held shown = links.reversed().stream()
+                    .filter(link -> staysInRange(link.shown().ref(), activation))
+                    .findFirst()
+                    .orElse(links.getLast());
             Seen sums = linear.stream()
                     .map(Held::shown)
                     .filter(other -> !other.ref().sameVariable(shown.shown().ref()))
@@ -351,6 +360,18 @@ final class ChainSearch {
         if (!curved) {
             linearChildren(chain, weight, bias, linear, start);
         }
+    }
+
+    /** An error a − t is the activation itself where the target is 0, but not everywhere. */
+    private boolean staysInRange(Ref ref, Nonlinearity activation) {
+        double slack = 1e-6;
+        return IntStream.range(0, book.iterations()).allMatch(t -> {
+            Matrix value = ref.at(t);
+            return value == null
+                    || !value.isFinite()
+                    || (value.minimum() >= activation.lowest() - slack
+                            && value.maximum() <= activation.highest() + slack);
+        });
     }
 
     private boolean closes(Nonlinearity activation, Held shown) {
@@ -436,11 +457,32 @@ final class ChainSearch {
         }
     }
 
+    /** Outputs that are their logits in every sample are linear: nobody could see a ReLU there, and few would put one. */
+    private List<Layer> openEnd(List<Layer> layers) {
+        Layer last = layers.getLast();
+        Ref sums = last.logits();
+        Ref output = last.output();
+        boolean same = sums != null
+                && output != null
+                && !last.activation().isIdentity()
+                && IntStream.range(0, book.iterations()).allMatch(t -> {
+                    Matrix before = sums.at(t);
+                    Matrix after = output.at(t);
+                    return before == null || after == null || before.sameValues(after);
+                });
+        if (!same) {
+            return layers;
+        }
+        List<Layer> open = new ArrayList<>(layers);
+        open.set(layers.size() - 1, last.activation(Nonlinearity.IDENTITY));
+        return List.copyOf(open);
+    }
+
     private void end(Chain chain) {
         TargetSearch search = new TargetSearch(book, iteration, samples, seen);
         TargetSearch.Match target = search.find(chain.output(), chain::uses);
         found.add(new ForwardSearch.Found(
-                new Forward(samples, chain.input(), chain.layers(), target == null ? null : target.target()),
+                new Forward(samples, chain.input(), openEnd(chain.layers()), target == null ? null : target.target()),
                 chain.score() + (target == null ? 0 : target.score()),
                 chain.clear() && target != null && target.score() >= 1,
                 chain.start()));

@@ -121,7 +121,7 @@ public final class Program implements Formula.Names {
 
     /** An array that holds the sum of a parameter's gradients since the first step; null where there is none. */
     public @Nullable Ref accumulator(Symbol parameter) {
-        Symbol gradient = UpdateSearch.gradientOf(parameter);
+        Symbol gradient = parameter.gradient();
         for (int t = 1; t < iterations(); t++) {
             Matrix fresh = step(t).find(gradient);
             if (fresh == null) {

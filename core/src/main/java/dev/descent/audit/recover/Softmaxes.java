@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Recognises a softmax and over which axis it was normalised. */
 final class Softmaxes {
+    private static final double UNSATURATED = 10;
+
     private Softmaxes() {}
 
     /** Whether the rows are the softmax of the logits over the units. */
@@ -22,15 +24,20 @@ final class Softmaxes {
             return false;
         }
         if (whole.rows() == 1) {
-            return rows.columns() > 1 && rows.minimum() == 1 && rows.maximum() == 1;
+            // Of one sample each share is 1, whatever the logits; far out, a sigmoid is 1 too.
+            return rows.columns() > 1 && rows.minimum() == 1 && logits.minimum() < UNSATURATED;
         }
         Matrix sums = whole.sumOfRows();
+        int compared = 0;
         for (int unit = 0; unit < sums.columns(); unit++) {
             if (Math.abs(sums.at(unit) - 1) > 1e-3) {
                 return false;
             }
             double offset = Double.NaN;
             for (int row = 0; row < rows.rows(); row++) {
+                if (rows.get(row, unit) == 0) {
+                    continue;
+                }
                 double difference = Math.log(rows.get(row, unit)) - logits.get(row, unit);
                 double tolerance = 64
                         * Math.max(rows.epsilon(), logits.epsilon())
@@ -39,10 +46,12 @@ final class Softmaxes {
                     offset = difference;
                 } else if (!(Math.abs(difference - offset) <= tolerance)) {
                     return false;
+                } else {
+                    compared++;
                 }
             }
         }
-        return true;
+        return compared > 0;
     }
 
     private static boolean positive(Matrix shown) {

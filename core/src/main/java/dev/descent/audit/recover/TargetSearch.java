@@ -27,7 +27,10 @@ final class TargetSearch {
         List<ChainSearch.Seen> wide = seen.stream()
                 .filter(candidate -> candidate.rows().columns() == output.columns() && !used.test(candidate.ref()))
                 .toList();
-        for (ChainSearch.Seen target : wide) {
+        List<ChainSearch.Seen> allowed = wide.stream()
+                .filter(candidate -> book.mayBeTarget(candidate.ref().variable()))
+                .toList();
+        for (ChainSearch.Seen target : allowed) {
             Match match = byDifference(output, target.ref(), 0, target.rows(), wide);
             if (match != null) {
                 return match;
@@ -48,7 +51,7 @@ final class TargetSearch {
                 }
             }
         }
-        for (ChainSearch.Seen candidate : wide) {
+        for (ChainSearch.Seen candidate : allowed) {
             Matrix values = candidate.ref().atOrBefore(iteration);
             if (values != null && TargetValues.areClasses(values)) {
                 return new Match(new Target(candidate.ref(), 0, null, 0), 1.2);
@@ -57,7 +60,7 @@ final class TargetSearch {
         for (ChainSearch.Seen label : labels) {
             return new Match(new Target(label.ref(), output.columns(), null, 0), 1);
         }
-        for (ChainSearch.Seen candidate : wide) {
+        for (ChainSearch.Seen candidate : allowed) {
             Matrix values = candidate.ref().atOrBefore(iteration);
             boolean same = candidate.ref().variable().isConstant() && book.iterations() > 1;
             if (same || (values != null && values.isWhole() && !values.isZero())) {
@@ -102,7 +105,9 @@ final class TargetSearch {
             return List.of();
         }
         return seen.stream()
-                .filter(candidate -> candidate.rows().columns() == 1 && !used.test(candidate.ref()))
+                .filter(candidate -> candidate.rows().columns() == 1
+                        && !used.test(candidate.ref())
+                        && book.mayBeTarget(candidate.ref().variable()))
                 .filter(candidate -> {
                     Matrix all = candidate.ref().atOrBefore(iteration);
                     return all != null

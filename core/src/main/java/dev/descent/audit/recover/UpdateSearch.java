@@ -55,7 +55,7 @@ public final class UpdateSearch {
 
     /** A gradient that the dump leaves out and that is made of the wrong arrays: by the rule of the others it moves the parameter. */
     private void fromOtherArrays(Symbol parameter, List<Step> steps, List<Update> known) {
-        Symbol gradient = gradientOf(parameter);
+        Symbol gradient = parameter.gradient();
         if (program.role(gradient) != null) {
             return;
         }
@@ -149,7 +149,7 @@ public final class UpdateSearch {
         for (Step step : steps) {
             Matrix before = program.before(parameter, step.iteration());
             Matrix after = program.after(parameter, step.iteration());
-            Matrix gradient = step.find(gradientOf(parameter));
+            Matrix gradient = step.find(parameter.gradient());
             if (before != null
                     && after != null
                     && gradient != null
@@ -186,12 +186,6 @@ public final class UpdateSearch {
         update = update == null ? momentum(changes) : update;
         update = update == null ? new AdaptiveSearch(program, parameter, changes).find() : update;
         return update == null ? new Update.Unknown() : update;
-    }
-
-    static Symbol gradientOf(Symbol parameter) {
-        return parameter.role() == Role.BIAS
-                ? Symbol.biasGradient(parameter.layer())
-                : Symbol.gradient(parameter.layer());
     }
 
     private static @Nullable Update plain(List<Change> changes) {
@@ -256,7 +250,7 @@ public final class UpdateSearch {
             if (program.before(parameter, 0) != null || after == null || update == null) {
                 continue;
             }
-            Matrix gradient = steps.getFirst().find(gradientOf(parameter));
+            Matrix gradient = steps.getFirst().find(parameter.gradient());
             if (update instanceof Update.Still) {
                 program.start(parameter, after);
             } else if (gradient != null
