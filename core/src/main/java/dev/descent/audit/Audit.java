@@ -81,10 +81,11 @@ public final class Audit {
         return new Report(trace.name(), findings, judge.verified(), judge.notes(findings), judge.unidentified());
     }
 
-    /** Whether a gradient or an update was recognised; products alone hold among small numbers by chance. */
+    /** Whether a gradient, an update or nearly everything was recognised; products alone hold among small numbers by chance. */
     private static boolean learns(Program program) {
         return program.updates().values().stream()
                         .anyMatch(update -> !(update instanceof Update.Unknown) && !(update instanceof Update.Still))
+                || Recovery.explainsNearlyAll(program)
                 || program.parameters().stream().map(Symbol::gradient).anyMatch(gradient -> shows(program, gradient));
     }
 

@@ -1,6 +1,7 @@
 package dev.descent.audit.check;
 
 import dev.descent.audit.algebra.Formula;
+import dev.descent.audit.algebra.Matrix;
 import dev.descent.audit.algebra.Symbol;
 import dev.descent.audit.recover.Update;
 import dev.descent.audit.replay.Recipe;
@@ -20,7 +21,7 @@ final class DiscardedUpdates implements Check {
         Update moving = moving(examination);
         List<Suspicion> found = new ArrayList<>();
         for (Map.Entry<Symbol, Update> entry : examination.program().updates().entrySet()) {
-            if (entry.getValue() instanceof Update.Still(boolean gradientIsZero) && !gradientIsZero) {
+            if (entry.getValue() instanceof Update.Still(boolean gradientIsZero) && !gradientIsZero && !isRoundedAway(examination, entry.getKey(), moving)) {
                 found.add(suspicion(examination, entry.getKey(), moving));
             }
         }
@@ -35,6 +36,21 @@ final class DiscardedUpdates implements Check {
                 .filter(update -> update instanceof Update.Plain || update instanceof Update.Momentum)
                 .findFirst()
                 .orElse(null);
+    }
+
+    /** Whether the others' step is lost in the last digit of every weight: that step is too small, not discarded. */
+    private static boolean isRoundedAway(Examination examination, Symbol parameter, @Nullable Update moving) {
+        Matrix value = examination.first(parameter);
+        Matrix gradient = examination.steps().getFirst().find(parameter.gradient());
+        if (moving == null || value == null || gradient == null || !gradient.sameShape(value)) {
+            return false;
+        }
+        for (int i = 0; i < value.size(); i++) {
+            if (Math.abs(moving.factor() * gradient.at(i)) > value.epsilon() * Math.abs(value.at(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static Suspicion suspicion(Examination examination, Symbol parameter, @Nullable Update moving) {

@@ -405,6 +405,9 @@ final class ChainSearch {
                     start,
                     true));
         }
+        if (first.shown().rows().columns() == 1) {
+            return;
+        }
         extend(chain.with(
                 new Layer(weight, bias, Nonlinearity.SOFTMAX, sums, null),
                 Nonlinearity.SOFTMAX.apply(first.shown().rows()),

@@ -36,7 +36,7 @@ record Grade(double score, boolean isWhole, double share) {
         }
         boolean target = program.forward().target() != null;
         double score =
-                explained.size() + 0.5 * exact + 3 * moved - 3 * lost - 2 * unknown - 0.5 * wrong + (target ? 3 : 0);
+                explained.size() + 0.5 * exact + 3 * moved - lost - 2 * unknown - 0.5 * wrong + (target ? 3 : 0);
         long all = program.book().variables().stream()
                 .filter(variable -> !variable.isScalar() || explained.contains(variable))
                 .count();

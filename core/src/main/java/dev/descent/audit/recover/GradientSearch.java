@@ -363,8 +363,13 @@ final class GradientSearch {
         Symbol gradient = Symbol.biasGradient(layer);
         program.formula(gradient, new Sum(Axis.SAMPLES, new Of(Symbol.delta(layer))));
         Delta settled = settledDelta();
+        Ref delta = program.role(Symbol.delta(layer));
         for (Axis axis : List.of(Axis.SAMPLES, Axis.EVERYTHING, Axis.UNITS)) {
             for (Evidence evidence : biasEvidence) {
+                if (delta != null && evidence.array() != null && evidence.array().sameVariable(delta)) {
+                    // Of one sample the sum is the delta itself, which shows nothing.
+                    continue;
+                }
                 Explanation explanation = biasMatch(evidence, settled, axis);
                 if (explanation == null) {
                     continue;

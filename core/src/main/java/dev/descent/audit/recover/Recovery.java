@@ -15,7 +15,7 @@ public final class Recovery {
     private static final int MOST = 6;
     private static final int AT_ONCE = 3;
     private static final double NEARLY_ALL = 0.8;
-    private static final double MORE_THAN_HALF = 0.65;
+    private static final double MOST_OF_IT = 0.7;
 
     private final Book book;
     private final Set<Forward> tried = new HashSet<>();
@@ -29,6 +29,11 @@ public final class Recovery {
     /** Null when not even a forward pass shows in the arrays. */
     public static @Nullable Program of(Book book) {
         return new Recovery(book).run();
+    }
+
+    /** Whether nearly all arrays of the dump have a role in the program. */
+    public static boolean explainsNearlyAll(Program program) {
+        return Grade.of(program).share() > NEARLY_ALL;
     }
 
     private @Nullable Program run() {
@@ -79,7 +84,7 @@ public final class Recovery {
             Grade grade = Grade.of(program);
             double score = grade.score() + 0.1 * found.score();
             // A chain that begins in the middle of a network is clear too, but leaves most arrays without a role.
-            boolean whole = grade.isWhole() && grade.share() > (found.clear() ? MORE_THAN_HALF : NEARLY_ALL);
+            boolean whole = grade.isWhole() && grade.share() > (found.clear() ? MOST_OF_IT : NEARLY_ALL);
             if (whole || score > bestScore) {
                 best = program;
                 bestScore = score;
