@@ -21,6 +21,17 @@ class AuditTest {
     }
 
     @ParameterizedTest
+    @ValueSource(longs = {0, 3, 9, 12, 15, 27, 30, 36})
+    void whatWasRecoveredIsReplayedToTheProgramsOwnNumbers(long seed) {
+        Twin.Style style = Twin.style(seed);
+        assertThat(Audit.of(Twin.run(style, "", seed)).report().verified())
+                .as("seed " + seed)
+                .filteredOn(check -> check.says().startsWith("replayed"))
+                .singleElement()
+                .satisfies(check -> assertThat(check.difference()).isLessThan(style.single() ? 1e-2 : 1e-9));
+    }
+
+    @ParameterizedTest
     @ValueSource(longs = {1, 4, 5, 11, 13, 14, 17, 20, 22, 23, 25, 26})
     void aFaultIsNamedFirstByTheNumbersAlone(long seed) {
         Twin.Style style = Twin.style(seed);

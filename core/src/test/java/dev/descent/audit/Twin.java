@@ -493,11 +493,10 @@ final class Twin {
                         && !style.labels();
             case "init-too-large", "inputs-unscaled" -> sigmoids && style.sizes()[0] >= 8;
             case "derivative-wrong-input" -> sigmoids;
-            // One derivative too many in front of a cross-entropy is the delta of the squared error: another loss, no fault.
+            // One derivative too many in front of a cross-entropy is the delta of the squared error: another loss, no
+            // fault.
             case "derivative-doubled" ->
-                sigmoids
-                        && !style.loss().equals("linear-mse")
-                        && !style.loss().equals("sigmoid-bce");
+                sigmoids && !style.loss().equals("linear-mse") && !style.loss().equals("sigmoid-bce");
             case "step-too-large", "step-too-small" ->
                 style.optimizer().equals("sgd")
                         && style.batch() == 0

@@ -21,7 +21,9 @@ final class DiscardedUpdates implements Check {
         Update moving = moving(examination);
         List<Suspicion> found = new ArrayList<>();
         for (Map.Entry<Symbol, Update> entry : examination.program().updates().entrySet()) {
-            if (entry.getValue() instanceof Update.Still(boolean gradientIsZero) && !gradientIsZero && !isRoundedAway(examination, entry.getKey(), moving)) {
+            if (entry.getValue() instanceof Update.Still(boolean gradientIsZero)
+                    && !gradientIsZero
+                    && !isRoundedAway(examination, entry.getKey(), moving)) {
                 found.add(suspicion(examination, entry.getKey(), moving));
             }
         }

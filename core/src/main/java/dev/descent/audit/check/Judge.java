@@ -53,7 +53,9 @@ public final class Judge {
 
     /** What was checked and is right. */
     public List<dev.descent.report.Check> verified() {
-        return new Verified(examination).checks();
+        List<dev.descent.report.Check> checks = new ArrayList<>(new Verified(examination).checks());
+        new Replayed(examination).check().ifPresent(checks::add);
+        return checks;
     }
 
     /** What could not be understood. */

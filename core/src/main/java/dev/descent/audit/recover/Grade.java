@@ -35,8 +35,7 @@ record Grade(double score, boolean isWhole, double share) {
             lost += update instanceof Update.Unknown ? 1 : 0;
         }
         boolean target = program.forward().target() != null;
-        double score =
-                explained.size() + 0.5 * exact + 3 * moved - lost - 2 * unknown - 0.5 * wrong + (target ? 3 : 0);
+        double score = explained.size() + 0.5 * exact + 3 * moved - lost - 2 * unknown - 0.5 * wrong + (target ? 3 : 0);
         long all = program.book().variables().stream()
                 .filter(variable -> !variable.isScalar() || explained.contains(variable))
                 .count();

@@ -366,7 +366,9 @@ final class GradientSearch {
         Ref delta = program.role(Symbol.delta(layer));
         for (Axis axis : List.of(Axis.SAMPLES, Axis.EVERYTHING, Axis.UNITS)) {
             for (Evidence evidence : biasEvidence) {
-                if (delta != null && evidence.array() != null && evidence.array().sameVariable(delta)) {
+                if (delta != null
+                        && evidence.array() != null
+                        && evidence.array().sameVariable(delta)) {
                     // Of one sample the sum is the delta itself, which shows nothing.
                     continue;
                 }

@@ -79,6 +79,18 @@ public record Replay(List<Batch> batches, Losses loss) {
         accuracies.add(right / batches.size());
     }
 
+    /** Parameters after each of some steps, a batch each. */
+    public List<State> states(Recipe recipe, State start, List<Batch> taken) {
+        List<State> states = new ArrayList<>();
+        Map<Symbol, Update.Memory> memories = new HashMap<>();
+        State state = start;
+        for (Batch batch : taken) {
+            state = new SimulatedStep(recipe, state, batch, memories).next();
+            states.add(state);
+        }
+        return states;
+    }
+
     /** Parameters after one step. */
     public State step(Recipe recipe, State state, Batch batch) {
         return new SimulatedStep(recipe, state, batch, new HashMap<>()).next();
