@@ -35,6 +35,10 @@ final class Course {
     /** A training that the budget cut short is well on its way with this share of what can be reached. */
     private static final double WELL_ON = 0.6;
 
+    /** Below this a training is hardly better than a constant answer, whatever others reach. */
+    private static final double HARDLY_BETTER = 0.3;
+
+    private static final int MOST_RESERVATIONS = 3;
     private static final int MOST_TRIALS = 16;
     private static final int MOST_ROUNDS = 6;
 
@@ -114,6 +118,9 @@ final class Course {
             current = next;
         }
         proveByTakingBack(current);
+        if (findings.isEmpty()) {
+            current = withReservations(current);
+        }
         notes.addAll(Notes.of(first));
         Report report = new Report(original.name(), findings.all(), List.of(), notes, unexplained(current));
         boolean mended =
@@ -184,6 +191,33 @@ final class Course {
         return paired == null && !helping.isEmpty() ? choose(helping, best) : paired;
     }
 
+    /** Reports what is wrong by itself though nothing was found, with what becomes of the training without it. */
+    private Trial withReservations(Trial current) {
+        Examination examination = examination(current);
+        Trial best = current;
+        List<Suspect> reservations = doctor.causes.stream()
+                .flatMap(cause -> cause.reservations(examination).stream())
+                .sorted(Comparator.comparingDouble(Suspect::weight).reversed())
+                .limit(MOST_RESERVATIONS)
+                .toList();
+        for (Suspect suspect : reservations) {
+            Treatment treatment = attempt(suspect, current);
+            if (treatment == null) {
+                findings.add(suspect, null);
+                continue;
+            }
+            Suspect compared = suspect.with(Evidence.fact("quality with it", current.test()))
+                    .with(Evidence.fact("quality without it", treatment.after().test()));
+            findings.add(compared, treatment);
+            if (treatment.gain() > POLISHED && treatment.after().test() > best.test()) {
+                applied.clear();
+                applied.add(treatment);
+                best = treatment.after();
+            }
+        }
+        return best;
+    }
+
     /** Reports what contradicts itself and applies the one that helps most; null when all of it has been applied. */
     private @Nullable Trial mendContradictions(List<Suspect> contradictions, Trial current) {
         List<Treatment> treatments = new ArrayList<>();
@@ -201,7 +235,7 @@ final class Course {
         treatments.sort(
                 Comparator.comparingDouble((Treatment one) -> one.score(best)).reversed());
         treatments.forEach(one -> findings.add(one.suspect(), one));
-        if (isIll(current)) {
+        if (isIll(current) || current.test() < HARDLY_BETTER) {
             // Wrong in any case, even where mending it alone makes things no better.
             contradictions.forEach(one -> findings.add(one, null));
         }

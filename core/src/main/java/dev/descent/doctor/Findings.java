@@ -66,9 +66,11 @@ final class Findings {
     }
 
     private Finding finding(Suspect suspect, @Nullable Treatment treatment) {
-        Treatment proof = treatment != null && treatment.helps() ? treatment : null;
-        Certainty certainty =
-                proof != null ? Certainty.PROVED : suspect.isContradiction() ? Certainty.LIKELY : Certainty.POSSIBLE;
+        Treatment helping = treatment != null && treatment.helps() ? treatment : null;
+        Proof proof = helping == null ? null : proof(helping);
+        Certainty certainty = proof != null && isConfirmed(proof.gains())
+                ? Certainty.PROVED
+                : suspect.isContradiction() ? Certainty.LIKELY : Certainty.POSSIBLE;
         return new Finding(
                 suspect.fault(),
                 certainty,
@@ -76,8 +78,23 @@ final class Findings {
                 suspect.says(),
                 suspect.evidence(),
                 suspect.remedy(),
-                proof == null ? null : proof(proof),
-                proof == null ? List.of() : Symptom.goneIn(proof.after(), proof.before()));
+                proof,
+                helping == null ? List.of() : Symptom.goneIn(helping.after(), helping.before()));
+    }
+
+    /**
+     * Whether other seeds gain too: the first was looked at among many trials, so that its gain may be luck.
+     *
+     * @param gains the first seed's, then the others'
+     */
+    static boolean isConfirmed(List<Double> gains) {
+        return gains.size() < 2
+                || gains.stream()
+                                .skip(1)
+                                .mapToDouble(Double::doubleValue)
+                                .average()
+                                .orElse(0)
+                        >= Treatment.HELPS / 2;
     }
 
     /** Both curves, and the gain with as many seeds as were asked for; the first finding alone is proved so often. */

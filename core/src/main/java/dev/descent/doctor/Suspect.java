@@ -3,6 +3,7 @@ package dev.descent.doctor;
 import dev.descent.report.Evidence;
 import dev.descent.report.Fault;
 import dev.descent.train.Experiment;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -29,6 +30,13 @@ public record Suspect(
 
     public Suspect {
         evidence = List.copyOf(evidence);
+    }
+
+    /** The same with one more measurement. */
+    public Suspect with(Evidence more) {
+        List<Evidence> all = new ArrayList<>(evidence);
+        all.add(more);
+        return new Suspect(fault, place, weight, says, all, remedy, mended);
     }
 
     public boolean isContradiction() {

@@ -10,6 +10,7 @@ import dev.descent.train.Experiment;
 import dev.descent.train.Session;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One training under observation.
@@ -20,6 +21,7 @@ import java.util.List;
  * @param train quality on the training data, see {@link Quality}
  * @param test quality on the test data
  * @param halfway quality on the test data after half of the steps
+ * @param testLossGrowth loss on the test data at the end over that after half of the steps
  * @param straightness how far the weights came over how far they went: 1 when every step goes the same way
  * @param finalLoss on the training data
  * @param steps done
@@ -33,6 +35,7 @@ public record Trial(
         double train,
         double test,
         double halfway,
+        double testLossGrowth,
         double straightness,
         double finalLoss,
         long steps,
@@ -52,7 +55,7 @@ public record Trial(
         long stride = Math.max(1, planned / POINTS);
         float[] start = session.network().values().clone();
         long firstBroken = 0;
-        double halfway = Double.NaN;
+        @Nullable Evaluation halfway = null;
         Dataset judgedTest = sample(data.test());
         Evaluator evaluator = new Evaluator(session.network().network(), plain.loss());
         while (!session.isFinished()) {
@@ -66,7 +69,7 @@ public record Trial(
                 break;
             }
             if (session.step() == planned / 2) {
-                halfway = Quality.of(evaluator.evaluate(session.current(), judgedTest), data.train());
+                halfway = evaluator.evaluate(session.current(), judgedTest);
             }
             if (recorder.isFrozen()) {
                 // What does not move any more would go on like this to the end.
@@ -84,7 +87,8 @@ public record Trial(
                 new Proof.Curve(plain.name(), steps, losses),
                 Quality.of(onTrain, data.train()),
                 test,
-                Double.isNaN(halfway) ? test : halfway,
+                halfway == null ? test : Quality.of(halfway, data.train()),
+                halfway == null ? 1 : onTest.loss() / halfway.loss(),
                 straightness(start, session.network().values(), recorder.vitals(), session.step()),
                 onTrain.loss(),
                 session.step(),

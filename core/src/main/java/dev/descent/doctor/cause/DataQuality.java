@@ -7,6 +7,7 @@ import dev.descent.doctor.Cause;
 import dev.descent.doctor.DataFacts;
 import dev.descent.doctor.Examination;
 import dev.descent.doctor.Suspect;
+import dev.descent.doctor.Trial;
 import dev.descent.report.Fault;
 import dev.descent.spec.Spec;
 import dev.descent.train.DataPlan;
@@ -131,6 +132,25 @@ public final class DataQuality implements Cause {
                     without(experiment, Set.of("leak"))));
         }
         return suspects;
+    }
+
+    /** Labels that are wrong here and there: the network answers new samples better than those it learned from. */
+    @Override
+    public List<Suspect> reservations(Examination examination) {
+        Trial trial = examination.trial();
+        double behind = trial.test() - trial.train();
+        if (!examination.data().train().isClassification() || behind < 0.15 || trial.test() < 0.5) {
+            return List.of();
+        }
+        return List.of(new Suspect(
+                Fault.TARGETS_MISALIGNED,
+                "data",
+                0.7,
+                "many labels of the training data are wrong: the network agrees less with them (quality %.2f) than with those of the test data (%.2f)"
+                        .formatted(trial.train(), trial.test()),
+                List.of(against("quality on test minus on training data", behind, 0.15, "0 or below for clean labels")),
+                "correct the labels",
+                without(examination.experiment(), Set.of("shuffle-labels", "shift-labels"))));
     }
 
     /** The experiment without the transforms that did the harm; without change where the data came so. */

@@ -81,6 +81,16 @@ public final class Duration implements Cause {
         return suspects;
     }
 
+    @Override
+    public List<Suspect> reservations(Examination examination) {
+        Trial trial = examination.trial();
+        return trial.testLossGrowth() > 1.1 && trial.train() > 0.99
+                ? suspects(examination).stream()
+                        .filter(one -> one.fault() == Fault.EPOCHS_TOO_MANY)
+                        .toList()
+                : List.of();
+    }
+
     private static Suspect longer(Experiment experiment, Trial trial, int factor) {
         double recent = trial.recentFall();
         double weight = recent > 0.05 || trial.steps() < 100 ? 0.55 : recent > 0.01 ? 0.35 : 0.15;

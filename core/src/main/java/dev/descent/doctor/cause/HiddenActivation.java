@@ -22,6 +22,11 @@ import java.util.Set;
 public final class HiddenActivation implements Cause {
     private static final Set<String> FLAT = Set.of("sigmoid", "hard-sigmoid", "tanh", "softsign");
 
+    /** So much speaks for a suspect that shows in the experiment itself. */
+    private static final double SURE = 0.8;
+
+    private static final double LIKELY_DEAD = 0.1;
+
     @Override
     public String name() {
         return "hidden-activation";
@@ -58,9 +63,53 @@ public final class HiddenActivation implements Cause {
                             LayerEdit.hiddenActivation(examination.experiment(), wrong::equals, "relu"))));
         }
         vanishing(examination, hidden, suspects);
+        bornDead(examination, hidden, suspects);
         deadFromTheStart(examination, hidden, suspects);
         dying(examination, hidden, suspects);
         return suspects;
+    }
+
+    @Override
+    public List<Suspect> reservations(Examination examination) {
+        return suspects(examination).stream()
+                .filter(one -> one.weight() >= SURE && one.fault() != Fault.UNITS_DEAD)
+                .toList();
+    }
+
+    /**
+     * A narrow, deep stack of ReLU: the chance that already at the start every unit of one of its layers is 0 for a given
+     * sample, so that nothing passes, is at least {@code 1 − Π(1 − 2^−units)} (Lu, Shin, Su and Karniadakis 2019, "Dying ReLU
+     * and Initialization", theorem 3.2).
+     */
+    private static void bornDead(Examination examination, List<Place> hidden, List<Suspect> suspects) {
+        List<Place> rectified =
+                hidden.stream().filter(place -> name(place).equals("relu")).toList();
+        double alive = 1;
+        for (Place place : rectified) {
+            alive *= 1 - Math.pow(0.5, place.output().size());
+        }
+        double dead = 1 - alive;
+        if (dead < LIKELY_DEAD || rectified.size() < 3) {
+            return;
+        }
+        suspects.add(new Suspect(
+                Fault.ACTIVATION_WRONG,
+                rectified.getFirst().name() + ".activation",
+                SURE,
+                "%d layers of ReLU, the narrowest of %d units: the chance that a sample gets through none of them is %.0f %% at the start"
+                        .formatted(
+                                rectified.size(),
+                                rectified.stream()
+                                        .mapToInt(place -> place.output().size())
+                                        .min()
+                                        .orElse(0),
+                                100 * dead),
+                List.of(against("chance of a dead stack", dead, LIKELY_DEAD, "Lu et al. 2019, theorem 3.2")),
+                "hidden activation: relu → selu with its start lecun-normal",
+                LayerEdit.initializers(
+                        LayerEdit.hiddenActivation(examination.experiment(), "relu"::equals, "selu"),
+                        "lecun-normal",
+                        "glorot-uniform")));
     }
 
     private static String name(Place place) {
@@ -86,7 +135,7 @@ public final class HiddenActivation implements Cause {
         suspects.add(new Suspect(
                 Fault.ACTIVATION_MISSING,
                 linear.getFirst().name() + ".activation",
-                all ? 0.8 : 0.5,
+                all ? SURE : 0.5,
                 all
                         ? "no hidden layer has a non-linearity: however many layers, the network computes one linear map"
                         : "%s has no non-linearity, so it and the next layer compute one linear map"

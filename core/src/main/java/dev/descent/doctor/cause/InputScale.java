@@ -19,6 +19,9 @@ import java.util.List;
  * features of very different scale, or values that are no numbers.
  */
 public final class InputScale implements Cause {
+    /** Ten times what every start assumes. */
+    private static final double FAR_OFF = 10;
+
     @Override
     public String name() {
         return "input-scale";
@@ -76,6 +79,13 @@ public final class InputScale implements Cause {
                     mended(examination)));
         }
         return suspects;
+    }
+
+    @Override
+    public List<Suspect> reservations(Examination examination) {
+        double size =
+                Math.hypot(examination.facts().inputMean(), examination.facts().inputDeviation());
+        return size > FAR_OFF && !isNormalised(examination.experiment()) ? suspects(examination) : List.of();
     }
 
     /** Batch norm behind the first weights takes any scale out again. */

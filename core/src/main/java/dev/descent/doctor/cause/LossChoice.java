@@ -47,6 +47,11 @@ public final class LossChoice implements Cause {
                 examination.experiment().withLoss(Losses.parse(right))));
     }
 
+    @Override
+    public List<Suspect> reservations(Examination examination) {
+        return suspects(examination).stream().filter(one -> one.weight() >= 0.7).toList();
+    }
+
     private static String right(Examination examination, String activation, int units) {
         if (!examination.isClassification()) {
             return "squared-error";

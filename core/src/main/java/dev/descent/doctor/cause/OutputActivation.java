@@ -60,6 +60,13 @@ public final class OutputActivation implements Cause {
         return suspects;
     }
 
+    @Override
+    public List<Suspect> reservations(Examination examination) {
+        return suspects(examination).stream()
+                .filter(one -> one.weight() >= 0.85)
+                .toList();
+    }
+
     /** The activation of the last weighted layer itself where another activation follows it. */
     private static String innerActivation(Experiment experiment) {
         int last = LayerEdit.lastWeighted(experiment.layers());

@@ -9,12 +9,15 @@ import dev.descent.doctor.Suspect;
 import dev.descent.network.Dropout;
 import dev.descent.network.Layer;
 import dev.descent.report.Fault;
+import dev.descent.train.AdamW;
 import dev.descent.train.Experiment;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Dropout or weight decay that stops learning; dropout on the outputs themselves. */
 public final class Regularisation implements Cause {
+    private static final double STRONG_DECAY = 0.05;
+
     @Override
     public String name() {
         return "regularisation";
@@ -39,7 +42,7 @@ public final class Regularisation implements Cause {
             suspects.add(new Suspect(
                     Fault.REGULARISATION_TOO_STRONG,
                     "weight-decay",
-                    decay >= 0.05 ? 0.8 : 0.5,
+                    decay >= STRONG_DECAY ? 0.8 : 0.5,
                     "the weight decay %s pulls weights to 0 faster than the data pulls them away".formatted(decay),
                     List.of(against("weight decay", decay, 1e-3, "usual values are 1e-5 to 1e-3")),
                     "weight-decay: %s → 1e-5".formatted(decay),
@@ -79,6 +82,21 @@ public final class Regularisation implements Cause {
                     without(experiment, 0)));
         }
         return suspects;
+    }
+
+    @Override
+    public List<Suspect> reservations(Examination examination) {
+        Experiment experiment = examination.experiment();
+        // AdamW takes its decay times the rate, so that the same number is far weaker there.
+        boolean isDecoupled = experiment.optimizer() instanceof AdamW;
+        long halving = experiment.layers().stream()
+                .filter(layer -> layer instanceof Dropout(double rate) && rate >= 0.5)
+                .count();
+        return suspects(examination).stream()
+                .filter(one -> one.place().equals("weight-decay")
+                        ? !isDecoupled && experiment.weightDecay() >= STRONG_DECAY
+                        : one.isContradiction() || halving >= 3)
+                .toList();
     }
 
     private static Experiment without(Experiment experiment, int from) {

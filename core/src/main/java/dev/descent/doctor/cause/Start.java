@@ -3,6 +3,7 @@ package dev.descent.doctor.cause;
 import static dev.descent.report.Evidence.against;
 import static dev.descent.report.Evidence.fact;
 
+import dev.descent.data.Dataset;
 import dev.descent.doctor.Cause;
 import dev.descent.doctor.Examination;
 import dev.descent.doctor.Suspect;
@@ -42,6 +43,22 @@ public final class Start implements Cause {
             scale(examination, suspects);
         }
         return suspects;
+    }
+
+    /** A start that is sure of wrong answers: weights on so many inputs drive the outputs far from a constant answer. */
+    @Override
+    public List<Suspect> reservations(Examination examination) {
+        Dataset train = examination.data().train();
+        if (!train.isClassification()
+                || !examination.experiment().loss().spec().name().startsWith("cross-entropy")) {
+            return List.of();
+        }
+        double times = examination.trial().first().loss() / Math.log(train.classes());
+        return suspects(examination).stream()
+                .filter(one -> one.fault() == Fault.INIT_TOO_LARGE && times > 10)
+                .map(one -> one.with(against(
+                        "first loss over that of a constant answer", times, 10, "Karpathy 2019: it should be about 1")))
+                .toList();
     }
 
     private static Experiment mended(Examination examination) {

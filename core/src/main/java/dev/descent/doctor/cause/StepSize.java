@@ -25,6 +25,11 @@ import java.util.Locale;
 public final class StepSize implements Cause {
     private static final String RATIO_SOURCE = "DL4J and TheDeepChecker: healthy between 1e-4 and 1e-1";
 
+    private static final String STABLE_SOURCE = "LeCun, Simard and Pearlmutter 1993";
+
+    /** From here on a rate is too large for an optimizer that makes every weight's step about as long as the rate. */
+    private static final double FAR_TOO_LARGE = 0.02;
+
     /** Networks up to this size have their curvature measured. */
     private static final int MOST_PARAMETERS = 50_000;
 
@@ -75,7 +80,7 @@ public final class StepSize implements Cause {
         }
         double times = hurt ? timesBeyondStable(examination) : Double.NaN;
         if (times > 1) {
-            seen.add(against("step over the largest stable step 2/λ", times, 1, "LeCun, Simard and Pearlmutter 1993"));
+            seen.add(against("step over the largest stable step 2/λ", times, 1, STABLE_SOURCE));
         }
         if (isSummed) {
             suspects.add(new Suspect(
@@ -117,6 +122,46 @@ public final class StepSize implements Cause {
                     experiment.withLearningRate(rate * factor)));
         }
         return suspects;
+    }
+
+    @Override
+    public List<Suspect> reservations(Examination examination) {
+        Experiment experiment = examination.experiment();
+        double rate = experiment.learningRate();
+        int samples = experiment.batch() == 0 ? examination.data().train().size() : experiment.batch();
+        if (isAdaptive(experiment) && rate > FAR_TOO_LARGE) {
+            return List.of(new Suspect(
+                    Fault.STEP_TOO_LARGE,
+                    "learning-rate",
+                    0.6,
+                    "the learning rate %s is far above what %s takes: every weight moves by about as much in every step"
+                            .formatted(text(rate), experiment.optimizer().spec().name()),
+                    List.of(
+                            against("learning rate", rate, FAR_TOO_LARGE, "twice the limit of UMLAUT, CHI 2021"),
+                            against(
+                                    "largest update over its weights",
+                                    largestRatio(examination.trial()),
+                                    0.1,
+                                    RATIO_SOURCE)),
+                    "learning-rate: %s → %s".formatted(text(rate), text(rate / 10)),
+                    experiment.withLearningRate(rate / 10)));
+        }
+        if (experiment.reduction() == Reduction.SUM && samples > 1 && !isAdaptive(experiment)) {
+            double times = timesBeyondStable(examination);
+            if (times > 1) {
+                return List.of(new Suspect(
+                        Fault.STEP_TOO_LARGE,
+                        "reduction",
+                        0.6,
+                        summed(rate, samples),
+                        List.of(
+                                fact("samples summed", samples),
+                                against("step over the largest stable step 2/λ", times, 1, STABLE_SOURCE)),
+                        "reduction: sum → mean",
+                        experiment.withReduction(Reduction.MEAN)));
+            }
+        }
+        return List.of();
     }
 
     private static String summed(double rate, int samples) {

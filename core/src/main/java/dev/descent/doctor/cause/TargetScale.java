@@ -16,6 +16,8 @@ import java.util.List;
 
 /** Targets in raw units far from 1, or class numbers where one output per class is needed. */
 public final class TargetScale implements Cause {
+    private static final double FAR_OFF = 0.75;
+
     @Override
     public String name() {
         return "targets";
@@ -58,7 +60,7 @@ public final class TargetScale implements Cause {
             suspects.add(new Suspect(
                     Fault.TARGETS_OUT_OF_RANGE,
                     "data",
-                    reach > 100 ? 0.75 : 0.5,
+                    reach > 100 ? FAR_OFF : 0.5,
                     "targets reach %.4g: errors and gradients are as large, and a step made for targets about 1 is too large or too small"
                             .formatted(reach),
                     List.of(against("largest target", reach, 10, "rule of thumb")),
@@ -66,6 +68,13 @@ public final class TargetScale implements Cause {
                     experiment.withData(experiment.data().withTransforms(and(experiment, "standardize-targets")))));
         }
         return suspects;
+    }
+
+    @Override
+    public List<Suspect> reservations(Examination examination) {
+        return suspects(examination).stream()
+                .filter(one -> one.fault() == Fault.TARGETS_OUT_OF_RANGE && one.weight() >= FAR_OFF)
+                .toList();
     }
 
     private static List<Spec> and(Experiment experiment, String transform) {

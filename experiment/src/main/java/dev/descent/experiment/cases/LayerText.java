@@ -160,8 +160,7 @@ final class LayerText {
                 extras.append(", initializer=he-normal");
             } else if (words[i].equals("zeros")) {
                 extras.append(", initializer=zeros");
-            } else if (!List.of("bn", "maxpool", "softmax", "all", "frozen", "l1", "l2", "bias")
-                            .contains(words[i])
+            } else if (!List.of("bn", "maxpool", "softmax", "all", "l2", "bias").contains(words[i])
                     && !words[i].matches("[\\d.e-]+")) {
                 throw unknown(piece);
             }

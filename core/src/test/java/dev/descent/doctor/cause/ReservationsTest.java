@@ -1,0 +1,88 @@
+package dev.descent.doctor.cause;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.descent.doctor.Budget;
+import dev.descent.doctor.Doctor;
+import dev.descent.network.Layer;
+import dev.descent.network.Layers;
+import dev.descent.network.Losses;
+import dev.descent.report.Certainty;
+import dev.descent.report.Fault;
+import dev.descent.report.Finding;
+import dev.descent.train.DataPlan;
+import dev.descent.train.Experiment;
+import dev.descent.train.Optimizers;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What a training bears and what is wrong all the same, each beside the nearest thing that is right. */
+class ReservationsTest {
+    private static final Experiment EASY = Experiment.standard()
+            .withName("easy")
+            .withData(DataPlan.of("classification(rows=400, features=6, classes=3, separation=8, seed=1)"))
+            .withLayers(layers("dense(12, activation=relu, initializer=he-normal)", "dense(3, activation=softmax)"))
+            .withLoss(Losses.CROSS_ENTROPY)
+            .withOptimizer(Optimizers.parse("adam"))
+            .withLearningRate(0.01)
+            .withBatch(16)
+            .withEpochs(20)
+            .withSeed(5);
+
+    private static List<Layer> layers(String... specs) {
+        return Stream.of(specs).map(Layers::parse).toList();
+    }
+
+    private static List<Finding> findings(Experiment experiment) throws IOException {
+        return Doctor.create()
+                .withSeeds(1)
+                .withBudget(Budget.USUAL.times(0.2))
+                .examine(experiment)
+                .report()
+                .findings();
+    }
+
+    private static void isReserved(Experiment borne, Fault fault) throws IOException {
+        List<Finding> findings = findings(borne);
+        assertThat(findings).as("findings").extracting(Finding::fault).contains(fault);
+        assertThat(findings)
+                .filteredOn(one -> one.fault() == fault)
+                .allSatisfy(one -> assertThat(one.certainty()).as(one.says()).isNotEqualTo(Certainty.PROVED));
+    }
+
+    @Test
+    void anAdaptiveRateFarAboveTheUsualIsReserved() throws IOException {
+        isReserved(EASY.withLearningRate(0.05), Fault.STEP_TOO_LARGE);
+        assertThat(findings(EASY.withLearningRate(0.02))).isEmpty();
+    }
+
+    @Test
+    void aPlainRateAsLargeIsNot() throws IOException {
+        assertThat(findings(EASY.withOptimizer(Optimizers.parse("sgd")).withLearningRate(0.05)))
+                .isEmpty();
+    }
+
+    @Test
+    void aLossForYesOrNoOnManyClassesIsReserved() throws IOException {
+        isReserved(EASY.withLoss(Losses.parse("binary-cross-entropy")), Fault.LOSS_MISMATCH);
+    }
+
+    /** Slower than cross-entropy, yet a proper score of probabilities: Brier 1950. */
+    @Test
+    void squaredErrorOfProbabilitiesIsNot() throws IOException {
+        assertThat(findings(EASY.withLoss(Losses.parse("squared-error")))).isEmpty();
+    }
+
+    @Test
+    void aStrongDecayOfTheWeightsIsReservedUnlessDecoupled() throws IOException {
+        isReserved(
+                EASY.withOptimizer(Optimizers.parse("sgd"))
+                        .withLearningRate(0.05)
+                        .withWeightDecay(0.05),
+                Fault.REGULARISATION_TOO_STRONG);
+        assertThat(findings(EASY.withOptimizer(Optimizers.parse("adamw")).withWeightDecay(0.05)))
+                .isEmpty();
+    }
+}
