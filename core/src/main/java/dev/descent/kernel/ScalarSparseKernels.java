@@ -7,7 +7,7 @@ class ScalarSparseKernels implements SparseKernels {
     /** Packing a column costs about as much as so many multiply-adds. */
     private static final long COST = 8;
 
-    private final Workers workers;
+    final Workers workers;
 
     ScalarSparseKernels(Workers workers) {
         this.workers = workers;
@@ -115,6 +115,11 @@ class ScalarSparseKernels implements SparseKernels {
                 }
             }
         }
+    }
+
+    @Override
+    public boolean sumsFirst(int m, int n, SparseBatch x) {
+        return false;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.descent.kernel;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of a batch without their zeros, in two halves: the elements of the first half of the columns, and those of the second.
@@ -19,6 +20,14 @@ public final class SparseBatch {
     private final Half first;
     private final Half second;
     private int rows;
+
+    /** The rows seen by their columns, once somebody has asked. */
+    private @Nullable ColumnQuads quads;
+
+    /** Which rows, and how many, the quads hold; none after rows have changed. */
+    private int quadsFirst;
+
+    private int quadsCount;
 
     /**
      * @param width columns
@@ -72,10 +81,32 @@ public final class SparseBatch {
 
     void setRows(int count) {
         rows = count;
+        quadsCount = 0;
         if (first.starts.length <= count) {
             first.starts = new int[count + 1];
             second.starts = new int[count + 1];
         }
+    }
+
+    /** {@code count} rows from {@code row} on by their columns, made on the workers unless they are still there. */
+    ColumnQuads quads(int row, int count, Workers workers) {
+        ColumnQuads made = quads;
+        if (made == null || !made.holds(count)) {
+            made = new ColumnQuads(width, stride, count);
+            quads = made;
+            quadsCount = 0;
+        }
+        if (quadsCount != count || quadsFirst != row) {
+            ColumnQuads filled = made;
+            workers.share(ColumnQuads.parts(count), 1, (from, to) -> {
+                for (int part = from; part < to; part++) {
+                    filled.fill(part, this, row, count);
+                }
+            });
+            quadsFirst = row;
+            quadsCount = count;
+        }
+        return made;
     }
 
     /** Writes {@code count} rows from {@code row} on to a dense {@code [count, width]}. */

@@ -41,9 +41,15 @@ public interface SparseKernels {
             int cStride);
 
     /**
+     * Whether {@link #addTransposedProduct} makes a sum over all samples before it touches c, which then is rounded once for
+     * every 128 samples and not for each.
+     */
+    boolean sumsFirst(int m, int n, SparseBatch x);
+
+    /**
      * {@code c += factor · xᵀ · b}; b {@code [m, n]}, c {@code [x.width, n]} with x's stride: with factor 1 the gradient of a
-     * weight from delta b, with minus the learning rate the weight's plain descent in one pass. Computed sample after sample
-     * as {@code c[column] += (factor · b[sample]) · value}.
+     * weight from delta b, with minus the learning rate the weight's plain descent in one pass. Computed as
+     * {@code c[column] += (factor · b[sample]) · value}, sample after sample or the sum over the samples first.
      *
      * @param scratch at least m · n elements, overwritten; not b
      */

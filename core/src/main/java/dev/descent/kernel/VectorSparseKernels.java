@@ -31,6 +31,9 @@ final class VectorSparseKernels extends ScalarSparseKernels {
     /** An element costs about as much as so many multiply-adds of a dense product, for each column. */
     private static final int COST = 4;
 
+    /** Samples for which looking at them by columns pays. */
+    private static final int WORTH_QUADS = 16;
+
     /** 0, 1, 2, … */
     private static final IntVector INDEX = IntVector.broadcast(INTS, 0).addIndex(1);
 
@@ -45,6 +48,9 @@ final class VectorSparseKernels extends ScalarSparseKernels {
     private static final class Scratch {
         /** The last columns of a row, with zeros before them. */
         final float[] last = new float[LANES];
+
+        /** {@link QuadProducts#COLUMNS} columns of a block of samples. */
+        final float[] slice = new float[ColumnQuads.BLOCK * QuadProducts.COLUMNS];
 
         /** Sums over the second half of the columns, {@code [m, n]}. */
         float[] sums = new float[0];
@@ -98,6 +104,37 @@ final class VectorSparseKernels extends ScalarSparseKernels {
     }
 
     @Override
+    public boolean sumsFirst(int m, int n, SparseBatch x) {
+        return goesByQuads(m, n, x);
+    }
+
+    /** Whole slices and whole quads only, and registers for sixteen vectors of a matrix. */
+    private static boolean goesByQuads(int m, int n, SparseBatch x) {
+        return LANES == 16 && m >= WORTH_QUADS && n % QuadProducts.COLUMNS == 0 && x.width() % ColumnQuads.WIDTH == 0;
+    }
+
+    /** Part of a product by quads: the columns from {@code j} on. */
+    private interface SliceJob {
+        void run(int j, float[] slice);
+    }
+
+    /** Threads share the columns of the result, so each keeps its own of the weight in its cache. */
+    private void forEachSlice(int m, int n, SparseBatch x, int first, SliceJob job) {
+        Workers.Range range = (from, to) -> {
+            float[] slice = scratches.get().slice;
+            for (int j = from; j < to; j++) {
+                job.run(j * QuadProducts.COLUMNS, slice);
+            }
+        };
+        int slices = n / QuadProducts.COLUMNS;
+        if (workers.isWorthSharing((long) x.size(first, m) * n)) {
+            workers.share(slices, 1, range);
+        } else {
+            range.run(0, slices);
+        }
+    }
+
+    @Override
     public void productPlusRow(
             int m,
             int n,
@@ -112,6 +149,20 @@ final class VectorSparseKernels extends ScalarSparseKernels {
             int cStride) {
         if (n < LANES) {
             super.productPlusRow(m, n, x, first, b, bOffset, row, rowOffset, c, cOffset, cStride);
+            return;
+        }
+        if (goesByQuads(m, n, x)) {
+            ColumnQuads quads = x.quads(first, m, workers);
+            forEachSlice(m, n, x, first, (j, slice) -> {
+                for (int i = 0; i < m; i += ColumnQuads.BLOCK) {
+                    int rows = Math.min(ColumnQuads.BLOCK, m - i);
+                    int part = ColumnQuads.parts(i);
+                    QuadProducts.pack(rows, 1, row, rowOffset + j, 0, slice);
+                    QuadProducts.add(quads.part(part), b, bOffset + j, n, slice);
+                    QuadProducts.add(quads.part(part + 1), b, bOffset + j, n, slice);
+                    QuadProducts.unpack(rows, slice, c, cOffset + i * cStride + j, cStride);
+                }
+            });
             return;
         }
         float[] sums = scratches.get().sums(m * n);
@@ -246,6 +297,19 @@ final class VectorSparseKernels extends ScalarSparseKernels {
             float[] scratch) {
         if (n < LANES) {
             super.addTransposedProduct(m, n, factor, x, first, b, bOffset, bStride, c, cOffset, scratch);
+            return;
+        }
+        if (goesByQuads(m, n, x)) {
+            ColumnQuads quads = x.quads(first, m, workers);
+            forEachSlice(m, n, x, first, (j, slice) -> {
+                for (int i = 0; i < m; i += ColumnQuads.BLOCK) {
+                    int rows = Math.min(ColumnQuads.BLOCK, m - i);
+                    int part = ColumnQuads.parts(i);
+                    QuadProducts.pack(rows, factor, b, bOffset + i * bStride + j, bStride, slice);
+                    QuadProducts.addTransposed(quads.part(part), slice, c, cOffset + j, n);
+                    QuadProducts.addTransposed(quads.part(part + 1), slice, c, cOffset + j, n);
+                }
+            });
             return;
         }
         for (int i = 0; i < m; i++) {

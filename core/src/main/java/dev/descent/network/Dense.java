@@ -283,7 +283,8 @@ public record Dense(
         }
 
         private boolean sumsFirst() {
-            return rows() != null && memory.batch > MOST_ROUNDINGS;
+            SparseBatch rows = rows();
+            return rows != null && memory.batch > MOST_ROUNDINGS && !sparse.sumsFirst(memory.batch, units, rows);
         }
 
         private void propagateError(int batch) {
