@@ -87,17 +87,21 @@ final class ColumnQuads {
             }
             Arrays.fill(values, 0, size * WIDTH, 0);
             System.arraycopy(starts, 0, next, 0, quads);
+            int[] nextOfQuad = next;
+            int[] sampleOfEntry = samples;
+            float[] valuesOfEntry = values;
             // Without branches, which nobody could predict: a sample's second element of a quad finds the entry of its
             // first.
             for (int i = 0; i < count; i++) {
                 int last = -1;
-                for (int e = x.starts[first + i]; e < x.starts[first + i + 1]; e++) {
+                int end = x.starts[first + i + 1];
+                for (int e = x.starts[first + i]; e < end; e++) {
                     int column = (int) ((x.offsets[e] * inverse) >>> 32) - left;
                     int quad = column >> SHIFT;
-                    int entry = next[quad] - 1 + Math.min(1, quad - last);
-                    next[quad] = entry + 1;
-                    samples[entry] = i;
-                    values[entry * WIDTH + (column & (WIDTH - 1))] = x.values[e];
+                    int entry = nextOfQuad[quad] - 1 + Math.min(1, quad - last);
+                    nextOfQuad[quad] = entry + 1;
+                    sampleOfEntry[entry] = i;
+                    valuesOfEntry[entry * WIDTH + (column & (WIDTH - 1))] = x.values[e];
                     last = quad;
                 }
             }
@@ -108,7 +112,8 @@ final class ColumnQuads {
             Arrays.fill(starts, 0);
             for (int i = first; i < first + count; i++) {
                 int last = -1;
-                for (int e = x.starts[i]; e < x.starts[i + 1]; e++) {
+                int end = x.starts[i + 1];
+                for (int e = x.starts[i]; e < end; e++) {
                     int quad = ((int) ((x.offsets[e] * inverse) >>> 32) - left) >> SHIFT;
                     starts[quad + 1] += Math.min(1, quad - last);
                     last = quad;

@@ -42,6 +42,22 @@ public interface MatrixKernels {
             int cStride,
             boolean accumulate);
 
+    /** {@code c += factor · aᵀ · b}; a {@code [k, m]}, b {@code [k, n]}: with minus the learning rate a weight's plain descent. */
+    void addTransposedLeft(
+            int m,
+            int n,
+            int k,
+            float factor,
+            float[] a,
+            int aOffset,
+            int aStride,
+            float[] b,
+            int bOffset,
+            int bStride,
+            float[] c,
+            int cOffset,
+            int cStride);
+
     /** {@code c = a · bᵀ}, or {@code c += a · bᵀ}; a {@code [m, k]}, b {@code [n, k]}. */
     void productTransposedRight(
             int m,

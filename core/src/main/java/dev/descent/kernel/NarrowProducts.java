@@ -63,11 +63,12 @@ final class NarrowProducts {
         }
     }
 
-    /** {@code c += aᵀ · b}; a {@code [k, m]}, b {@code [k, n]}, n below {@link Tiles#LANES}; worth it for small k. */
+    /** {@code c += factor · aᵀ · b}; a {@code [k, m]}, b {@code [k, n]}, n below {@link Tiles#LANES}; worth it for small k. */
     static void addOuter(
             int m,
             int n,
             int k,
+            float factor,
             float[] a,
             int aOffset,
             int aStride,
@@ -82,7 +83,7 @@ final class NarrowProducts {
             int at = aOffset + p * aStride;
             int bRow = bOffset + p * bStride;
             for (int j = 0; j < LANES; j++) {
-                scratch[j] = j < n ? b[bRow + j] : 0;
+                scratch[j] = j < n ? factor * b[bRow + j] : 0;
             }
             FloatVector row = FloatVector.fromArray(SPECIES, scratch, 0);
             int i = 0;
@@ -96,7 +97,7 @@ final class NarrowProducts {
             for (; i < m; i++) {
                 for (int j = 0; j < n; j++) {
                     int place = cOffset + i * cStride + j;
-                    c[place] = Math.fma(a[at + i], b[bRow + j], c[place]);
+                    c[place] = Math.fma(a[at + i], scratch[j], c[place]);
                 }
             }
         }

@@ -9,7 +9,8 @@ import jdk.incubator.vector.VectorSpecies;
  * Copies blocks of a and b into the order in which {@link Tiles} reads them: b in panels {@code [k, width]} one or two vectors
  * wide, a in panels {@code [k, 8]}, both without gaps. Columns of b that are missing are 0.
  *
- * <p>Edges are plain loops: masked vectors are no faster there, and hundreds of times slower until C2 has compiled them.
+ * <p>Edges are plain loops or bits that are cut off: masked vectors are no faster there, and hundreds of times slower until C2 has
+ * compiled them.
  */
 final class Panels {
     private static final VectorSpecies<Float> SPECIES = Tiles.SPECIES;
@@ -27,6 +28,13 @@ final class Panels {
     /** The upper halves of two vectors, element by element in turn. */
     private static final IntVector UPPER = turns(LANES / 2);
 
+    /** All bits for a vector, then none for another: from an offset on, bits for all but as many lanes. */
+    private static final int[] KEEP = new int[2 * LANES];
+
+    static {
+        Arrays.fill(KEEP, 0, LANES, -1);
+    }
+
     private Panels() {}
 
     private static IntVector turns(int from) {
@@ -37,25 +45,50 @@ final class Panels {
         return IntVector.fromArray(IntVector.SPECIES_PREFERRED, lanes, 0);
     }
 
-    /** b {@code [k, columns]} into a panel one or two vectors wide. */
-    static void right(int k, int columns, float[] b, int bOffset, int bStride, float[] panel) {
-        int from = bOffset;
-        int to = 0;
+    /** {@code factor · b}, b {@code [k, columns]}, into a panel one or two vectors wide. */
+    static void right(int k, int columns, float factor, float[] b, int bOffset, int bStride, float[] panel) {
+        int width = columns > LANES ? 2 * LANES : LANES;
+        // Rows of b from which whole vectors can be read.
+        int whole = Math.clamp(Math.floorDiv(b.length - width - bOffset, Math.max(1, bStride)) + 1L, 0, k);
         if (columns == 2 * LANES) {
-            for (int p = 0; p < k; p++, from += bStride, to += 2 * LANES) {
-                FloatVector left = FloatVector.fromArray(SPECIES, b, from);
-                FloatVector right = FloatVector.fromArray(SPECIES, b, from + LANES);
-                left.intoArray(panel, to);
-                right.intoArray(panel, to + LANES);
-            }
+            whole(whole, factor, b, bOffset, bStride, panel);
         } else {
-            int width = columns > LANES ? 2 * LANES : LANES;
-            Arrays.fill(panel, 0, k * width, 0);
-            for (int p = 0; p < k; p++, from += bStride, to += width) {
-                for (int j = 0; j < columns; j++) {
-                    panel[to + j] = b[from + j];
-                }
+            cut(whole, columns, width, factor, b, bOffset, bStride, panel);
+        }
+        int from = bOffset + whole * bStride;
+        for (int to = whole * width; to < k * width; to += width, from += bStride) {
+            Arrays.fill(panel, to, to + width, 0);
+            for (int j = 0; j < columns; j++) {
+                panel[to + j] = factor * b[from + j];
             }
+        }
+    }
+
+    /** Rows of two vectors. */
+    private static void whole(int rows, float factor, float[] b, int bOffset, int bStride, float[] panel) {
+        int from = bOffset;
+        for (int to = 0; to < rows * 2 * LANES; to += 2 * LANES, from += bStride) {
+            FloatVector left = FloatVector.fromArray(SPECIES, b, from);
+            FloatVector right = FloatVector.fromArray(SPECIES, b, from + LANES);
+            left.mul(factor).intoArray(panel, to);
+            right.mul(factor).intoArray(panel, to + LANES);
+        }
+    }
+
+    /** Rows of one vector or two, what is beyond the columns set to 0; all of them can be read. */
+    private static void cut(
+            int rows, int columns, int width, float factor, float[] b, int bOffset, int bStride, float[] panel) {
+        int last = width - LANES;
+        IntVector keep = IntVector.fromArray(IntVector.SPECIES_PREFERRED, KEEP, width - columns);
+        int from = bOffset;
+        for (int to = 0; to < rows * width; to += width, from += bStride) {
+            FloatVector.fromArray(SPECIES, b, from).mul(factor).intoArray(panel, to);
+            FloatVector.fromArray(SPECIES, b, from + last)
+                    .mul(factor)
+                    .reinterpretAsInts()
+                    .and(keep)
+                    .reinterpretAsFloats()
+                    .intoArray(panel, to + last);
         }
     }
 

@@ -163,11 +163,12 @@ final class RowTimesMatrix {
         }
     }
 
-    /** {@code c += aᵀ · b}; a {@code [k, m]}, b {@code [k, n]}: for each of few k all of c is changed row by row. */
+    /** {@code c += factor · aᵀ · b}; a {@code [k, m]}, b {@code [k, n]}: for each of few k all of c is changed row by row. */
     static void addOuter(
             int m,
             int n,
             int k,
+            float factor,
             float[] a,
             int aOffset,
             int aStride,
@@ -180,19 +181,19 @@ final class RowTimesMatrix {
         for (int p = 0; p < k; p++) {
             int bRow = bOffset + p * bStride;
             for (int i = 0; i < m; i++) {
-                float factor = a[aOffset + p * aStride + i];
+                float scaled = factor * a[aOffset + p * aStride + i];
                 int cRow = cOffset + i * cStride;
                 int j = 0;
                 for (; j + LANES <= n; j += LANES) {
                     FloatVector.fromArray(SPECIES, b, bRow + j)
                             .lanewise(
                                     FMA,
-                                    FloatVector.broadcast(SPECIES, factor),
+                                    FloatVector.broadcast(SPECIES, scaled),
                                     FloatVector.fromArray(SPECIES, c, cRow + j))
                             .intoArray(c, cRow + j);
                 }
                 for (; j < n; j++) {
-                    c[cRow + j] = Math.fma(factor, b[bRow + j], c[cRow + j]);
+                    c[cRow + j] = Math.fma(scaled, b[bRow + j], c[cRow + j]);
                 }
             }
         }

@@ -67,6 +67,36 @@ final class ScalarMatrixKernels implements MatrixKernels {
     }
 
     @Override
+    public void addTransposedLeft(
+            int m,
+            int n,
+            int k,
+            float factor,
+            float[] a,
+            int aOffset,
+            int aStride,
+            float[] b,
+            int bOffset,
+            int bStride,
+            float[] c,
+            int cOffset,
+            int cStride) {
+        rows(n == 0 ? 0 : m, (long) m * n * k, (from, to) -> {
+            for (int i = from; i < to; i++) {
+                for (int p = 0; p < k; p++) {
+                    addScaled(
+                            n,
+                            factor * a[aOffset + p * aStride + i],
+                            b,
+                            bOffset + p * bStride,
+                            c,
+                            cOffset + i * cStride);
+                }
+            }
+        });
+    }
+
+    @Override
     public void productTransposedRight(
             int m,
             int n,

@@ -7,7 +7,7 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The passes with transcendental functions on vectors; what C2 makes vectors of by itself stays with the plain loops. An array
+ * The passes with transcendental functions and with choices on vectors; what C2 makes vectors of by itself stays with the plain loops. An array
  * that is no multiple of the vector long ends with a vector that overlaps the one before; a short one is computed one by one, with
  * the same bits.
  */
@@ -24,8 +24,27 @@ final class VectorElementKernels extends ScalarElementKernels {
         switch (f) {
             case SIGMOID -> sigmoid(n, x, xOffset, y, yOffset);
             case TANH -> tanh(n, x, xOffset, y, yOffset);
-            case IDENTITY, RELU, LEAKY_RELU, ELU -> super.activate(f, shape, n, x, xOffset, y, yOffset);
+            case RELU -> relu(n, x, xOffset, y, yOffset);
+            case IDENTITY, LEAKY_RELU, ELU -> super.activate(f, shape, n, x, xOffset, y, yOffset);
         }
+    }
+
+    private void relu(int n, float[] x, int xOffset, float[] y, int yOffset) {
+        if (n < LANES) {
+            super.activate(Nonlinearity.RELU, 0, n, x, xOffset, y, yOffset);
+            return;
+        }
+        FloatVector last = positive(x, xOffset + n - LANES);
+        for (int i = 0; i + LANES <= n; i += LANES) {
+            positive(x, xOffset + i).intoArray(y, yOffset + i);
+        }
+        last.intoArray(y, yOffset + n - LANES);
+    }
+
+    /** 0 in place of what is not above it; NaN stays. */
+    private static FloatVector positive(float[] x, int offset) {
+        FloatVector values = FloatVector.fromArray(SPECIES, x, offset);
+        return values.blend(0, values.compare(VectorOperators.LE, 0));
     }
 
     @Override

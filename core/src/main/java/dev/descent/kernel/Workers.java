@@ -96,8 +96,13 @@ public final class Workers {
      * @param grain chunks are multiples of it, but for the last
      */
     public void share(int count, int grain, Range range) {
+        share(count, grain, CHUNKS_PER_THREAD, range);
+    }
+
+    /** @param chunksPerThread few where each chunk costs something beside its share of the work */
+    void share(int count, int grain, int chunksPerThread, Range range) {
         int grains = (count + grain - 1) / grain;
-        int most = threads * CHUNKS_PER_THREAD;
+        int most = threads * chunksPerThread;
         int size = grain * Math.max(1, (grains + most - 1) / most);
         if (threads == 1 || size >= count || !isBusy.compareAndSet(false, true)) {
             range.run(0, count);

@@ -167,9 +167,6 @@ public record Dense(
 
         private final float[] scratch;
 
-        /** −learning rate · delta, where delta itself must stay readable. */
-        private final float[] steps;
-
         Engine(Dense dense, Place place, Memory memory, Wiring wiring) {
             super(place, memory, wiring);
             matrices = memory.kernels().matrices();
@@ -179,7 +176,6 @@ public record Dense(
             bias = dense.hasBias ? place.parameter(1) : -1;
             zeros = new float[bias < 0 ? units : 0];
             scratch = memory.trainingBuffer(units);
-            steps = memory.options.recording() ? memory.trainingBuffer(units) : delta;
         }
 
         /** Packed samples of one thread. */
@@ -323,22 +319,19 @@ public record Dense(
         /** {@code values -= learningRate · gradient} without making the gradient. */
         private void descend(int batch) {
             float factor = -memory.learningRate;
+            float[] values = memory.values;
+            ElementKernels elements = memory.kernels().elements();
             if (sumsFirst()) {
-                ElementKernels elements = memory.kernels().elements();
-                elements.addScaled(inputs * units, factor, memory.gradients, weight, memory.values, weight);
+                elements.addScaled(inputs * units, factor, memory.gradients, weight, values, weight);
             } else if (rows() != null) {
-                addSparse(batch, factor, memory.values);
-            }
-            if (memory.options.recording()) {
-                System.arraycopy(delta, 0, steps, 0, batch * units);
-            }
-            memory.kernels().elements().scale(batch * units, factor, steps, 0);
-            if (rows() == null) {
-                matrices.productTransposedLeft(
-                        inputs, units, batch, input, 0, inputs, steps, 0, units, memory.values, weight, units, true);
+                addSparse(batch, factor, values);
+            } else {
+                matrices.addTransposedLeft(
+                        inputs, units, batch, factor, input, 0, inputs, delta, 0, units, values, weight, units);
             }
             if (bias >= 0) {
-                matrices.columnSums(batch, units, steps, 0, units, memory.values, bias, true);
+                matrices.columnSums(batch, units, delta, 0, units, memory.gradients, bias, false);
+                elements.addScaled(units, factor, memory.gradients, bias, values, bias);
             }
         }
 

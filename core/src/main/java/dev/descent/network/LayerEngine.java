@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Where nobody looks, logits and activation share one buffer, and so do error and delta.
  */
 abstract class LayerEngine {
+    /** Columns for each thread from which on element-wise passes are shared by columns. */
+    private static final int COLUMNS = 128;
+
     final Place place;
     final Memory memory;
     final int inputs;
@@ -99,8 +102,8 @@ abstract class LayerEngine {
             share(
                     firstSample,
                     samples,
-                    (from, count) ->
-                            place.activation().forward(memory.kernels(), logits, output, from * units, count, units));
+                    (offset, count, columns) ->
+                            place.activation().forward(memory.kernels(), logits, output, offset, count, columns));
         }
     }
 
@@ -110,21 +113,29 @@ abstract class LayerEngine {
             share(
                     firstSample,
                     samples,
-                    (from, count) -> place.activation()
-                            .backward(memory.kernels(), logits, output, error, delta, from * units, count, units));
+                    (offset, count, columns) -> place.activation()
+                            .backward(memory.kernels(), logits, output, error, delta, offset, count, columns));
         }
     }
 
-    private interface Samples {
-        void apply(int first, int count);
+    private interface Rows {
+        /** Does {@code count} rows of as many columns, which follow each other without gaps from the offset on. */
+        void apply(int offset, int count, int columns);
     }
 
-    private void share(int firstSample, int samples, Samples task) {
+    private void share(int firstSample, int samples, Rows task) {
         Workers workers = memory.kernels().workers();
-        if (samples > 1 && workers.isWorthSharing((long) samples * units)) {
-            workers.share(samples, 1, (from, to) -> task.apply(firstSample + from, to - from));
+        if (samples == 1 || !workers.isWorthSharing((long) samples * units)) {
+            task.apply(firstSample * units, samples, units);
+        } else if (place.activation() instanceof ElementwiseActivation && units >= workers.threads() * COLUMNS) {
+            // By columns as the products of wide layers are, so that each core finds its own in its cache.
+            workers.share(units, COLUMNS / 2, (from, to) -> {
+                for (int sample = firstSample; sample < firstSample + samples; sample++) {
+                    task.apply(sample * units + from, 1, to - from);
+                }
+            });
         } else {
-            task.apply(firstSample, samples);
+            workers.share(samples, 1, (from, to) -> task.apply((firstSample + from) * units, to - from, units));
         }
     }
 

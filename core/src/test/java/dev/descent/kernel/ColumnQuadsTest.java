@@ -64,8 +64,8 @@ class ColumnQuadsTest {
     void productsOfWideLayersAgreeWithTheirTwinForAnyNumberOfThreads() {
         Assumptions.assumeTrue(VectorModule.isPresent(), "no jdk.incubator.vector module");
         SparseKernels scalar = Kernels.scalar().sparse();
-        for (int n : new int[] {64, 128, 192, 512}) {
-            for (int m : new int[] {16, 17, 127, 128, 131, 290}) {
+        for (int n : new int[] {64, 192, 512}) {
+            for (int m : new int[] {16, 131, 290}) {
                 int width = 4 * (1 + random.nextInt(60));
                 SparseBatch batch = batch(m + 3, width, n, new float[(m + 3) * width]);
                 float[] b = randoms(width * n);

@@ -66,9 +66,12 @@ class VectorTwinTest {
                 case 5 ->
                     kernels.productTransposedRight(
                             m, n, k, a, offset, aStride, b, offset, bStride, result, offset, cStride, true);
-                default ->
+                case 6 ->
                     kernels.productPlusRow(
                             m, n, k, a, offset, aStride, b, offset, bStride, c, 0, result, offset, cStride);
+                default ->
+                    kernels.addTransposedLeft(
+                            m, n, k, -0.7f, a, offset, aStride, b, offset, bStride, result, offset, cStride);
             }
             return result;
         }
@@ -82,7 +85,7 @@ class VectorTwinTest {
     private Product product(int form, int m, int n, int k) {
         int gap = random.nextInt(3) == 0 ? random.nextInt(20) : 0;
         int offset = random.nextInt(3) == 0 ? random.nextInt(7) : 0;
-        boolean left = form == 2 || form == 3;
+        boolean left = form == 2 || form == 3 || form == 7;
         boolean right = form == 4 || form == 5;
         int aStride = (left ? m : k) + gap;
         int bStride = (right ? k : n) + gap;
@@ -109,11 +112,11 @@ class VectorTwinTest {
         int[] sizes = {
             0, 1, 2, 3, 5, 7, 8, 9, 10, 13, 15, 16, 17, 24, 31, 32, 33, 40, 47, 63, 64, 65, 100, 129, 257, 300
         };
-        for (int trial = 0; trial < 700; trial++) {
+        for (int trial = 0; trial < 800; trial++) {
             int m = sizes[random.nextInt(sizes.length)];
             int n = sizes[random.nextInt(sizes.length)];
             int k = sizes[random.nextInt(sizes.length)];
-            Product product = product(trial % 7, m, n, k);
+            Product product = product(trial % 8, m, n, k);
             float[] expected = product.by(scalar);
             float[] actual = product.by(vectors[0]);
             assertClose(expected, actual, bound(k), product.says());
@@ -127,7 +130,7 @@ class VectorTwinTest {
 
     @Test
     void productsWorthSharingHaveTheSameBitsForOneTwoAndThreeThreads() {
-        for (int form = 0; form < 7; form++) {
+        for (int form = 0; form < 8; form++) {
             for (int[] size : new int[][] {{131, 77, 213}, {784, 16, 128}, {33, 517, 65}, {1030, 10, 130}}) {
                 Product product = product(form, size[0], size[1], size[2]);
                 float[] one = product.by(Kernels.best(Workers.of(1)).matrices());
