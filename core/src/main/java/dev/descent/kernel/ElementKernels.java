@@ -59,6 +59,12 @@ public interface ElementKernels {
     /** {@code x *= factor}. */
     void scale(int n, float factor, float[] x, int offset);
 
+    /** {@code Σ x} in double. */
+    double sum(int n, float[] x, int offset);
+
+    /** {@code Σ (x − xCentre) (y − yCentre)}, differences in float, products and sum in double. */
+    double centredProduct(int n, float[] x, int xOffset, float xCentre, float[] y, int yOffset, float yCentre);
+
     /** {@code Σ x²} in double. */
     double sumOfSquares(int n, float[] x, int offset);
 

@@ -67,7 +67,7 @@ public interface ImageKernels {
             float[] out,
             int outStride);
 
-    /** {@code filters} rounded up to what {@link #correlateErrors} takes at a time. */
+    /** Filters or channels rounded up to what {@link #correlateErrors} and {@link #transform} take at a time. */
     int filtersPadded(int filters);
 
     /** {@code taps} rounded up to what {@link #correlateErrors} takes at a time. */
@@ -94,6 +94,16 @@ public interface ImageKernels {
             int planesStep,
             float[] gradient,
             int gradientOffset);
+
+    /**
+     * {@code to[row, i] = Σ over k of matrix[row, k] · from[k, i]}, or {@code +=} where the matrix says so.
+     *
+     * @param n columns, a multiple of {@link #filtersPadded}
+     * @param stride distance of the rows of {@code from}
+     * @param toStride distance of the rows of {@code to}, which must not overlap {@code from}
+     */
+    void transform(
+            Winograd matrix, int n, float[] from, int offset, int stride, float[] to, int toOffset, int toStride);
 
     /**
      * Copies rows of {@code n} elements. Behind each row zeros may be written, up to {@code toEnd}, before the next row is: what

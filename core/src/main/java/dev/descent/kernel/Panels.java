@@ -23,10 +23,10 @@ final class Panels {
     private static final VectorSpecies<Float> EIGHT = HAS_EIGHTS ? FloatVector.SPECIES_256 : SPECIES;
 
     /** The lower halves of two vectors, element by element in turn. */
-    private static final IntVector LOWER = turns(0);
+    static final IntVector LOWER = turns(0);
 
     /** The upper halves of two vectors, element by element in turn. */
-    private static final IntVector UPPER = turns(LANES / 2);
+    static final IntVector UPPER = turns(LANES / 2);
 
     /** All bits for a vector, then none for another: from an offset on, bits for all but as many lanes. */
     private static final int[] KEEP = new int[2 * LANES];
@@ -95,24 +95,38 @@ final class Panels {
     /** bᵀ, that is b {@code [columns, k]}, into a panel of that width. */
     static void rightTransposed(
             int k, int columns, int width, float[] b, int bOffset, int bStride, float[] panel, float[] scratch) {
+        transpose(k, columns, b, bOffset, bStride, panel, 0, width, scratch);
+        for (int j = columns; j < width; j++) {
+            for (int to = j; to < k * width; to += width) {
+                panel[to] = 0;
+            }
+        }
+    }
+
+    /** b {@code [columns, k]} to {@code [k, columns]}, rows of which lie toStride apart; scratch holds {@code [k, 8]}. */
+    static void transpose(
+            int k,
+            int columns,
+            float[] b,
+            int bOffset,
+            int bStride,
+            float[] to,
+            int toOffset,
+            int toStride,
+            float[] scratch) {
         int j = 0;
         for (; HAS_EIGHTS && j + ROWS <= columns && k >= LANES; j += ROWS) {
             left(k, b, bOffset + j * bStride, bStride, scratch, 0);
-            int to = j;
-            for (int p = 0; p < k; p++, to += width) {
-                FloatVector.fromArray(EIGHT, scratch, p * ROWS).intoArray(panel, to);
+            int at = toOffset + j;
+            for (int p = 0; p < k; p++, at += toStride) {
+                FloatVector.fromArray(EIGHT, scratch, p * ROWS).intoArray(to, at);
             }
         }
         for (; j < columns; j++) {
             int row = bOffset + j * bStride;
-            int to = j;
-            for (int p = 0; p < k; p++, to += width) {
-                panel[to] = b[row + p];
-            }
-        }
-        for (; j < width; j++) {
-            for (int to = j; to < k * width; to += width) {
-                panel[to] = 0;
+            int at = toOffset + j;
+            for (int p = 0; p < k; p++, at += toStride) {
+                to[at] = b[row + p];
             }
         }
     }

@@ -10,9 +10,6 @@ package dev.descent.kernel;
  * is then the same sum with all shifts negated.
  */
 public final class Planes {
-    /** Positions whose rows stay in the cache while errors are turned. */
-    private static final int TURNED_AT_ONCE = 32;
-
     private final Window window;
     private final ImageKernels kernels;
     private final int slack;
@@ -142,21 +139,6 @@ public final class Planes {
         for (int filter = 0; filter < filters; filter++) {
             int to = planesOffset + filter * errorStride() + margin;
             kernels.copyRows(down, across, error, errorOffset + filter * across * down, across, planes, to, width, end);
-        }
-    }
-
-    /** Turns errors {@code [filters, positions]} into {@code [positions, padded filters]}, whose padding is 0 already. */
-    public void turn(int filters, int padded, float[] error, int errorOffset, float[] turned, int turnedOffset) {
-        int positions = window.positions();
-        for (int first = 0; first < positions; first += TURNED_AT_ONCE) {
-            int end = Math.min(positions, first + TURNED_AT_ONCE);
-            for (int filter = 0; filter < filters; filter++) {
-                int from = errorOffset + filter * positions;
-                int to = turnedOffset + filter;
-                for (int p = first; p < end; p++) {
-                    turned[to + p * padded] = error[from + p];
-                }
-            }
         }
     }
 

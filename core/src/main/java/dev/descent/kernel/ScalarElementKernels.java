@@ -208,6 +208,24 @@ class ScalarElementKernels implements ElementKernels {
     }
 
     @Override
+    public double sum(int n, float[] x, int offset) {
+        double sum = 0;
+        for (int i = offset; i < offset + n; i++) {
+            sum += x[i];
+        }
+        return sum;
+    }
+
+    @Override
+    public double centredProduct(int n, float[] x, int xOffset, float xCentre, float[] y, int yOffset, float yCentre) {
+        double sum = 0;
+        for (int i = 0; i < n; i++) {
+            sum += (double) (x[xOffset + i] - xCentre) * (y[yOffset + i] - yCentre);
+        }
+        return sum;
+    }
+
+    @Override
     public double sumOfSquares(int n, float[] x, int offset) {
         double sum = 0;
         for (int i = offset; i < offset + n; i++) {

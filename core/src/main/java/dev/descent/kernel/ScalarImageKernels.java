@@ -298,6 +298,21 @@ class ScalarImageKernels implements ImageKernels {
     }
 
     @Override
+    public void transform(
+            Winograd matrix, int n, float[] from, int offset, int stride, float[] to, int toOffset, int toStride) {
+        for (int row = 0; row < matrix.rows(); row++) {
+            for (int i = 0; i < n; i++) {
+                int at = toOffset + row * toStride + i;
+                float sum = matrix.accumulates() ? to[at] : 0;
+                for (int k = 0; k < matrix.columns(); k++) {
+                    sum += (float) matrix.at(row, k) * from[offset + k * stride + i];
+                }
+                to[at] = sum;
+            }
+        }
+    }
+
+    @Override
     public void copyRows(
             int rows,
             int n,

@@ -296,4 +296,12 @@ final class TiledProducts {
                     k, a, aOffset, aStride, b, bOffset, bStride, start, startOffset, startStride, c, cOffset, cStride);
         }
     }
+
+    /** b = aᵀ; a {@code [rows, columns]}. */
+    void transpose(int rows, int columns, float[] a, int aOffset, int aStride, float[] b, int bOffset, int bStride) {
+        for (int p = 0; p < columns; p += K_BLOCK) {
+            int length = Math.min(K_BLOCK, columns - p);
+            Panels.transpose(length, rows, a, aOffset + p, aStride, b, bOffset + p * bStride, bStride, eight);
+        }
+    }
 }

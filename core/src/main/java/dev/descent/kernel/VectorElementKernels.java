@@ -164,6 +164,36 @@ final class VectorElementKernels extends ScalarElementKernels {
         return sum;
     }
 
+    @Override
+    public double sum(int n, float[] x, int offset) {
+        DoubleVector low = DoubleVector.zero(DOUBLES);
+        DoubleVector high = low;
+        int i = 0;
+        for (; i + LANES <= n; i += LANES) {
+            FloatVector values = FloatVector.fromArray(SPECIES, x, offset + i);
+            low = low.add(values.convertShape(VectorOperators.F2D, DOUBLES, 0));
+            high = high.add(values.convertShape(VectorOperators.F2D, DOUBLES, 1));
+        }
+        return sum(DOUBLE_ZERO.add(low).add(high)) + super.sum(n - i, x, offset + i);
+    }
+
+    @Override
+    public double centredProduct(int n, float[] x, int xOffset, float xCentre, float[] y, int yOffset, float yCentre) {
+        DoubleVector low = DoubleVector.zero(DOUBLES);
+        DoubleVector high = low;
+        int i = 0;
+        for (; i + LANES <= n; i += LANES) {
+            FloatVector left = FloatVector.fromArray(SPECIES, x, xOffset + i).sub(xCentre);
+            FloatVector right = FloatVector.fromArray(SPECIES, y, yOffset + i).sub(yCentre);
+            low = ((DoubleVector) left.convertShape(VectorOperators.F2D, DOUBLES, 0))
+                    .lanewise(VectorOperators.FMA, right.convertShape(VectorOperators.F2D, DOUBLES, 0), low);
+            high = ((DoubleVector) left.convertShape(VectorOperators.F2D, DOUBLES, 1))
+                    .lanewise(VectorOperators.FMA, right.convertShape(VectorOperators.F2D, DOUBLES, 1), high);
+        }
+        double rest = super.centredProduct(n - i, x, xOffset + i, xCentre, y, yOffset + i, yCentre);
+        return sum(DOUBLE_ZERO.add(low).add(high)) + rest;
+    }
+
     /** In a fixed order, as the Vector API's own sum of lanes need not keep one. */
     private static double sum(DoubleVector lanes) {
         double sum = 0;

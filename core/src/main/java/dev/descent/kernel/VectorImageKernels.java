@@ -22,9 +22,6 @@ final class VectorImageKernels extends ScalarImageKernels {
     private static final VectorSpecies<Integer> PLACES = VectorSpecies.of(int.class, SPECIES.vectorShape());
     private static final VectorShuffle<Float> EVEN = SPECIES.shuffleFromOp(lane -> 2 * lane);
     private static final VectorShuffle<Float> ODD = SPECIES.shuffleFromOp(lane -> 2 * lane + 1);
-    private static final VectorShuffle<Float> LOWER = SPECIES.shuffleFromOp(lane -> lane / 2 + lane % 2 * LANES);
-    private static final VectorShuffle<Float> UPPER =
-            SPECIES.shuffleFromOp(lane -> (lane + LANES) / 2 + lane % 2 * LANES);
     private static final FloatVector INDEX = FloatVector.zero(SPECIES).addIndex(1);
     private static final IntVector ZERO = IntVector.zero(PLACES);
     private static final IntVector ONE = IntVector.broadcast(PLACES, 1);
@@ -295,15 +292,15 @@ final class VectorImageKernels extends ScalarImageKernels {
         while (column < across
                 && from + column + LANES <= window.channels() * window.positions()
                 && line + 2 * column + 2 * LANES <= window.size()) {
-            FloatVector error = FloatVector.fromArray(SPECIES, outputError, outputOffset + from + column);
+            IntVector error = FloatVector.fromArray(SPECIES, outputError, outputOffset + from + column)
+                    .reinterpretAsInts();
             IntVector place = IntVector.fromArray(PLACES, places, placesOffset + from + column);
             IntVector left = TWICE.add(line + 2 * column);
-            FloatVector even = Tiles.ZERO.blend(error, left.compare(EQ, place).cast(SPECIES));
-            FloatVector odd =
-                    Tiles.ZERO.blend(error, left.add(1).compare(EQ, place).cast(SPECIES));
+            IntVector even = ZERO.blend(error, left.compare(EQ, place));
+            IntVector odd = ZERO.blend(error, left.add(1).compare(EQ, place));
             int to = imageOffset + line + 2 * column;
-            even.rearrange(LOWER, odd).intoArray(imageError, to);
-            even.rearrange(UPPER, odd).intoArray(imageError, to + LANES);
+            Panels.LOWER.selectFrom(even, odd).reinterpretAsFloats().intoArray(imageError, to);
+            Panels.UPPER.selectFrom(even, odd).reinterpretAsFloats().intoArray(imageError, to + LANES);
             column += LANES;
         }
         int end = line + window.width();
@@ -313,6 +310,19 @@ final class VectorImageKernels extends ScalarImageKernels {
             if (place >= line && place < end) {
                 imageError[imageOffset + place] = outputError[outputOffset + from + column];
             }
+        }
+    }
+
+    @Override
+    public void transform(
+            Winograd matrix, int n, float[] from, int offset, int stride, float[] to, int toOffset, int toStride) {
+        switch (matrix) {
+            case INPUT -> WinogradTransforms.input(n, from, offset, stride, to, toOffset, toStride);
+            case FILTER -> WinogradTransforms.filter(n, from, offset, stride, to, toOffset, toStride);
+            case OUTPUT -> WinogradTransforms.output(n, from, offset, stride, to, toOffset, toStride);
+            case INPUT_ERROR -> WinogradTransforms.inputError(n, from, offset, stride, to, toOffset, toStride);
+            case FILTER_GRADIENT -> WinogradTransforms.filterGradient(n, from, offset, stride, to, toOffset, toStride);
+            case OUTPUT_ERROR -> WinogradTransforms.outputError(n, from, offset, stride, to, toOffset, toStride);
         }
     }
 

@@ -440,10 +440,6 @@ final class VectorMatrixKernels implements MatrixKernels {
     @Override
     public void transpose(
             int rows, int columns, float[] a, int aOffset, int aStride, float[] b, int bOffset, int bStride) {
-        for (int row = 0; row < rows; row++) {
-            for (int column = 0; column < columns; column++) {
-                b[bOffset + column * bStride + row] = a[aOffset + row * aStride + column];
-            }
-        }
+        tiles.get().transpose(rows, columns, a, aOffset, aStride, b, bOffset, bStride);
     }
 }

@@ -1,6 +1,7 @@
 package dev.descent.network;
 
 import dev.descent.data.Shape;
+import dev.descent.kernel.ElementKernels;
 import dev.descent.spec.Arguments;
 import dev.descent.spec.Spec;
 import java.util.List;
@@ -160,6 +161,7 @@ public record BatchNorm(double momentum, double epsilon, Activation activation) 
     /** Channels are independent. */
     private static final class Engine extends LayerEngine {
         private final BatchNorm norm;
+        private final ElementKernels elements;
         private final int channels;
         private final int pixels;
         private final int scale;
@@ -175,6 +177,7 @@ public record BatchNorm(double momentum, double epsilon, Activation activation) 
         Engine(BatchNorm norm, Place place, Memory memory, Wiring wiring) {
             super(place, memory, wiring);
             this.norm = norm;
+            elements = memory.kernels().elements();
             channels = channels(place.input());
             pixels = units / channels;
             scale = place.parameter(0);
@@ -206,17 +209,17 @@ public record BatchNorm(double momentum, double epsilon, Activation activation) 
             });
         }
 
-        /** Mean and variance of a channel of the batch, summed image by image in float, over the images in double. */
+        /** Mean and variance of a channel of the batch, in double. */
         private void measure(int channel, int batch) {
             int count = batch * pixels;
             double sum = 0;
             for (int from = channel * pixels; from < batch * units; from += units) {
-                sum += Sums.sum(pixels, input, from);
+                sum += elements.sum(pixels, input, from);
             }
             float mean = (float) (sum / count);
             double squares = 0;
             for (int from = channel * pixels; from < batch * units; from += units) {
-                squares += Sums.sumOfSquaredDistances(pixels, input, from, mean);
+                squares += elements.centredProduct(pixels, input, from, mean, input, from, mean);
             }
             double variance = squares / count;
             means[channel] = mean;
@@ -238,8 +241,8 @@ public record BatchNorm(double momentum, double epsilon, Activation activation) 
                 double sumDelta = 0;
                 double sumProduct = 0;
                 for (int from = channel * pixels; from < batch * units; from += units) {
-                    sumDelta += Sums.sum(pixels, delta, from);
-                    sumProduct += Sums.centredProduct(pixels, delta, from, input, from, mean);
+                    sumDelta += elements.sum(pixels, delta, from);
+                    sumProduct += elements.centredProduct(pixels, delta, from, 0, input, from, mean);
                 }
                 memory.gradients[scale + channel] = (float) (sumProduct * inverse);
                 memory.gradients[shift + channel] = (float) sumDelta;

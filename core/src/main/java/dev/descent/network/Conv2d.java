@@ -1,6 +1,7 @@
 package dev.descent.network;
 
 import dev.descent.data.Shape;
+import dev.descent.kernel.TiledImages;
 import dev.descent.kernel.Window;
 import dev.descent.spec.Arguments;
 import dev.descent.spec.Spec;
@@ -239,8 +240,19 @@ public record Conv2d(
     public LayerEngine engine(Place place, Memory memory, Wiring wiring) {
         Window over = groupWindow(place.input());
         boolean isPointwise = over.windowHeight() * over.windowWidth() == 1 && over.padding() == 0;
+        if (groups == 1 && isWorthTiling(over, memory.maxBatch)) {
+            return new WinogradConvolution(this, over, place, memory, wiring);
+        }
         return stride == 1 && !isPointwise
                 ? new DirectConvolution(this, over, place, memory, wiring)
                 : new UnfoldedConvolution(this, over, place, memory, wiring);
+    }
+
+    /**
+     * Whether {@link WinogradConvolution} is faster, as measured: the matrices of a point must be large enough for a product, and
+     * the batch for what transforming the weight takes.
+     */
+    private boolean isWorthTiling(Window over, int batch) {
+        return TiledImages.suit(over) && over.channels() >= 16 && over.channels() * filters >= 512 && batch >= 16;
     }
 }

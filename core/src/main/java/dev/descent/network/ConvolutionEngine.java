@@ -56,8 +56,26 @@ abstract class ConvolutionEngine extends LayerEngine {
         memory.forEach(parts(batch), (long) batch * weightSize * window.positions(), part);
     }
 
-    /** Writes the logits of one sample. */
-    abstract void transform(int sample, int part);
+    private interface Samples {
+        void apply(int from, int to);
+    }
+
+    /** The samples of a part, as many at a time as share the cache. */
+    private void forEachHandful(int part, Samples task) {
+        int first = firstSample(part, memory.batch);
+        int samples = firstSample(part + 1, memory.batch) - first;
+        int times = Math.ceilDiv(samples, atOnce());
+        for (int time = 0; time < times; time++) {
+            task.apply(
+                    first + Math.floorDiv(samples * time, times), first + Math.floorDiv(samples * (time + 1), times));
+        }
+    }
+
+    /** What is to be made of the parameters before a batch goes forward. */
+    void prepare() {}
+
+    /** Writes the logits of some samples. */
+    abstract void transform(int from, int to, int part);
 
     /** Adds to the part's gradients and writes ∂loss/∂input, where somebody needs it, of samples whose delta is there. */
     abstract void backward(int from, int to, int part);
@@ -65,18 +83,18 @@ abstract class ConvolutionEngine extends LayerEngine {
     /** What is left to do when a part's samples have all gone back. */
     void endPart(int part) {}
 
-    /** How many samples go back at a time, at most. */
+    /** How many samples go forward or back at a time, at most. */
     abstract int atOnce();
 
     @Override
     void forward() {
-        int batch = memory.batch;
-        forEachPart(batch, part -> {
-            for (int sample = firstSample(part, batch); sample < firstSample(part + 1, batch); sample++) {
-                transform(sample, part);
-                activate(sample, 1);
-            }
-        });
+        prepare();
+        forEachPart(
+                memory.batch,
+                part -> forEachHandful(part, (from, to) -> {
+                    transform(from, to, part);
+                    activate(from, to - from);
+                }));
     }
 
     @Override
@@ -95,18 +113,13 @@ abstract class ConvolutionEngine extends LayerEngine {
     void propagate(int batch) {
         forEachPart(batch, part -> {
             Arrays.fill(partGradients[part], 0);
-            int first = firstSample(part, batch);
-            int samples = firstSample(part + 1, batch) - first;
-            int times = Math.ceilDiv(samples, atOnce());
-            for (int time = 0; time < times; time++) {
-                int from = first + Math.floorDiv(samples * time, times);
-                int to = first + Math.floorDiv(samples * (time + 1), times);
+            forEachHandful(part, (from, to) -> {
                 if (deltaIsDue) {
                     derive(from, to - from);
                 }
                 backward(from, to, part);
                 addBiasGradient(from, to, partGradients[part]);
-            }
+            });
             endPart(part);
         });
         sumGradients(batch);
@@ -116,7 +129,7 @@ abstract class ConvolutionEngine extends LayerEngine {
         int positions = window.positions();
         int filters = groups * groupFilters;
         for (int row = from * filters; bias >= 0 && row < to * filters; row++) {
-            gradients[weightSize + row % filters] += (float) Sums.sum(positions, delta, row * positions);
+            gradients[weightSize + row % filters] += (float) kernels.elements().sum(positions, delta, row * positions);
         }
     }
 

@@ -68,7 +68,13 @@ final class DirectConvolution extends ConvolutionEngine {
     }
 
     @Override
-    void transform(int sample, int part) {
+    void transform(int from, int to, int part) {
+        for (int sample = from; sample < to; sample++) {
+            transform(sample, part);
+        }
+    }
+
+    private void transform(int sample, int part) {
         int stride = planes.positions() + kernels.images().slack();
         for (int group = 0; group < groups; group++) {
             planes.pad(input, sample * inputs + group * window.size(), inputPlanes[part], 0);
@@ -113,13 +119,17 @@ final class DirectConvolution extends ConvolutionEngine {
                 int filters = sample * units + group * groupFilters * window.positions();
                 int image = sample * inputs + group * window.size();
                 planes.pad(input, image, inputPlanes[part], slot * planes.inputSize());
-                planes.turn(
-                        groupFilters,
-                        paddedFilters,
-                        delta,
-                        filters,
-                        turnedErrors[part],
-                        slot * paddedFilters * window.positions());
+                int positions = window.positions();
+                kernels.matrices()
+                        .transpose(
+                                groupFilters,
+                                positions,
+                                delta,
+                                filters,
+                                positions,
+                                turnedErrors[part],
+                                slot * paddedFilters * positions,
+                                paddedFilters);
                 if (inputError != null) {
                     planes.spread(groupFilters, delta, filters, errorPlanes[part], 0);
                     propagate(inputError, image, group, part);

@@ -1,6 +1,7 @@
 package dev.descent.network;
 
 import dev.descent.data.Shape;
+import dev.descent.kernel.ElementKernels;
 import dev.descent.spec.Arguments;
 import dev.descent.spec.Spec;
 import java.util.Arrays;
@@ -134,9 +135,10 @@ public record LayerNorm(double epsilon, Activation activation) implements Layer 
         @Override
         void transform(int batch) {
             memory.forEach(batch, (long) batch * units * 4, sample -> {
+                ElementKernels elements = memory.kernels().elements();
                 int from = sample * units;
-                float mean = (float) (Sums.sum(units, input, from) / units);
-                double squares = Sums.sumOfSquaredDistances(units, input, from, mean);
+                float mean = (float) (elements.sum(units, input, from) / units);
+                double squares = elements.centredProduct(units, input, from, mean, input, from, mean);
                 float inverse = (float) (1 / Math.sqrt(squares / units + epsilon));
                 means[sample] = mean;
                 inverseDeviations[sample] = inverse;

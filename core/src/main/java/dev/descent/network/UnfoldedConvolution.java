@@ -32,7 +32,13 @@ final class UnfoldedConvolution extends ConvolutionEngine {
     }
 
     @Override
-    void transform(int sample, int part) {
+    void transform(int from, int to, int part) {
+        for (int sample = from; sample < to; sample++) {
+            transform(sample, part);
+        }
+    }
+
+    private void transform(int sample, int part) {
         int positions = window.positions();
         int elements = window.elements();
         for (int group = 0; group < groups; group++) {

@@ -9,6 +9,8 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Convolution and pooling on vectors against the plain loops, and direct convolution against unfolding, on random windows. */
 class ImageKernelsTwinTest {
@@ -92,6 +94,101 @@ class ImageKernelsTwinTest {
         }
     }
 
+    private static void transpose(
+            int rows, int columns, float[] from, int offset, float[] to, int toOffset, int stride) {
+        for (int i = 0; i < rows * columns; i++) {
+            to[toOffset + i % columns * stride + i / columns] = from[offset + i];
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aMatrixOfWinogradIsTheSameOnVectors(Winograd matrix) {
+        SplittableRandom random = new SplittableRandom(matrix.ordinal());
+        for (int times = 1; times <= 3; times++) {
+            int n = times * vector.filtersPadded(1);
+            int stride = n + random.nextInt(5);
+            int toStride = n + random.nextInt(5);
+            float[] from = randoms(random, 3 + matrix.columns() * stride);
+            float[] expected = randoms(random, 2 + matrix.rows() * toStride);
+            float[] actual = expected.clone();
+            scalar.transform(matrix, n, from, 3, stride, expected, 2, toStride);
+            vector.transform(matrix, n, from, 3, stride, actual, 2, toStride);
+            for (int i = 0; i < expected.length; i++) {
+                assertThat(actual[i]).as("%s, element %d", matrix, i).isCloseTo(expected[i], within(1e-5f));
+            }
+        }
+    }
+
+    @RepeatedTest(40)
+    void aConvolutionByTilesIsThePlainOne(RepetitionInfo seed) {
+        SplittableRandom random = new SplittableRandom(300 + seed.getCurrentRepetition());
+        Window window = new Window(
+                random.nextInt(1, 20), random.nextInt(3, 15), random.nextInt(3, 15), 3, 3, 1, random.nextInt(0, 3), 1);
+        int filters = random.nextInt(1, 20);
+        double[][] filter = new double[filters * window.channels()][9];
+        float[] image = randoms(random, window.size());
+        for (double[] taps : filter) {
+            Arrays.setAll(taps, i -> random.nextDouble(-1, 1));
+        }
+        for (Kernels kernels : new Kernels[] {Kernels.scalar(), Kernels.best()}) {
+            float[] output = byTiles(kernels, window, filter, filters, image);
+            for (int i = 0; i < output.length; i++) {
+                assertThat((double) output[i])
+                        .as("%s, %d filters, element %d", window, filters, i)
+                        .isCloseTo(plain(window, filter, image, i), within(1e-5 * (9 * window.channels())));
+            }
+        }
+    }
+
+    private static float[] byTiles(Kernels kernels, Window window, double[][] filter, int filters, float[] image) {
+        TiledImages tiles = new TiledImages(window, filters, kernels);
+        int each = tiles.tiles();
+        float[] inputs = new float[36 * each * tiles.inputDepth()];
+        float[] outputs = new float[36 * each * tiles.outputDepth()];
+        tiles.inputs(image, 0, inputs, each, 0);
+        for (int point = 0; point < 36; point++) {
+            for (int row = 0; row < filters * window.channels() * each; row++) {
+                int tile = row % each;
+                int channel = row / each % window.channels();
+                int to = row / each / window.channels();
+                outputs[(point * each + tile) * tiles.outputDepth() + to] +=
+                        (float) atPoint(filter[to * window.channels() + channel], point / 6, point % 6)
+                                * inputs[(point * each + tile) * tiles.inputDepth() + channel];
+            }
+        }
+        float[] output = new float[filters * window.positions()];
+        tiles.outputs(outputs, each, 0, output, 0);
+        return output;
+    }
+
+    /** G g Gᵀ at one point. */
+    private static double atPoint(double[] taps, int i, int j) {
+        double sum = 0;
+        for (int tap = 0; tap < 9; tap++) {
+            sum += Winograd.FILTER.at(i, tap / 3) * taps[tap] * Winograd.FILTER.at(j, tap % 3);
+        }
+        return sum;
+    }
+
+    private static double plain(Window window, double[][] filter, float[] image, int output) {
+        int to = output / window.positions();
+        int top = output % window.positions() / window.outputWidth() - window.padding();
+        int left = output % window.outputWidth() - window.padding();
+        double sum = 0;
+        for (int channel = 0; channel < window.channels(); channel++) {
+            for (int tap = 0; tap < 9; tap++) {
+                int y = top + tap / 3;
+                int x = left + tap % 3;
+                if (y >= 0 && y < window.height() && x >= 0 && x < window.width()) {
+                    sum += filter[to * window.channels() + channel][tap]
+                            * image[(channel * window.height() + y) * window.width() + x];
+                }
+            }
+        }
+        return sum;
+    }
+
     /** {@code [filters, taps]}. */
     private static float[] gradient(
             ImageKernels kernels, Window window, int filters, int samples, float[] images, float[] errors) {
@@ -104,7 +201,8 @@ class ImageKernelsTwinTest {
         for (int sample = 0; sample < samples; sample++) {
             planes.pad(images, sample * window.size(), inputs, sample * planes.inputSize());
             int from = sample * filters * window.positions();
-            planes.turn(filters, padded, errors, from, turned, sample * window.positions() * padded);
+            int to = sample * window.positions() * padded;
+            transpose(filters, window.positions(), errors, from, turned, to, padded);
         }
         float[] sums = new float[shifts.length * padded];
         kernels.correlateErrors(planes, padded, samples, shifts, turned, inputs, planes.inputSize(), sums, 0);

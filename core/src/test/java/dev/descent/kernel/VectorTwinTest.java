@@ -310,6 +310,35 @@ class VectorTwinTest {
         }
     }
 
+    @Test
+    void sumsAgreeWithTheirTwin() {
+        ElementKernels scalar = Kernels.scalar().elements();
+        ElementKernels vector = Kernels.best(Workers.of(1)).elements();
+        for (int n : new int[] {0, 1, 15, 16, 49, 784}) {
+            float[] x = randoms(n + 3);
+            float[] y = randoms(n + 5);
+            assertThat(vector.sum(n, x, 3)).isCloseTo(scalar.sum(n, x, 3), within(1e-12 * (n + 1)));
+            assertThat(vector.centredProduct(n, x, 3, 0.3f, y, 5, -0.2f))
+                    .isCloseTo(scalar.centredProduct(n, x, 3, 0.3f, y, 5, -0.2f), within(1e-12 * (n + 1)));
+        }
+    }
+
+    @Test
+    void aTransposedMatrixIsTheSame() {
+        MatrixKernels scalar = Kernels.scalar().matrices();
+        MatrixKernels vector = Kernels.best(Workers.of(1)).matrices();
+        for (int rows : new int[] {1, 7, 8, 33}) {
+            for (int columns : new int[] {1, 15, 16, 49, 300}) {
+                float[] a = randoms(2 + rows * (columns + 3));
+                float[] expected = randoms(5 + columns * (rows + 1));
+                float[] actual = expected.clone();
+                scalar.transpose(rows, columns, a, 2, columns + 3, expected, 5, rows + 1);
+                vector.transpose(rows, columns, a, 2, columns + 3, actual, 5, rows + 1);
+                assertThat(actual).isEqualTo(expected);
+            }
+        }
+    }
+
     private static void assertClose(float[] expected, float[] actual, double bound, String says) {
         assertThat(actual.length).isEqualTo(expected.length);
         for (int i = 0; i < expected.length; i++) {

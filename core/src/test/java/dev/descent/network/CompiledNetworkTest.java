@@ -87,7 +87,8 @@ class CompiledNetworkTest {
     @Test
     void anyNumberOfThreadsGivesTheSameBits() {
         Network network = Network.input(2, 14, 14)
-                .then("conv2d(12, 5, padding=same, activation=tanh)")
+                .then("conv2d(17, 5, padding=same, activation=tanh)")
+                .then("conv2d(32, 3, activation=tanh)")
                 .then("max-pool(2)")
                 .then("batch-norm")
                 .then("dropout(0.2)")

@@ -98,6 +98,28 @@ class LayerGradientTest {
         return moved;
     }
 
+    /** Large enough for {@link WinogradConvolution}, of sizes that are no multiples of its tiles. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "conv2d(33, 3, activation=tanh)",
+                "conv2d(32, 3, activation=tanh, padding=1, bias=false)",
+                "conv2d(35, 3, activation=relu, padding=2)"
+            })
+    void aConvolutionByTilesFollowsTheReference(String layer) {
+        Random random = new Random(layer.hashCode());
+        Network network = Network.input(1, 7, 10)
+                .then("conv2d(17, [3, 2], activation=tanh)")
+                .then(layer)
+                .then("dense(3, activation=softmax)");
+        for (int batch : new int[] {16, 37}) {
+            double[] inputs = Samples.normal(random, batch * 7 * 10);
+            double[] targets = Samples.classes(random, batch, 3);
+            Engines.assertFollowsReference(
+                    network, Losses.CROSS_ENTROPY, start(network, random), inputs, targets, Reduction.MEAN);
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("layers")
     void theEngineFollowsTheReference(String layer) {

@@ -1,0 +1,237 @@
+package dev.descent.network;
+
+import dev.descent.kernel.TiledImages;
+import dev.descent.kernel.Window;
+import dev.descent.kernel.Winograd;
+import java.util.Arrays;
+
+/**
+ * Convolution of 3×3 windows by {@link Winograd}'s minimal filtering. With U the transformed weight, V the transformed inputs and
+ * D the transformed errors of the outputs, each a matrix per point of a tile: outputs come from {@code V · U}, ∂loss/∂weight from
+ * {@code Vᵀ · D} and ∂loss/∂input from {@code D · Uᵀ}, which are the exact gradients of what is computed.
+ */
+final class WinogradConvolution extends ConvolutionEngine {
+    private static final int ROW = Winograd.POINTS;
+    private static final int POINTS = ROW * ROW;
+    private static final int SIDE = 3;
+
+    /** Tiles at work are rounded up to a multiple of this, so that the products of matrices have no edges. */
+    private static final int ROUND = 8;
+
+    /** Floats of the second-level cache that the points of the samples at work at a time may fill. */
+    private static final int CACHE = 160_000;
+
+    /** Tiles of one sample. */
+    private final int each;
+
+    private final int atOnce;
+    private final int channels;
+    private final int filters;
+
+    /** Elements of one tap of the weight, {@code [channels, filters]}, rounded up to vectors. */
+    private final int size;
+
+    /** {@code [3, 3, channels, filters]}, then one way transformed {@code [6, 3, …]}, then both: {@code [36, channels, filters]}. */
+    private final float[] taps;
+
+    private final float[] halfway;
+    private final float[] points;
+
+    private final ThreadLocal<Scratch> scratches;
+
+    /** For each part the gradient in the domain of points. */
+    private final float[][] gradientPoints = new float[PARTS][];
+
+    /** What a thread needs for the samples it has at work. */
+    private final class Scratch {
+        final TiledImages tiles;
+
+        /** {@code [36, tiles, channels]}: inputs, then their errors. */
+        final float[] inputs;
+
+        /** {@code [36, tiles, filters]}: outputs or their errors. */
+        final float[] outputs;
+
+        /** A gradient between points and taps, {@code [3, 6, channels, filters]}. */
+        final float[] gradient;
+
+        Scratch() {
+            tiles = new TiledImages(window, groupFilters, kernels);
+            inputs = new float[POINTS * rounded(atOnce) * channels];
+            outputs = new float[POINTS * rounded(atOnce) * filters];
+            gradient = new float[memory.options.training() ? SIDE * ROW * size : 0];
+        }
+    }
+
+    WinogradConvolution(Conv2d conv, Window window, Place place, Memory memory, Wiring wiring) {
+        super(conv, window, place, memory, wiring);
+        TiledImages tiles = new TiledImages(window, groupFilters, kernels);
+        channels = tiles.inputDepth();
+        filters = tiles.outputDepth();
+        size = channels * filters;
+        each = tiles.tiles();
+        int floats = POINTS * each * (channels + filters);
+        atOnce = Math.clamp(Math.floorDiv(CACHE, floats), 1, Math.ceilDiv(memory.maxBatch, PARTS));
+        taps = new float[SIDE * SIDE * size];
+        halfway = new float[ROW * SIDE * size];
+        points = new float[POINTS * size];
+        for (int part = 0; part < parts(memory.maxBatch); part++) {
+            gradientPoints[part] = new float[memory.options.training() ? POINTS * size : 0];
+        }
+        scratches = ThreadLocal.withInitial(Scratch::new);
+    }
+
+    private int rounded(int samples) {
+        return Math.ceilDiv(samples * each, ROUND) * ROUND;
+    }
+
+    @Override
+    int atOnce() {
+        return atOnce;
+    }
+
+    @Override
+    void prepare() {
+        for (int filter = 0; filter < groupFilters; filter++) {
+            for (int channel = 0; channel < window.channels(); channel++) {
+                int from = weight + (filter * window.channels() + channel) * SIDE * SIDE;
+                for (int tap = 0; tap < SIDE * SIDE; tap++) {
+                    taps[tap * size + channel * filters + filter] = memory.values[from + tap];
+                }
+            }
+        }
+        int row = SIDE * size;
+        kernels.images().transform(Winograd.FILTER, row, taps, 0, row, halfway, 0, row);
+        for (int i = 0; i < ROW; i++) {
+            kernels.images().transform(Winograd.FILTER, size, halfway, i * row, size, points, i * ROW * size, size);
+        }
+    }
+
+    @Override
+    void transform(int from, int to, int part) {
+        Scratch scratch = scratches.get();
+        int count = rounded(to - from);
+        for (int sample = from; sample < to; sample++) {
+            scratch.tiles.inputs(input, sample * inputs, scratch.inputs, count, (sample - from) * each);
+        }
+        for (int point = 0; point < POINTS; point++) {
+            int in = point * count * channels;
+            int out = point * count * filters;
+            kernels.matrices()
+                    .product(
+                            count,
+                            filters,
+                            channels,
+                            scratch.inputs,
+                            in,
+                            channels,
+                            points,
+                            point * size,
+                            filters,
+                            scratch.outputs,
+                            out,
+                            filters,
+                            false);
+        }
+        for (int sample = from; sample < to; sample++) {
+            scratch.tiles.outputs(scratch.outputs, count, (sample - from) * each, logits, sample * units);
+            addBias(sample);
+        }
+    }
+
+    private void addBias(int sample) {
+        int positions = window.positions();
+        for (int filter = 0; bias >= 0 && filter < groupFilters; filter++) {
+            float summand = memory.values[bias + filter];
+            int from = sample * units + filter * positions;
+            for (int i = from; i < from + positions; i++) {
+                logits[i] += summand;
+            }
+        }
+    }
+
+    @Override
+    void backward(int from, int to, int part) {
+        Scratch scratch = scratches.get();
+        int count = rounded(to - from);
+        for (int sample = from; sample < to; sample++) {
+            int first = (sample - from) * each;
+            scratch.tiles.inputs(input, sample * inputs, scratch.inputs, count, first);
+            scratch.tiles.outputErrors(delta, sample * units, scratch.outputs, count, first);
+        }
+        int real = (to - from) * each;
+        for (int point = 0; point < POINTS; point++) {
+            int in = point * count * channels;
+            int out = point * count * filters;
+            // What lies in the tiles beyond comes from another handful.
+            Arrays.fill(scratch.inputs, in + real * channels, in + count * channels, 0);
+            Arrays.fill(scratch.outputs, out + real * filters, out + count * filters, 0);
+            kernels.matrices()
+                    .productTransposedLeft(
+                            channels,
+                            filters,
+                            count,
+                            scratch.inputs,
+                            in,
+                            channels,
+                            scratch.outputs,
+                            out,
+                            filters,
+                            gradientPoints[part],
+                            point * size,
+                            filters,
+                            true);
+        }
+        if (inputError != null) {
+            propagate(inputError, from, to, scratch);
+        }
+    }
+
+    private void propagate(float[] error, int from, int to, Scratch scratch) {
+        int count = rounded(to - from);
+        for (int point = 0; point < POINTS; point++) {
+            int in = point * count * channels;
+            int out = point * count * filters;
+            kernels.matrices()
+                    .productTransposedRight(
+                            count,
+                            channels,
+                            filters,
+                            scratch.outputs,
+                            out,
+                            filters,
+                            points,
+                            point * size,
+                            filters,
+                            scratch.inputs,
+                            in,
+                            channels,
+                            false);
+        }
+        for (int sample = from; sample < to; sample++) {
+            scratch.tiles.inputErrors(scratch.inputs, count, (sample - from) * each, error, sample * inputs);
+        }
+    }
+
+    @Override
+    void endPart(int part) {
+        int row = ROW * size;
+        float[] half = scratches.get().gradient;
+        float[] sums = gradientPoints[part];
+        kernels.images().transform(Winograd.FILTER_GRADIENT, row, sums, 0, row, half, 0, row);
+        // The points have done their service: their first taps take the gradient.
+        for (int i = 0; i < SIDE; i++) {
+            kernels.images()
+                    .transform(Winograd.FILTER_GRADIENT, size, half, i * row, size, sums, i * SIDE * size, size);
+        }
+        for (int filter = 0; filter < groupFilters; filter++) {
+            for (int channel = 0; channel < window.channels(); channel++) {
+                int to = (filter * window.channels() + channel) * SIDE * SIDE;
+                for (int tap = 0; tap < SIDE * SIDE; tap++) {
+                    partGradients[part][to + tap] = sums[tap * size + channel * filters + filter];
+                }
+            }
+        }
+        Arrays.fill(sums, 0);
+    }
+}
