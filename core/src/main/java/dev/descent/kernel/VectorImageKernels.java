@@ -253,62 +253,83 @@ final class VectorImageKernels extends ScalarImageKernels {
             super.maxPoolBackward(window, outputError, outputOffset, places, placesOffset, imageError, imageOffset);
             return;
         }
-        int width = window.width();
-        int rows = 2 * window.outputHeight();
+        int across = window.outputWidth();
+        int windows = window.positions();
+        int size = window.height() * window.width();
         for (int channel = 0; channel < window.channels(); channel++) {
-            int first = channel * window.height() * width;
-            for (int row = 0; row < rows; row++) {
-                int from = (channel * window.outputHeight() + row / 2) * window.outputWidth();
-                dealOut(
-                        window,
-                        from,
-                        first + row * width,
-                        outputError,
-                        outputOffset,
-                        places,
-                        placesOffset,
-                        imageError,
-                        imageOffset);
+            int from = outputOffset + channel * windows;
+            int line = channel * size;
+            int rows = roomyRows(window, channel);
+            int pair = rows / 2 * across;
+            int done = line + rows * window.width();
+            dealOut(
+                    rows,
+                    across,
+                    window.width(),
+                    outputError,
+                    from,
+                    places,
+                    placesOffset + channel * windows,
+                    imageError,
+                    imageOffset,
+                    line);
+            Arrays.fill(imageError, imageOffset + done, imageOffset + line + size, 0);
+            for (int i = pair; i < windows; i++) {
+                int place = places[placesOffset + channel * windows + i];
+                if (place >= done) {
+                    imageError[imageOffset + place] = outputError[from + i];
+                }
             }
-            Arrays.fill(
-                    imageError, imageOffset + first + rows * width, imageOffset + first + window.height() * width, 0);
         }
     }
 
-    /** One row of the image: the errors of the windows from {@code from} on whose largest lies in it, zeros between. */
+    /**
+     * Rows of a channel's errors that whole vectors can write: a last vector writes over the next rows, which are written later,
+     * but must not read or write behind the image.
+     */
+    private static int roomyRows(Window window, int channel) {
+        int width = window.width();
+        int across = window.outputWidth();
+        int reach = Math.ceilDiv(across, LANES) * LANES;
+        if (width > 2 * reach) {
+            return 0;
+        }
+        int windowsLeft = (window.channels() - channel) * window.positions();
+        int placesLeft = (window.channels() - channel) * window.height() * width;
+        int readable = 2 * (Math.floorDiv(windowsLeft - reach, across) + 1);
+        int writable = Math.floorDiv(placesLeft - 2 * reach, width) + 1;
+        return Math.clamp(Math.min(readable, writable), 0, 2 * window.outputHeight());
+    }
+
+    /**
+     * Some rows of an image that begins at place {@code line}: the errors of the windows whose largest lies there, zeros between.
+     *
+     * @param across windows in a row, each of which lies over two rows of the image
+     */
     private static void dealOut(
-            Window window,
-            int from,
-            int line,
+            int rows,
+            int across,
+            int width,
             float[] outputError,
             int outputOffset,
             int[] places,
             int placesOffset,
             float[] imageError,
-            int imageOffset) {
-        int across = window.outputWidth();
-        int column = 0;
-        // A last vector writes over the next rows, which are written later.
-        while (column < across
-                && from + column + LANES <= window.channels() * window.positions()
-                && line + 2 * column + 2 * LANES <= window.size()) {
-            IntVector error = FloatVector.fromArray(SPECIES, outputError, outputOffset + from + column)
-                    .reinterpretAsInts();
-            IntVector place = IntVector.fromArray(PLACES, places, placesOffset + from + column);
-            IntVector left = TWICE.add(line + 2 * column);
-            IntVector even = ZERO.blend(error, left.compare(EQ, place));
-            IntVector odd = ZERO.blend(error, left.add(1).compare(EQ, place));
-            int to = imageOffset + line + 2 * column;
-            Panels.LOWER.selectFrom(even, odd).reinterpretAsFloats().intoArray(imageError, to);
-            Panels.UPPER.selectFrom(even, odd).reinterpretAsFloats().intoArray(imageError, to + LANES);
-            column += LANES;
-        }
-        int end = line + window.width();
-        Arrays.fill(imageError, imageOffset + Math.min(end, line + 2 * column), imageOffset + end, 0);
-        for (; column < across; column++) {
-            int place = places[placesOffset + from + column];
-            if (place >= line && place < end) {
-                imageError[imageOffset + place] = outputError[outputOffset + from + column];
+            int imageOffset,
+            int line) {
+        for (int row = 0; row < rows; row++) {
+            int from = row / 2 * across;
+            int place = line + row * width;
+            for (int column = 0; column < across; column += LANES, from += LANES, place += 2 * LANES) {
+                IntVector error = FloatVector.fromArray(SPECIES, outputError, outputOffset + from)
+                        .reinterpretAsInts();
+                IntVector source = IntVector.fromArray(PLACES, places, placesOffset + from);
+                IntVector left = TWICE.add(place);
+                IntVector even = ZERO.blend(error, left.compare(EQ, source));
+                IntVector odd = ZERO.blend(error, left.add(1).compare(EQ, source));
+                int to = imageOffset + place;
+                Panels.LOWER.selectFrom(even, odd).reinterpretAsFloats().intoArray(imageError, to);
+                Panels.UPPER.selectFrom(even, odd).reinterpretAsFloats().intoArray(imageError, to + LANES);
             }
         }
     }
