@@ -99,7 +99,7 @@ final class TiledProducts {
                     }
                     // Where c is one panel wide and not yet read, a row may spill into those below, which are written
                     // after it.
-                    boolean spills = columns == cStride && from != c;
+                    boolean spills = columns == cStride && fromStride == 0;
                     int end = spills ? cOffset + bottom * cStride : 0;
                     strip(
                             form,

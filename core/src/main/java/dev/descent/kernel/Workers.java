@@ -20,8 +20,11 @@ public final class Workers {
     /** Chunks per thread: more balance better when something else takes a core, fewer cost less. */
     private static final int CHUNKS_PER_THREAD = 3;
 
-    /** Turns of the spin loop before sleeping, about 50 microseconds. */
-    private static final int SPINS = 1 << 11;
+    /**
+     * Turns of the spin loop before sleeping, about 400 microseconds: longer than a thread that is woken takes to come, else it
+     * would find its part of a product done, sleep again before the next, and never work.
+     */
+    private static final int SPINS = 1 << 14;
 
     /** Counters lie a cache line or more apart. */
     private static final int APART = 32;
