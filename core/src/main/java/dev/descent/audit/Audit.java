@@ -41,19 +41,19 @@ public final class Audit {
     /** @throws dev.descent.data.DescentException if the options name a variable that the trace does not have */
     public static Audit of(Trace trace, AuditOptions options) {
         options.check(trace);
-        Optional<Report> zeros = ZeroStart.report(trace);
-        if (zeros.isPresent()) {
-            return new Audit(zeros.get(), true);
+        Optional<Report> plain = ZeroStart.report(trace).or(() -> NonFinite.report(trace));
+        if (plain.isPresent()) {
+            return new Audit(plain.get(), true);
         }
         Program program = recovered(trace, options);
         Report report = program == null ? notUnderstood(trace) : judged(trace, program);
         if (!report.isHealthy() || (program != null && isWhole(program))) {
             return new Audit(report, program != null && program.forward().target() != null);
         }
-        Report plain = Elementwise.report(trace);
-        boolean says = !plain.isHealthy()
-                || (Elementwise.fits(trace) && !plain.verified().isEmpty());
-        return says ? new Audit(plain, true) : new Audit(report, false);
+        Report elementwise = Elementwise.report(trace);
+        boolean says = !elementwise.isHealthy()
+                || (Elementwise.fits(trace) && !elementwise.verified().isEmpty());
+        return says ? new Audit(elementwise, true) : new Audit(report, false);
     }
 
     /** The first whole program, else the first that is one at all; null for none. */

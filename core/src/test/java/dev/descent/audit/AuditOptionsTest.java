@@ -103,7 +103,7 @@ class AuditOptionsTest {
 
     @Test
     void theRolesOfNamedVariablesAreTakenAsGiven() {
-        Trace trace = Twin.run(Twin.style(0), "", 0);
+        Trace trace = Twin.run(TwinStyle.of(0), "", 0);
         List<Check> free = Audit.of(trace).report().verified();
         assertThat(free.getFirst().formula()).contains("@ q");
         assertThat(Audit.of(trace, new AuditOptions("q", "s", null)).report().verified())

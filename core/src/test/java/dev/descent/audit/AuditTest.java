@@ -15,7 +15,7 @@ class AuditTest {
     @ParameterizedTest
     @ValueSource(longs = {0, 3, 9, 12, 15, 27, 30, 36})
     void aHealthyProgramIsNotBlamed(long seed) {
-        Report report = Audit.of(Twin.run(Twin.style(seed), "", seed)).report();
+        Report report = Audit.of(Twin.run(TwinStyle.of(seed), "", seed)).report();
         assertThat(report.findings()).as("seed " + seed).isEmpty();
         assertThat(report.verified()).isNotEmpty();
     }
@@ -23,7 +23,7 @@ class AuditTest {
     @ParameterizedTest
     @ValueSource(longs = {0, 3, 9, 12, 15, 27, 30, 36})
     void whatWasRecoveredIsReplayedToTheProgramsOwnNumbers(long seed) {
-        Twin.Style style = Twin.style(seed);
+        TwinStyle style = TwinStyle.of(seed);
         assertThat(Audit.of(Twin.run(style, "", seed)).report().verified())
                 .as("seed " + seed)
                 .filteredOn(check -> check.says().startsWith("replayed"))
@@ -34,9 +34,9 @@ class AuditTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 4, 5, 11, 13, 14, 17, 20, 22, 23, 25, 26})
     void aFaultIsNamedFirstByTheNumbersAlone(long seed) {
-        Twin.Style style = Twin.style(seed);
-        String fault = Twin.FAULTS.get((int) (seed % Twin.FAULTS.size()));
-        org.junit.jupiter.api.Assumptions.assumeTrue(Twin.canHave(style, fault));
+        TwinStyle style = TwinStyle.of(seed);
+        String fault = TwinFaults.ALL.get((int) (seed % TwinFaults.ALL.size()));
+        org.junit.jupiter.api.Assumptions.assumeTrue(TwinFaults.canHave(style, fault));
         Report report = Audit.of(Twin.run(style, fault, seed)).report();
         assertThat(report.findings()).as("seed " + seed + " " + fault).isNotEmpty();
         assertThat(report.findings().getFirst().fault().code()).isEqualTo(fault);

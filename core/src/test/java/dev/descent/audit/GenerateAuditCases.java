@@ -1,34 +1,21 @@
 package dev.descent.audit;
 
 import dev.descent.data.AtomicFile;
-import dev.descent.data.NdArray;
 import dev.descent.data.Npz;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.Random;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
- * Writes a folder of cases for {@code descent audit bench}: traces of twin programs, a third of them healthy, and their truth.
+ * Writes a folder of cases for {@code descent audit bench}: traces of twin programs, a quarter of them healthy, and their truth.
  * {@code GenerateAuditCases FOLDER COUNT SEED}.
  */
 final class GenerateAuditCases {
-    private static final int INPUTS = 0;
-    private static final int TARGETS = 1;
-    private static final int LABELS = 2;
-    private static final int ACTIVATION = 4;
-    private static final int BACK = 6;
-    private static final int DELTA = 7;
-    private static final int GRADIENT = 8;
-    private static final int BIAS_GRADIENT = 9;
-    private static final int WEIGHT = 10;
-    private static final int BIAS = 11;
-
     private GenerateAuditCases() {}
 
     public static void main(String[] arguments) throws IOException {
@@ -42,14 +29,10 @@ final class GenerateAuditCases {
     static void write(Path folder, int count, long seed) throws IOException {
         List<String> truth = new ArrayList<>();
         for (long at = seed; truth.size() < count; at++) {
-            Twin.Style style = Twin.style(at);
-            String fault =
-                    at % 3 == 0 ? "" : Twin.FAULTS.get(Math.floorMod(at - Math.floorDiv(at, 3L), Twin.FAULTS.size()));
-            if (!fault.isEmpty() && !Twin.canHave(style, fault)) {
-                continue;
-            }
-            Trace trace = Twin.run(style, fault, at);
-            String name = "%06d-%s".formatted(at, fault.isEmpty() ? "healthy" : fault);
+            TwinStyle style = TwinStyle.of(at);
+            List<String> faults = faults(style, at);
+            Trace trace = Twin.run(style, faults, at);
+            String name = "%06d-%s".formatted(at, faults.isEmpty() ? "healthy" : String.join("+", faults));
             for (int t = 0; t < trace.iterations().size(); t++) {
                 Npz.write(
                         folder.resolve(name).resolve("%03d.npz".formatted(t)),
@@ -58,56 +41,56 @@ final class GenerateAuditCases {
             truth.add(" \"%s\": {\"faults\": [%s], \"where\": [%s]}"
                     .formatted(
                             name,
-                            quoted(fault.isEmpty() ? List.of() : List.of(fault)),
-                            quoted(where(style, fault, trace))));
+                            quoted(faults),
+                            quoted(faults.stream()
+                                    .flatMap(fault -> TwinFaults.where(style, fault, trace).stream())
+                                    .toList())));
         }
         AtomicFile.write(folder.resolve("truth.json"), "{\n" + String.join(",\n", truth) + "\n}\n");
     }
 
+    /** A quarter has none, an eighth two where the style allows; the faults come in any order, those that fit the style and show. */
+    static List<String> faults(TwinStyle style, long at) {
+        int kind = Math.floorMod(at, 8);
+        if (kind % 4 == 0) {
+            return List.of();
+        }
+        List<String> inTurn = new ArrayList<>(TwinFaults.ALL);
+        Collections.shuffle(inTurn, new Random(at));
+        if (kind == 7) {
+            for (String one : inTurn) {
+                for (String other : inTurn) {
+                    if (TwinFaults.canHave(style, one, other) && show(style, List.of(one, other), at)) {
+                        return List.of(one, other);
+                    }
+                }
+            }
+        }
+        return inTurn.stream()
+                .filter(one -> TwinFaults.canHave(style, one) && show(style, List.of(one), at))
+                .limit(1)
+                .toList();
+    }
+
+    static boolean show(TwinStyle style, List<String> faults, long at) {
+        return faults.stream().allMatch(fault -> shows(style, faults, fault, at));
+    }
+
+    /** Whether the trace would be another without a fault: a unit that never fires hides what is wrong with its gradient. */
+    private static boolean shows(TwinStyle style, List<String> faults, String fault, long at) {
+        List<String> others =
+                faults.stream().filter(other -> !other.equals(fault)).toList();
+        return !numbers(Twin.run(style, faults, at)).equals(numbers(Twin.run(style, others, at)));
+    }
+
+    private static List<List<Double>> numbers(Trace trace) {
+        return trace.iterations().stream()
+                .flatMap(arrays -> arrays.values().stream())
+                .map(array -> Arrays.stream(array.toDoubles()).boxed().toList())
+                .toList();
+    }
+
     private static String quoted(List<String> names) {
         return names.stream().map(name -> '"' + name + '"').collect(Collectors.joining(", "));
-    }
-
-    /** Variables at fault: those the wrong line makes or, where they are not in the dump, the first ones that follow from them. */
-    static List<String> where(Twin.Style style, String fault, Trace trace) {
-        int depth = style.sizes().length - 1;
-        List<Integer> all = IntStream.rangeClosed(1, depth).boxed().toList();
-        List<Integer> hidden = all.subList(0, depth - 1);
-        List<Integer> last = List.of(depth);
-        List<Integer> only = List.of(0);
-        List<String> gradients = names(style, all, GRADIENT, BIAS_GRADIENT);
-        List<String> parameters = names(style, all, WEIGHT, BIAS);
-        List<List<String>> groups = switch (fault) {
-            case "step-ascends", "step-too-large", "step-too-small", "init-symmetric" -> List.of(parameters);
-            case "derivative-missing" -> List.of(names(style, hidden, DELTA), gradients, parameters);
-            case "derivative-wrong-input", "derivative-doubled" ->
-                List.of(names(style, all, DELTA), gradients, parameters);
-            case "backprop-wrong-weights" -> List.of(names(style, hidden, BACK, DELTA), gradients, parameters);
-            case "gradient-wrong" -> List.of(names(style, last, GRADIENT), names(style, last, WEIGHT));
-            case "gradient-wrong-axis" -> List.of(names(style, all, BIAS_GRADIENT), names(style, all, BIAS));
-            case "gradient-accumulates" -> List.of(gradients, parameters);
-            case "update-discarded", "init-too-large" -> List.of(names(style, List.of(1), WEIGHT));
-            case "softmax-wrong-axis" -> List.of(names(style, last, ACTIVATION));
-            case "activation-missing" -> List.of(names(style, hidden, ACTIVATION));
-            case "inputs-unscaled" -> List.of(names(style, only, INPUTS));
-            case "targets-out-of-range", "targets-misaligned" -> List.of(names(style, only, TARGETS, LABELS));
-            default -> List.of();
-        };
-        Set<String> present = trace.iterations().stream()
-                .map(Map<String, NdArray>::keySet)
-                .flatMap(Set::stream)
-                .collect(Collectors.toCollection(LinkedHashSet::new));
-        return groups.stream()
-                .map(group -> group.stream().filter(present::contains).toList())
-                .filter(group -> !group.isEmpty())
-                .findFirst()
-                .orElse(List.of());
-    }
-
-    private static List<String> names(Twin.Style style, List<Integer> layers, int... roles) {
-        return IntStream.of(roles)
-                .mapToObj(role -> Twin.NAMES[style.language()][role])
-                .flatMap(name -> layers.stream().map(layer -> layer == 0 ? name : name + layer))
-                .toList();
     }
 }

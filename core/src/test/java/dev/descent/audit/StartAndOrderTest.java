@@ -11,18 +11,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 class StartAndOrderTest {
     private static LongStream onBatches() {
         return LongStream.range(0, 400)
-                .filter(seed -> Twin.style(seed).batch() == 16
-                        && Twin.style(seed).loss().equals("softmax-ce"))
+                .filter(seed -> TwinStyle.of(seed).batch() == 16
+                        && TwinStyle.of(seed).loss().equals("softmax-ce"))
                 .limit(5);
     }
 
     private static LongStream onAll() {
         return LongStream.range(0, 400)
-                .filter(seed -> Twin.style(seed).batch() == 0
-                        && Twin.style(seed).loss().equals("softmax-ce")
+                .filter(seed -> TwinStyle.of(seed).batch() == 0
+                        && TwinStyle.of(seed).loss().equals("softmax-ce")
                         // Adam takes steps of the same length from any start.
-                        && Twin.style(seed).optimizer().equals("sgd")
-                        && Twin.style(seed).sizes().length == 3)
+                        && TwinStyle.of(seed).optimizer().equals("sgd")
+                        && TwinStyle.of(seed).sizes().length == 3)
                 .limit(5);
     }
 
@@ -54,6 +54,6 @@ class StartAndOrderTest {
     }
 
     private static Report report(long seed, String fault) {
-        return Audit.of(Twin.run(Twin.style(seed), fault, seed)).report();
+        return Audit.of(Twin.run(TwinStyle.of(seed), fault, seed)).report();
     }
 }

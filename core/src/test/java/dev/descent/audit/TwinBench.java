@@ -14,9 +14,9 @@ final class TwinBench {
         Map<String, int[]> scores = new TreeMap<>();
         double worst = 0;
         for (int seed = from; seed < to; seed++) {
-            Twin.Style style = Twin.style(seed);
-            String fault = seed % 3 == 0 ? "" : Twin.FAULTS.get((seed - seed / 3) % Twin.FAULTS.size());
-            if (!fault.isEmpty() && !Twin.canHave(style, fault)) {
+            TwinStyle style = TwinStyle.of(seed);
+            String fault = seed % 3 == 0 ? "" : TwinFaults.ALL.get((seed - seed / 3) % TwinFaults.ALL.size());
+            if (!fault.isEmpty() && !TwinFaults.canHave(style, fault)) {
                 continue;
             }
             if (!only.isEmpty() && !only.equals("healthy") && !fault.equals(only)) {

@@ -228,6 +228,7 @@ public sealed interface Formula {
                     "np.where(%s > 0, %s, %s * (%s))".formatted(argument, argument, activation.steepness(), argument);
                 case EXPONENTIAL -> "np.exp(" + argument + ")";
                 case SOFTMAX -> "softmax(%s, axis=%d)".formatted(argument, axis);
+                case SOFTMAX_TWICE -> "softmax(softmax(%s, axis=%d), axis=%d)".formatted(argument, axis, axis);
                 case SOFTMAX_OVER_SAMPLES -> "softmax(%s, axis=%d)".formatted(argument, 1 - axis);
                 default -> activation + "(" + argument + ")";
             };

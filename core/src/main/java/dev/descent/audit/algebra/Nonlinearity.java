@@ -24,6 +24,8 @@ public record Nonlinearity(Kind kind, double steepness) {
         SOFTMAX("softmax"),
         /** Softmax whose sum runs over the samples. */
         SOFTMAX_OVER_SAMPLES("softmax over the samples"),
+        /** Softmax of what already is one. */
+        SOFTMAX_TWICE("softmax of a softmax"),
         /** exp(z) without the division. */
         EXPONENTIAL("exp");
 
@@ -40,6 +42,8 @@ public record Nonlinearity(Kind kind, double steepness) {
     public static final Nonlinearity RELU = new Nonlinearity(Kind.RELU);
     public static final Nonlinearity SOFTMAX = new Nonlinearity(Kind.SOFTMAX);
     public static final Nonlinearity SOFTMAX_OVER_SAMPLES = new Nonlinearity(Kind.SOFTMAX_OVER_SAMPLES);
+
+    public static final Nonlinearity SOFTMAX_TWICE = new Nonlinearity(Kind.SOFTMAX_TWICE);
 
     /** Element-wise ones, the commonest first; the identity last, as a ReLU that never closes looks like it. */
     public static final List<Nonlinearity> ELEMENTWISE = List.of(
@@ -69,7 +73,10 @@ public record Nonlinearity(Kind kind, double steepness) {
     }
 
     public boolean isSoftmax() {
-        return kind == Kind.SOFTMAX || kind == Kind.SOFTMAX_OVER_SAMPLES;
+        return switch (kind) {
+            case SOFTMAX, SOFTMAX_OVER_SAMPLES, SOFTMAX_TWICE -> true;
+            default -> false;
+        };
     }
 
     public boolean isIdentity() {
@@ -84,7 +91,7 @@ public record Nonlinearity(Kind kind, double steepness) {
     /** Of one logit; without meaning for softmax. */
     public double value(double z) {
         return switch (kind) {
-            case IDENTITY, SOFTMAX, SOFTMAX_OVER_SAMPLES -> z;
+            case IDENTITY, SOFTMAX, SOFTMAX_OVER_SAMPLES, SOFTMAX_TWICE -> z;
             case SIGMOID -> sigmoid(z);
             case TANH -> Math.tanh(z);
             case RELU -> z > 0 || Double.isNaN(z) ? z : 0;
@@ -101,7 +108,7 @@ public record Nonlinearity(Kind kind, double steepness) {
     /** dvalue/dz at a logit. */
     public double slope(double z) {
         return switch (kind) {
-            case IDENTITY, SOFTMAX, SOFTMAX_OVER_SAMPLES -> 1;
+            case IDENTITY, SOFTMAX, SOFTMAX_OVER_SAMPLES, SOFTMAX_TWICE -> 1;
             case SIGMOID -> sigmoid(z) * sigmoid(-z);
             case TANH -> 1 - Math.tanh(z) * Math.tanh(z);
             case RELU -> z > 0 ? 1 : 0;
@@ -136,6 +143,7 @@ public record Nonlinearity(Kind kind, double steepness) {
             case IDENTITY -> logits;
             case SOFTMAX -> softmax(logits);
             case SOFTMAX_OVER_SAMPLES -> softmax(logits.transpose()).transpose();
+            case SOFTMAX_TWICE -> softmax(softmax(logits));
             default -> logits.map(this::value);
         };
     }
@@ -177,7 +185,7 @@ public record Nonlinearity(Kind kind, double steepness) {
     /** No value is below. */
     public double lowest() {
         return switch (kind) {
-            case SIGMOID, RELU, SOFTMAX, SOFTMAX_OVER_SAMPLES, STEP, SOFTPLUS, EXPONENTIAL -> 0;
+            case SIGMOID, RELU, SOFTMAX, SOFTMAX_OVER_SAMPLES, SOFTMAX_TWICE, STEP, SOFTPLUS, EXPONENTIAL -> 0;
             case TANH -> -1;
             case ELU -> -steepness;
             default -> Double.NEGATIVE_INFINITY;
@@ -187,7 +195,7 @@ public record Nonlinearity(Kind kind, double steepness) {
     /** No value is above. */
     public double highest() {
         return switch (kind) {
-            case SIGMOID, TANH, SOFTMAX, SOFTMAX_OVER_SAMPLES, STEP -> 1;
+            case SIGMOID, TANH, SOFTMAX, SOFTMAX_OVER_SAMPLES, SOFTMAX_TWICE, STEP -> 1;
             default -> Double.POSITIVE_INFINITY;
         };
     }

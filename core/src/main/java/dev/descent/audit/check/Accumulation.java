@@ -11,27 +11,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Gradients that are added to those of the steps before and never reset: momentum that forgets nothing. */
+/** Gradients that are added to those of the steps before and never reset, under whatever optimizer. */
 final class Accumulation implements Check {
     @Override
     public List<Suspicion> examine(Examination examination) {
         List<Suspicion> found = new ArrayList<>();
         for (Map.Entry<Symbol, Update> entry : examination.program().updates().entrySet()) {
-            if (entry.getValue() instanceof Update.Momentum momentum && Math.abs(momentum.beta() - 1) < 1e-4) {
-                found.add(suspicion(examination, entry.getKey(), momentum));
+            if (entry.getValue() instanceof Update.Accumulated(Update rule)) {
+                found.add(suspicion(examination, entry.getKey(), rule));
             }
         }
-        return found.isEmpty()
-                ? found
-                : List.of(found.stream().reduce(Suspicion::joined).orElseThrow());
+        return Suspicion.joined(found);
     }
 
-    private static Suspicion suspicion(Examination examination, Symbol parameter, Update.Momentum momentum) {
+    private static Suspicion suspicion(Examination examination, Symbol parameter, Update rule) {
         String name = examination.program().parameter(parameter).name();
-        Ref sum = examination.program().accumulator(parameter);
+        Ref sum = examination.program().role(parameter.gradient());
         String place = sum == null ? name : sum.name();
-        Update.Plain without = new Update.Plain(momentum.factor(), 0, true);
-        String should = Wording.update(examination, parameter, without);
+        String gradient = Wording.gradient(examination, parameter);
         return new Suspicion(
                 Fault.GRADIENT_ACCUMULATES,
                 Certainty.LIKELY,
@@ -39,12 +36,13 @@ final class Accumulation implements Check {
                 "%s is changed by the sum of all gradients since the first step: they are added up and never reset"
                         .formatted(name),
                 List.of(Evidence.against(
-                        "share of the last change that is kept",
-                        momentum.beta(),
-                        1,
-                        "momentum keeps less than 1 (Polyak 1964)")),
-                "set the gradients to zero at the start of each step, so that " + name + " = " + should,
-                new Line(name, Wording.update(examination, parameter, momentum), should),
-                setup -> setup.with(setup.recipe().with(parameter, without)));
+                        "share of the gradients before that is kept", 1, 0, "a step goes down the loss as it is now")),
+                "set %s to zero at the start of each step".formatted(gradient),
+                new Line(
+                        place,
+                        "the sum of this step's gradient and of all before",
+                        "this step's gradient only, so that %s = %s"
+                                .formatted(name, Wording.update(examination, parameter, rule))),
+                setup -> setup.with(setup.recipe().with(parameter, rule)));
     }
 }

@@ -11,6 +11,7 @@ import dev.descent.data.NdArray;
 import dev.descent.report.Certainty;
 import dev.descent.report.Comparison;
 import dev.descent.report.Evidence;
+import dev.descent.report.Fault;
 import dev.descent.report.Line;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,11 @@ final class BackwardFormulas implements Check {
         for (Map.Entry<Symbol, Explanation> entry :
                 examination.program().explanations().entrySet()) {
             Explanation explanation = entry.getValue();
-            if (explanation.fault() != null && isKnown(examination, entry.getKey(), explanation)) {
+            // What adds up from step to step is a matter of the update, and is looked at there.
+            boolean here = explanation.fault() != null && explanation.fault() != Fault.GRADIENT_ACCUMULATES;
+            if (here
+                    && !isOfWrongActivation(examination, entry.getKey())
+                    && isKnown(examination, entry.getKey(), explanation)) {
                 add(found, suspicion(examination, entry.getKey(), explanation));
             }
         }
@@ -36,6 +41,13 @@ final class BackwardFormulas implements Check {
     private static boolean isKnown(Examination examination, Symbol symbol, Explanation explanation) {
         return !explanation.isUnknown()
                 || symbol.layer() < examination.program().depth();
+    }
+
+    private static boolean isOfWrongActivation(Examination examination, Symbol symbol) {
+        int layer = symbol.layer();
+        return symbol.role() == Symbol.Role.DELTA
+                && (ActivationWrong.isWrong(examination.program(), layer)
+                        || (layer == examination.program().depth() && OutputActivation.isWrong(examination)));
     }
 
     private static void add(List<Suspicion> found, Suspicion next) {

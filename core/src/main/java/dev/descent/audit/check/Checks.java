@@ -9,14 +9,19 @@ final class Checks {
     /** Of formulas and data, in the order in which a fault hides those after it. */
     static final List<Check> OF_LINES = List.of(
             new InputsInvalid(),
+            new TargetsEncoding(),
             new TargetsOutOfRange(),
             new TargetsMisaligned(),
             new UnshuffledData(),
             new SoftmaxAxis(),
             new MissingNonlinearity(),
+            new ActivationWrong(),
+            new OutputActivation(),
             new BackwardFormulas(),
             new DiscardedUpdates(),
             new Accumulation(),
+            new MomentumRule(),
+            new AdaptiveRule(),
             new UpdateRules(),
             new SymmetricStart());
 }

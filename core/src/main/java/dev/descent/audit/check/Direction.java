@@ -21,6 +21,9 @@ final class Direction implements RunCheck {
     /** States along the training at which the slope is measured: zero biases start on the kink of a ReLU, where it misleads. */
     private static final int MEASURED = 3;
 
+    /** A step of this length is what rounding leaves of one that is 0. */
+    private static final double NOTHING = 1e-14;
+
     @Override
     public List<Suspicion> examine(Examination examination, Setup setup) {
         List<Suspicion> found = new ArrayList<>();
@@ -31,9 +34,7 @@ final class Direction implements RunCheck {
                 found.add(suspicion(examination, parameter, update));
             }
         }
-        return found.isEmpty()
-                ? found
-                : List.of(found.stream().reduce(Suspicion::joined).orElseThrow());
+        return Suspicion.joined(found);
     }
 
     private static List<State> states(Setup setup) {
@@ -58,7 +59,7 @@ final class Direction implements RunCheck {
         Matrix step =
                 setup.replay().step(setup.recipe(), start, batch).get(parameter).minus(before);
         double size = step.norm();
-        if (!(size > 0) || Double.isInfinite(size)) {
+        if (!(size > NOTHING) || Double.isInfinite(size)) {
             return 0;
         }
         double small = 1e-4 * Math.max(before.norm(), 1e-2 * Math.sqrt(before.size())) / size;

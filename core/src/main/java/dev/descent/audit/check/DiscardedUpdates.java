@@ -27,9 +27,7 @@ final class DiscardedUpdates implements Check {
                 found.add(suspicion(examination, entry.getKey(), moving));
             }
         }
-        return found.isEmpty()
-                ? found
-                : List.of(found.stream().reduce(Suspicion::joined).orElseThrow());
+        return Suspicion.joined(found);
     }
 
     /** The update that another parameter gets. */

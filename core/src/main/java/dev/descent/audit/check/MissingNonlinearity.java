@@ -27,9 +27,7 @@ final class MissingNonlinearity implements Check {
                 found.add(suspicion(examination, k, shown));
             }
         }
-        return found.isEmpty()
-                ? found
-                : List.of(found.stream().reduce(Suspicion::joined).orElseThrow());
+        return Suspicion.joined(found);
     }
 
     /** Numbers that are all positive do not tell an identity from a ReLU. */

@@ -73,7 +73,7 @@ final class Replayed {
     /** The first iteration whose parameters are known before the update; what momentum keeps is known at the very first only. */
     private int start() {
         boolean remembers = program.updates().values().stream()
-                .anyMatch(update -> update instanceof Update.Momentum || update instanceof Update.Adaptive);
+                .anyMatch(update -> !(update instanceof Update.Plain || update instanceof Update.Still));
         for (int t = 0; t < (remembers ? 1 : program.iterations()); t++) {
             if (examination.state(t) != null) {
                 return t;

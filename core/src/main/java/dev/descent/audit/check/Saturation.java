@@ -55,7 +55,7 @@ final class Saturation implements RunCheck {
 
     private static Matrix logits(Setup setup, int layer) {
         Setup few = setup.thinned(Budget.SAMPLES);
-        return few.replay().array(few.recipe(), few.start(), few.batches().getFirst(), Symbol.logits(layer));
+        return few.logits(layer);
     }
 
     private static double flat(Matrix logits, Nonlinearity activation) {

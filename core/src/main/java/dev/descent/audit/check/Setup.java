@@ -1,6 +1,7 @@
 package dev.descent.audit.check;
 
 import dev.descent.audit.algebra.Matrix;
+import dev.descent.audit.algebra.Symbol;
 import dev.descent.audit.recover.TargetValues;
 import dev.descent.audit.replay.Batch;
 import dev.descent.audit.replay.Losses;
@@ -88,6 +89,14 @@ record Setup(Recipe recipe, List<Batch> batches, State start, Losses loss) {
         List<Matrix> parts = new ArrayList<>();
         batches.forEach(batch -> parts.add(batch.input()));
         return stacked(parts);
+    }
+
+    /** A layer's sums at the start, of all batches: one alone may be a single sample. */
+    Matrix logits(int layer) {
+        return batches.stream()
+                .map(batch -> replay().array(recipe, start, batch, Symbol.logits(layer)))
+                .reduce(Matrix::above)
+                .orElseThrow();
     }
 
     boolean isClassification() {

@@ -19,6 +19,9 @@ final class StepSize implements RunCheck {
     /** A step so many times below the stable one learns next to nothing in any number of steps one would wait for. */
     private static final double TINY = 3000;
 
+    /** What is left of the loss after a run that shows that larger steps learn. */
+    private static final double LEARNS = 0.97;
+
     @Override
     public List<Suspicion> examine(Examination examination, Setup setup) {
         if (!setup.recipe().isWhole()
@@ -63,7 +66,7 @@ final class StepSize implements RunCheck {
             Examination examination, Setup few, int steps, Replay.Run asItIs, double eigenvalue) {
         double by = 1 / eigenvalue;
         Replay.Run mended = few.with(few.recipe().rate(by)).train(steps);
-        if (!(mended.end() < 0.9 * asItIs.end())) {
+        if (!(mended.end() < LEARNS * asItIs.end())) {
             return List.of();
         }
         return List.of(suspicion(

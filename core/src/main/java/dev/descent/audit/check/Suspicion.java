@@ -65,6 +65,11 @@ record Suspicion(
                 Stream.concat(comparisons.stream(), other.comparisons.stream()).toList());
     }
 
+    /** All as one, when they are the same slip in several places; none for none. */
+    static List<Suspicion> joined(List<Suspicion> found) {
+        return found.stream().reduce(Suspicion::joined).map(List::of).orElse(List.of());
+    }
+
     String place() {
         return String.join(", ", variables);
     }

@@ -24,7 +24,7 @@ final class TargetsMisaligned implements Check {
     @Override
     public List<Suspicion> examine(Examination examination) {
         Setup setup = examination.asItIs();
-        if (setup == null || !setup.isClassification()) {
+        if (setup == null || !setup.isClassification() || InputsInvalid.isTruncated(examination)) {
             return List.of();
         }
         Matrix inputs = setup.inputs();

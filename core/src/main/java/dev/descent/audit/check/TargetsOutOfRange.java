@@ -16,7 +16,7 @@ final class TargetsOutOfRange implements Check {
         Program program = examination.program();
         Matrix target = examination.first(program.targetSymbol());
         Nonlinearity output = program.forward().layer(program.depth()).activation();
-        if (target == null || !target.isFinite()) {
+        if (target == null || !target.isFinite() || TargetsEncoding.isWrong(examination)) {
             return List.of();
         }
         double low = output.lowest();

@@ -23,9 +23,7 @@ final class UpdateRules implements Check {
                 found.add(decay(examination, entry.getKey(), plain));
             }
         }
-        return found.isEmpty()
-                ? found
-                : List.of(found.stream().reduce(Suspicion::joined).orElseThrow());
+        return Suspicion.joined(found);
     }
 
     private static Suspicion decay(Examination examination, Symbol parameter, Update.Plain plain) {

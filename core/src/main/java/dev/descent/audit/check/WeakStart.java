@@ -51,21 +51,13 @@ final class WeakStart implements RunCheck {
     private static double spread(Setup few) {
         double least = Double.POSITIVE_INFINITY;
         for (int layer = 1; layer <= few.recipe().depth(); layer++) {
-            Matrix logits = logits(few, Symbol.logits(layer));
+            Matrix logits = few.logits(layer);
             Matrix mean = logits.sumOfRows().scaled(1.0 / logits.rows());
             Matrix apart = logits.minus(
                     Matrix.filled(logits.rows(), logits.columns(), 0).plus(mean));
             least = Math.min(least, apart.norm() / Math.sqrt(apart.size()));
         }
         return least;
-    }
-
-    /** Of all batches: one alone may be a single sample. */
-    private static Matrix logits(Setup few, Symbol layer) {
-        return few.batches().stream()
-                .map(batch -> few.replay().array(few.recipe(), few.start(), batch, layer))
-                .reduce(Matrix::above)
-                .orElseThrow();
     }
 
     /** That is a symmetric start, which is another fault. */

@@ -102,10 +102,21 @@ final class Wording {
             case Update.Nesterov nesterov ->
                 name + step(nesterov.factor(), gradient) + " with Nesterov's momentum " + number(nesterov.beta());
             case Update.Adaptive adaptive ->
-                name + step(adaptive.factor(), adaptive.beta1() == 0 ? gradient : "m") + " / (np.sqrt(v) + "
-                        + number(adaptive.epsilon()) + ")";
+                name + step(adaptive.factor(), adaptive.beta1() == 0 ? gradient : "m") + " / " + divisor(adaptive);
+            case Update.Accumulated(Update rule) -> update(examination, parameter, rule);
+            case Update.Late(Update rule) -> name + step(rule.factor(), "velocity_before");
             case Update.Still _ -> name;
             case Update.Unknown _ -> "?";
+        };
+    }
+
+    private static String divisor(Update.Adaptive rule) {
+        String epsilon = number(rule.epsilon());
+        return switch (rule.divisor()) {
+            case ROOT -> "(np.sqrt(v) + " + epsilon + ")";
+            case ROOT_OF_SUM -> "np.sqrt(v + " + epsilon + ")";
+            case SQUARES -> "(v + " + epsilon + ")";
+            case ROOT_OF_MEAN -> "(np.sqrt(np.abs(mean_of_gradients)) + " + epsilon + ")";
         };
     }
 

@@ -2,29 +2,46 @@ package dev.descent.audit.recover;
 
 import dev.descent.audit.algebra.Fit;
 import dev.descent.audit.algebra.Matrix;
-import dev.descent.audit.algebra.Symbol;
-import dev.descent.audit.recover.UpdateSearch.Change;
+import dev.descent.audit.recover.Motion.Change;
+import dev.descent.audit.recover.Update.Adaptive;
+import dev.descent.audit.recover.Update.Adaptive.Correction;
+import dev.descent.audit.recover.Update.Adaptive.Divisor;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Recognises updates that divide by the root of a running mean of squares: with the moments of the dump, or with moments run
- * from the first iteration.
+ * Recognises updates that divide by the root of a running mean of squares, the published ones first, then the usual slips:
+ * with the moments of the dump, or with moments run from the first iteration.
  */
 final class AdaptiveSearch {
     private static final double[] FIRST = {0.9, 0, 0.95, 0.8, 0.5, 0.99};
     private static final double[] SECOND = {0.999, 0.9, 0.99, 0.95, 1};
+    /** Of a slip only the commonest: where a large one is most of the divisor, anything is a slip of Adam. */
+    private static final double[] EPSILONS_OF_SLIPS = {1e-8, 1e-7};
+
     private static final double[] EPSILONS = {1e-8, 1e-7, 1e-6, 1e-10, 1e-5, 1e-4, 1e-3, 1e-12, 0};
 
+    /** Elements looked at first, those with the largest gradient, and those that must hold: the formula treats each alike. */
+    private static final int FEW = 6;
+
+    private static final int MANY = 500;
+
+    /** The published rules' decays. */
+    private static final double[][] USUAL = {{0.9, 0.999}, {0.9, 0.99}, {0, 0.9}, {0, 0.99}, {0, 1}};
+
     private final Program program;
-    private final Symbol parameter;
+    private final Motion motion;
     private final List<Change> changes;
 
-    AdaptiveSearch(Program program, Symbol parameter, List<Change> changes) {
+    AdaptiveSearch(Program program, Motion motion) {
         this.program = program;
-        this.parameter = parameter;
-        this.changes = changes;
+        this.motion = motion;
+        this.changes = motion.changes();
     }
 
     @Nullable
@@ -32,6 +49,41 @@ final class AdaptiveSearch {
         Update shown = withMoments();
         return shown != null ? shown : fromTheFirstIteration();
     }
+
+    /**
+     * Every way to use moments, with a factor of 1 and the usual epsilons; the published ways first. Where gradients are sums and the
+     * program's were means, all is larger by the number of samples, and so is the epsilon.
+     */
+    private static List<Adaptive> ways(double beta1, double beta2, boolean ofSquares, int samples) {
+        List<Adaptive> ways = new ArrayList<>();
+        for (Divisor divisor : Divisor.values()) {
+            if ((divisor != Divisor.ROOT_OF_MEAN) == ofSquares) {
+                for (Correction correction : Correction.values()) {
+                    ways.addAll(ways(new Adaptive(1, beta1, beta2, 0, correction, divisor), samples));
+                }
+            }
+        }
+        List<Adaptive> rightFirst =
+                new ArrayList<>(ways.stream().filter(Adaptive::isRight).toList());
+        ways.stream().filter(way -> !way.isRight()).forEach(rightFirst::add);
+        return rightFirst;
+    }
+
+    private static List<Adaptive> ways(Adaptive way, int samples) {
+        List<Adaptive> ways = new ArrayList<>();
+        for (double growth : samples > 1 ? new double[] {1, way.divisor().growth(samples)} : new double[] {1}) {
+            for (double epsilon : way.isRight() ? EPSILONS : EPSILONS_OF_SLIPS) {
+                ways.add(new Adaptive(1, way.beta1(), way.beta2(), epsilon * growth, way.correction(), way.divisor()));
+            }
+        }
+        return ways;
+    }
+
+    private static Adaptive times(Adaptive unit, double factor) {
+        return new Adaptive(factor, unit.beta1(), unit.beta2(), unit.epsilon(), unit.correction(), unit.divisor());
+    }
+
+    // ---------------------------------------------------------------- moments of the dump
 
     /** Two arrays of the dump, one following the gradient and one its square. */
     private @Nullable Update withMoments() {
@@ -46,26 +98,27 @@ final class AdaptiveSearch {
                         last.by().columns(),
                         variable -> program.parameters().stream()
                                 .noneMatch(other -> program.parameter(other).variable() == variable));
-        for (Ref squares : arrays) {
-            Double beta2 = running(squares, true);
-            if (beta2 == null) {
-                continue;
-            }
-            for (Ref means : arrays) {
-                Double beta1 = means.sameVariable(squares) ? null : running(means, false);
-                if (beta1 != null) {
-                    Update update = ratio(means, squares, beta1, beta2);
-                    if (update != null) {
-                        return update;
-                    }
+        for (Ref spread : arrays) {
+            for (boolean squared : new boolean[] {true, false}) {
+                Double beta2 = running(spread, squared);
+                Update update = beta2 == null ? null : over(spread, beta2, squared, arrays);
+                if (update != null) {
+                    return update;
                 }
-            }
-            Update plain = ratio(null, squares, 0, beta2);
-            if (plain != null) {
-                return plain;
             }
         }
         return null;
+    }
+
+    private @Nullable Update over(Ref spread, double beta2, boolean squared, List<Ref> arrays) {
+        for (Ref means : arrays) {
+            Double beta1 = means.sameVariable(spread) ? null : running(means, false);
+            Update update = beta1 == null ? null : ratio(means, spread, ways(beta1, beta2, squared, 1));
+            if (update != null) {
+                return update;
+            }
+        }
+        return ratio(null, spread, ways(0, beta2, squared, 1));
     }
 
     /** The decay of a running mean of the gradient or of its square, null when the array is none. */
@@ -99,32 +152,30 @@ final class AdaptiveSearch {
         return beta;
     }
 
-    private @Nullable Update ratio(@Nullable Ref means, Ref squares, double beta1, double beta2) {
-        for (boolean corrected : new boolean[] {true, false}) {
-            for (boolean inside : new boolean[] {false, true}) {
-                for (double epsilon : EPSILONS) {
-                    Update.Adaptive unit = new Update.Adaptive(1, beta1, beta2, epsilon, corrected, inside);
-                    for (int offset = 1; offset < (corrected ? 3 : 2); offset++) {
-                        Double factor = factor(unit, means, squares, offset);
-                        if (factor != null) {
-                            return new Update.Adaptive(factor, beta1, beta2, epsilon, corrected, inside);
-                        }
-                    }
+    private @Nullable Update ratio(@Nullable Ref means, Ref spread, List<Adaptive> ways) {
+        for (Adaptive unit : ways) {
+            for (int offset = 1; offset < (unit.correction() == Correction.NONE ? 2 : 3); offset++) {
+                Double factor = factor(unit, means, spread, offset);
+                if (factor != null) {
+                    return times(unit, factor);
                 }
             }
         }
         return null;
     }
 
-    private @Nullable Double factor(Update.Adaptive unit, @Nullable Ref means, Ref squares, int offset) {
+    private @Nullable Double factor(Adaptive unit, @Nullable Ref means, Ref spread, int offset) {
         Double factor = null;
         for (Change change : changes) {
             Matrix m = means == null ? change.gradient() : means.at(change.iteration());
-            Matrix v = squares.at(change.iteration());
+            Matrix v = spread.at(change.iteration());
             if (m == null || v == null) {
                 return null;
             }
-            Fit fit = Fit.scaled(change.by(), finite(Update.Memory.ratio(unit, m, v, change.iteration() + offset)));
+            Fit fit = Fit.scaled(
+                    some(change.by(), spread(change.by())),
+                    finite(Update.Memory.ratio(
+                            unit, some(m, spread(m)), some(v, spread(v)), change.iteration() + offset)));
             if (!fit.matches() || (factor != null && fit.shows() && Math.abs(fit.scale() / factor - 1) > 1e-4)) {
                 return null;
             }
@@ -137,27 +188,23 @@ final class AdaptiveSearch {
         return ratio.isFinite() ? ratio : ratio.mapExactly(value -> Double.isFinite(value) ? value : 0);
     }
 
+    // ---------------------------------------------------------------- moments run from the first iteration
+
     /** Moments that the dump leaves out, when it starts with the first step and all gradients are there. */
     private @Nullable Update fromTheFirstIteration() {
         List<Matrix> gradients = new ArrayList<>();
-        for (int t = 0; t < program.iterations(); t++) {
-            Matrix gradient = program.step(t).find(parameter.gradient());
+        for (Matrix gradient : motion.gradients()) {
             if (gradient == null) {
                 return null;
             }
-            gradients.add(some(gradient));
+            gradients.add(gradient);
         }
-        for (double beta2 : SECOND) {
-            for (double beta1 : FIRST) {
-                for (boolean corrected : new boolean[] {true, false}) {
-                    for (double epsilon : EPSILONS) {
-                        for (boolean inside : new boolean[] {false, true}) {
-                            Update update = simulated(
-                                    new Update.Adaptive(1, beta1, beta2, epsilon, corrected, inside), gradients);
-                            if (update != null) {
-                                return update;
-                            }
-                        }
+        for (boolean squared : new boolean[] {true, false}) {
+            for (double beta2 : SECOND) {
+                for (double beta1 : FIRST) {
+                    Adaptive rule = first(ways(beta1, beta2, squared, motion.samples()), gradients, motion.changes());
+                    if (rule != null) {
+                        return rule;
                     }
                 }
             }
@@ -165,13 +212,40 @@ final class AdaptiveSearch {
         return null;
     }
 
-    /** What the rule would change in an iteration, its moments run from the first; null where a gradient is missing. */
-    @Nullable
-    Matrix expected(Update.Adaptive update, Change change) {
+    /** Whether one of the published rules, its moments run from the first iteration, makes the changes. */
+    static boolean isUsual(Motion motion) {
+        if (motion.gradients().stream().anyMatch(Objects::isNull)) {
+            return false;
+        }
+        List<Matrix> gradients =
+                motion.gradients().stream().filter(Objects::nonNull).toList();
+        return Arrays.stream(USUAL).anyMatch(betas -> {
+            List<Adaptive> right = ways(betas[0], betas[1], true, motion.samples()).stream()
+                    .filter(Adaptive::isRight)
+                    .toList();
+            return first(right, gradients, motion.changes()) != null;
+        });
+    }
+
+    private static @Nullable Adaptive first(List<Adaptive> ways, List<Matrix> gradients, List<Change> changes) {
+        int[] few = strongest(gradients.getLast());
+        int[] many = spread(gradients.getLast());
+        for (Adaptive unit : ways) {
+            Double factor = simulated(unit, gradients, changes, few);
+            factor = factor == null ? null : simulated(unit, gradients, changes, many);
+            if (factor != null) {
+                return times(unit, factor);
+            }
+        }
+        return null;
+    }
+
+    /** What a rule would change in an iteration, its memory run from the first; null where a gradient is missing. */
+    static @Nullable Matrix expected(Update update, Motion motion, Change change) {
         Update.Memory memory = new Update.Memory();
         Matrix expected = null;
         for (int t = 0; t <= change.iteration(); t++) {
-            Matrix gradient = program.step(t).find(parameter.gradient());
+            Matrix gradient = motion.gradients().get(t);
             if (gradient == null) {
                 return null;
             }
@@ -180,24 +254,38 @@ final class AdaptiveSearch {
         return expected;
     }
 
-    /** Some elements as one column: enough to recognise a formula that treats each element alike. */
-    private static Matrix some(Matrix matrix) {
-        int count = Math.min(matrix.size(), 500);
-        double[] values = new double[count];
-        double[] bounds = new double[count];
-        for (int i = 0; i < count; i++) {
-            int from = (int) ((long) i * matrix.size() / count);
-            values[i] = matrix.at(from);
-            bounds[i] = matrix.bound(from);
-        }
-        return Matrix.of(count, 1, values, bounds, matrix.epsilon());
+    private static int[] strongest(Matrix gradient) {
+        return IntStream.range(0, gradient.size())
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> -Math.abs(gradient.at(i))))
+                .limit(FEW)
+                .mapToInt(Integer::intValue)
+                .toArray();
     }
 
-    private @Nullable Update simulated(Update.Adaptive unit, List<Matrix> gradients) {
+    private static int[] spread(Matrix matrix) {
+        return ForwardCheck.spread(matrix.size(), MANY);
+    }
+
+    /** Some elements as one column. */
+    private static Matrix some(Matrix matrix, int[] chosen) {
+        double[] values = new double[chosen.length];
+        double[] bounds = new double[chosen.length];
+        for (int i = 0; i < chosen.length; i++) {
+            values[i] = matrix.at(chosen[i]);
+            bounds[i] = matrix.bound(chosen[i]);
+        }
+        return Matrix.of(chosen.length, 1, values, bounds, matrix.epsilon());
+    }
+
+    /** The factor with which a rule reproduces some elements of every change; null when it does not. */
+    private static @Nullable Double simulated(
+            Adaptive unit, List<Matrix> gradients, List<Change> changes, int[] elements) {
         Update.Memory memory = new Update.Memory();
         Double factor = null;
         for (int t = 0; t < gradients.size(); t++) {
-            Matrix expected = finite(memory.change(unit, gradients.get(t), gradients.get(t)));
+            Matrix gradient = some(gradients.get(t), elements);
+            Matrix expected = finite(memory.change(unit, gradient, gradient));
             int iteration = t;
             Change change = changes.stream()
                     .filter(candidate -> candidate.iteration() == iteration)
@@ -206,15 +294,12 @@ final class AdaptiveSearch {
             if (change == null) {
                 continue;
             }
-            Fit fit = Fit.scaled(some(change.by()), expected);
+            Fit fit = Fit.scaled(some(change.by(), elements), expected);
             if (!fit.matches() || (factor != null && fit.shows() && Math.abs(fit.scale() / factor - 1) > 1e-4)) {
                 return null;
             }
             factor = fit.shows() ? Double.valueOf(fit.scale()) : factor;
         }
-        return factor == null
-                ? null
-                : new Update.Adaptive(
-                        factor, unit.beta1(), unit.beta2(), unit.epsilon(), unit.corrected(), unit.insideRoot());
+        return factor;
     }
 }

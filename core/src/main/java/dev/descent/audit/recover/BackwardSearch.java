@@ -65,10 +65,16 @@ public final class BackwardSearch {
             used = gradients.usedByBias(deltas);
         }
         if (used == null) {
+            used = gradients.usedByRule(deltas);
+        }
+        if (used == null) {
             used = likely(deltas);
         }
         settle(layer, used);
         gradients.settle();
+        if (layer > 1) {
+            new UpdateSearch(program).start(layer);
+        }
     }
 
     /** Arrays with a row per sample and a column per unit that have no role in the forward pass. */

@@ -1,9 +1,10 @@
 package dev.descent.audit.recover;
 
-import dev.descent.audit.algebra.Fit;
 import dev.descent.audit.algebra.Matrix;
 import dev.descent.audit.algebra.Nonlinearity;
+import dev.descent.audit.recover.LinkSearch.Held;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +18,6 @@ final class ChainSearch {
     /** Rows that are looked at: a relation that holds to rounding on these holds. */
     static final int SAMPLED = 12;
 
-    private static final int MANY = 24;
     private static final int DEEPEST = 10;
     private static final int MOST_STEPS = 500;
 
@@ -31,6 +31,7 @@ final class ChainSearch {
     private int samples;
     private List<Seen> seen = List.of();
     private List<Weights> weights = List.of();
+    private LinkSearch links;
 
     /**
      * @param workBack take weights as dumped after the update, and work out the values before
@@ -41,6 +42,7 @@ final class ChainSearch {
         this.iteration = iteration;
         this.workBack = workBack;
         this.guess = guess;
+        this.links = new LinkSearch(book, iteration, seen);
     }
 
     /** An array with one row per sample, and its sampled rows. */
@@ -53,7 +55,7 @@ final class ChainSearch {
             @Nullable Ref mover,
             @Nullable Matrix moved) {}
 
-    private record Chain(
+    record Chain(
             Ref input,
             List<Layer> layers,
             Matrix output,
@@ -85,6 +87,7 @@ final class ChainSearch {
             samples = length;
             steps = 0;
             seen = seen();
+            links = new LinkSearch(book, iteration, seen);
             weights = workBack ? movedWeights() : weights();
             for (Seen source : seen) {
                 if (!book.mayBeInput(source.ref().variable())) {
@@ -124,6 +127,8 @@ final class ChainSearch {
                 all.add(new Weights(ref.lag(1), before, null, null));
             }
         }
+        // Behind units that never fire any matrix fits; zeros, as their gradients are, fit last.
+        all.sort(Comparator.comparing(weight -> weight.value().isZero()));
         return all;
     }
 
@@ -167,9 +172,6 @@ final class ChainSearch {
         }
     }
 
-    /** A link that holds: which bias, which activation, which array shows it. */
-    private record Held(@Nullable Ref bias, Nonlinearity activation, Seen shown, int informative) {}
-
     private void link(Chain chain, Weights weight, Part part) {
         Ref ref = weight.ref().part(part);
         Matrix value = part.of(weight.value());
@@ -181,7 +183,7 @@ final class ChainSearch {
             return;
         }
         List<@Nullable Ref> biases =
-                part == Part.ALL ? biases(chain, ref, value.columns()) : List.of(ref.part(part.biasRow()));
+                part == Part.ALL ? links.biases(chain, ref, value.columns()) : List.of(ref.part(part.biasRow()));
         if (!guess && !promising(chain, ref, value, biases)) {
             return;
         }
@@ -193,7 +195,7 @@ final class ChainSearch {
         for (Ref bias : biases) {
             Matrix shift = bias == null ? null : bias.at(iteration);
             Matrix logits = shift == null ? sums : sums.plus(shift);
-            List<Held> held = held(chain, ref, bias, logits);
+            List<Held> held = links.held(chain, ref, bias, logits);
             any |= !held.isEmpty();
             children(chain, ref, bias, held, ForwardSearch.noStart());
         }
@@ -222,97 +224,12 @@ final class ChainSearch {
         Matrix sums = chain.output().rows(0, few).times(value);
         for (Ref bias : biases) {
             Matrix shift = bias == null ? null : bias.at(iteration);
-            if (!held(chain, ref, bias, shift == null ? sums : sums.plus(shift)).isEmpty()) {
+            if (!links.held(chain, ref, bias, shift == null ? sums : sums.plus(shift))
+                    .isEmpty()) {
                 return true;
             }
         }
         return false;
-    }
-
-    private List<@Nullable Ref> biases(Chain chain, Ref weight, int units) {
-        List<@Nullable Ref> biases = new ArrayList<>();
-        biases.add(null);
-        for (Ref ref : book.shaped(
-                iteration, 1, units, variable -> !variable.isInteger() && (variable.rank() > 0 || units == 1))) {
-            if (chain.uses(ref) || ref.sameVariable(weight) || ref.variable().iterations() == 0) {
-                continue;
-            }
-            Matrix now = ref.at(iteration);
-            Matrix before = ref.lag(1).at(iteration);
-            for (int lag = 0; lag < 2; lag++) {
-                Matrix value = lag == 0 ? now : before;
-                if (value != null
-                        && value.isFinite()
-                        && (lag == 0 || before == null || now == null || !before.sameValues(now))
-                        && (!value.isZero() || Names.belong(weight.name(), ref.name()))) {
-                    biases.add(ref.lag(lag));
-                }
-            }
-        }
-        return biases;
-    }
-
-    private List<Held> held(Chain chain, Ref weight, @Nullable Ref bias, Matrix logits) {
-        List<Held> held = new ArrayList<>();
-        for (Seen whole : seen) {
-            if (whole.rows().columns() != logits.columns()
-                    || chain.uses(whole.ref())
-                    || whole.ref().sameVariable(weight)
-                    || (bias != null && whole.ref().sameVariable(bias))) {
-                continue;
-            }
-            Seen candidate = whole.rows().rows() == logits.rows()
-                    ? whole
-                    : new Seen(whole.ref(), whole.rows().rows(0, logits.rows()));
-            for (Nonlinearity activation : Nonlinearity.ELEMENTWISE) {
-                if (activation.kind() == Nonlinearity.Kind.STEP
-                        && candidate.rows().size() < MANY) {
-                    // Targets of 0 and 1 are a step of anything.
-                    continue;
-                }
-                if (!far(candidate.rows(), activation, logits)) {
-                    Fit fit = Fit.same(candidate.rows(), activation.apply(logits));
-                    if (fit.matches() && fit.informative() > 0) {
-                        held.add(new Held(bias, activation, candidate, informative(activation, logits, fit)));
-                    }
-                }
-            }
-            if (Softmaxes.along(candidate.rows(), logits)) {
-                held.add(new Held(
-                        bias, Nonlinearity.SOFTMAX, candidate, candidate.rows().size()));
-            } else if (Softmaxes.across(candidate.ref().atOrBefore(iteration), candidate.rows(), logits)) {
-                held.add(new Held(
-                        bias,
-                        Nonlinearity.SOFTMAX_OVER_SAMPLES,
-                        candidate,
-                        candidate.rows().size()));
-            }
-        }
-        return held;
-    }
-
-    /** A quick look at a few elements. */
-    private static boolean far(Matrix shown, Nonlinearity activation, Matrix logits) {
-        for (int i = 0; i < shown.size(); i += 1 + shown.size() / 5) {
-            double expected = activation.value(logits.at(i));
-            double error = Math.abs(shown.at(i) - expected);
-            if (error > 1e-3 * (Math.abs(expected) + 1e-3) && error > 1e-4 * logits.bound(i)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** Saturated activations hold for many logits, and the tails of several functions are alike: they show little. */
-    private static int informative(Nonlinearity activation, Matrix logits, Fit fit) {
-        if (activation.isIdentity() || activation.kind() == Nonlinearity.Kind.RELU) {
-            return fit.informative();
-        }
-        int count = 0;
-        for (int i = 0; i < logits.size(); i++) {
-            count += Math.abs(logits.at(i)) < 14 ? 1 : 0;
-        }
-        return count;
     }
 
     private void children(Chain chain, Ref weight, @Nullable Ref bias, List<Held> held, Map<Variable, Matrix> start) {
@@ -327,20 +244,20 @@ final class ChainSearch {
         boolean curved = false;
         for (Map.Entry<Nonlinearity, List<Held>> entry : byActivation.entrySet()) {
             Nonlinearity activation = entry.getKey();
-            List<Held> links = entry.getValue();
+            List<Held> shownBy = entry.getValue();
             if (activation.isIdentity()) {
                 continue;
             }
-            Held shown = links.reversed().stream()
-                    .filter(link -> staysInRange(link.shown().ref(), activation))
+            Held shown = shownBy.reversed().stream()
+                    .filter(link -> links.staysInRange(link.shown().ref(), activation))
                     .findFirst()
-                    .orElse(links.getLast());
+                    .orElse(shownBy.getLast());
             Seen sums = linear.stream()
                     .map(Held::shown)
                     .filter(other -> !other.ref().sameVariable(shown.shown().ref()))
                     .findFirst()
                     .orElse(null);
-            if (sums == null && !linear.isEmpty() && !closes(activation, shown)) {
+            if (sums == null && !linear.isEmpty() && !links.closes(activation, shown)) {
                 // A ReLU that closes nowhere is an identity as far as anyone can see.
                 continue;
             }
@@ -360,23 +277,6 @@ final class ChainSearch {
         if (!curved) {
             linearChildren(chain, weight, bias, linear, start);
         }
-    }
-
-    /** An error a − t is the activation itself where the target is 0, but not everywhere. */
-    private boolean staysInRange(Ref ref, Nonlinearity activation) {
-        double slack = 1e-6;
-        return IntStream.range(0, book.iterations()).allMatch(t -> {
-            Matrix value = ref.at(t);
-            return value == null
-                    || !value.isFinite()
-                    || (value.minimum() >= activation.lowest() - slack
-                            && value.maximum() <= activation.highest() + slack);
-        });
-    }
-
-    private boolean closes(Nonlinearity activation, Held shown) {
-        Matrix all = shown.shown().ref().atOrBefore(iteration);
-        return all != null && all.minimum() <= 0 && activation.kind() != Nonlinearity.Kind.SOFTPLUS;
     }
 
     private void linearChildren(
@@ -451,7 +351,7 @@ final class ChainSearch {
                             bias.ref().variable(),
                             bias.ref().transposed() ? bias.value().transpose() : bias.value());
                 }
-                List<Held> held = held(chain, weight.ref(), bias.ref(), shifted);
+                List<Held> held = links.held(chain, weight.ref(), bias.ref(), shifted);
                 if (!held.isEmpty()) {
                     children(chain, weight.ref(), bias.ref(), held, start);
                     return;

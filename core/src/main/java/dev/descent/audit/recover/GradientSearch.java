@@ -10,6 +10,7 @@ import dev.descent.audit.algebra.Formula.Transpose;
 import dev.descent.audit.algebra.Matrix;
 import dev.descent.audit.algebra.Symbol;
 import dev.descent.audit.recover.BackwardSearch.Delta;
+import dev.descent.audit.recover.GradientEvidence.Evidence;
 import dev.descent.report.Fault;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Recovers the gradients of a layer's weight and bias, and with them which delta the program really uses. */
 final class GradientSearch {
+    private static final String ADDED_UP = "is added to the gradients of the steps before, which are never reset";
+
     private final Program program;
     private final int layer;
     private final Set<Variable> taken;
@@ -28,17 +31,9 @@ final class GradientSearch {
     private final Matrix[] projected;
     private final Map<Integer, Optional<Matrix>> lastValues = new HashMap<>();
     private @Nullable Delta lastDelta;
-    private final Map<Change, Optional<Matrix>> changes = new HashMap<>();
-    private final Map<Look, Matrix> narrowed = new HashMap<>();
+    private final GradientEvidence shown;
     private final List<Evidence> weightEvidence;
     private final List<Evidence> biasEvidence;
-
-    /** Something that a gradient shows in: an array of the dump, or (without one) the change of the parameter. */
-    private record Evidence(@Nullable Ref array, Symbol parameter) {}
-
-    private record Change(Symbol parameter, int iteration) {}
-
-    private record Look(Evidence evidence, int iteration) {}
 
     GradientSearch(Program program, int layer, Set<Variable> taken) {
         this.program = program;
@@ -48,61 +43,9 @@ final class GradientSearch {
             steps.add(program.step(t));
         }
         this.projected = new Matrix[steps.size()];
-        this.weightEvidence = evidence(Symbol.weight(layer));
-        this.biasEvidence = program.forward().layer(layer).bias() == null ? List.of() : evidence(Symbol.bias(layer));
-    }
-
-    private List<Evidence> evidence(Symbol parameter) {
-        Ref own = program.parameter(parameter);
-        int pivot = program.iterations() > 1 ? 1 : 0;
-        Matrix value = program.after(parameter, pivot);
-        value = value == null ? program.before(parameter, pivot) : value;
-        List<Evidence> all = new ArrayList<>();
-        if (value != null) {
-            for (Ref ref :
-                    program.book().shaped(pivot, value.rows(), value.columns(), other -> !taken.contains(other))) {
-                all.add(new Evidence(ref, parameter));
-            }
-            if (own.part() != Part.ALL) {
-                int rows = value.rows() + (parameter.role() == Symbol.Role.BIAS ? 0 : 1);
-                if (parameter.role() == Symbol.Role.WEIGHT) {
-                    for (Ref ref :
-                            program.book().shaped(pivot, rows, value.columns(), other -> !taken.contains(other))) {
-                        all.add(new Evidence(ref.part(own.part()), parameter));
-                    }
-                } else {
-                    Matrix weight = program.after(Symbol.weight(layer), pivot);
-                    int folded = weight == null ? -1 : weight.rows() + 1;
-                    for (Ref ref :
-                            program.book().shaped(pivot, folded, value.columns(), other -> !taken.contains(other))) {
-                        all.add(new Evidence(ref.part(own.part()), parameter));
-                    }
-                }
-            }
-        }
-        all.add(new Evidence(null, parameter));
-        return all;
-    }
-
-    private @Nullable Matrix value(Evidence evidence, int iteration) {
-        if (evidence.array() != null) {
-            return evidence.array().at(iteration);
-        }
-        return changes.computeIfAbsent(new Change(evidence.parameter(), iteration), this::change)
-                .orElse(null);
-    }
-
-    private Optional<Matrix> change(Change change) {
-        Matrix before = program.before(change.parameter(), change.iteration());
-        Matrix after = program.after(change.parameter(), change.iteration());
-        return before == null || after == null || !before.sameShape(after)
-                ? Optional.empty()
-                : Optional.of(after.minus(before));
-    }
-
-    /** An array along the random directions, which do not change: computed once for all the deltas it is compared with. */
-    private Matrix narrowed(Evidence evidence, int iteration, Matrix seen, Matrix directions) {
-        return narrowed.computeIfAbsent(new Look(evidence, iteration), _ -> directions.transposeTimes(seen));
+        this.shown = new GradientEvidence(program, taken);
+        this.weightEvidence = shown.of(Symbol.weight(layer));
+        this.biasEvidence = program.forward().layer(layer).bias() == null ? List.of() : shown.of(Symbol.bias(layer));
     }
 
     // ---------------------------------------------------------------- which delta
@@ -144,10 +87,10 @@ final class GradientSearch {
     /** Whether evidence = s · inputᵀ · delta, looked at through a few random directions of the input. */
     private @Nullable Explanation match(Evidence evidence, Symbol input, Delta delta) {
         double scale = Double.NaN;
-        int shown = 0;
+        int steady = 0;
         int elements = 0;
         for (Step step : steps) {
-            Matrix seen = value(evidence, step.iteration());
+            Matrix seen = shown.value(evidence, step.iteration());
             Matrix inputs = seen == null ? null : step.find(input);
             Matrix deltas = inputs == null ? null : deltaValue(delta, step);
             if (seen == null
@@ -162,7 +105,8 @@ final class GradientSearch {
             Matrix narrow = input.equals(Symbol.activation(layer - 1))
                     ? projected(step.iteration(), inputs, directions)
                     : inputs.times(directions);
-            Fit fit = Fit.scaled(narrowed(evidence, step.iteration(), seen, directions), narrow.transposeTimes(deltas));
+            Fit fit = Fit.scaled(
+                    shown.narrowed(evidence, step.iteration(), seen, directions), narrow.transposeTimes(deltas));
             if (!fit.matches()) {
                 return null;
             }
@@ -170,19 +114,19 @@ final class GradientSearch {
                 if (!Explainer.steady(scale, fit.scale())) {
                     return null;
                 }
-                shown++;
+                steady++;
                 elements += seen.size();
                 scale = Double.isNaN(scale) ? fit.scale() : scale;
             }
         }
-        return shown == 0
+        return steady == 0
                 ? null
                 : new Explanation(
                         new Product(new Transpose(new Of(input)), new Of(Symbol.delta(layer))),
                         evidence.array() == null ? 1 : scale,
                         null,
                         "",
-                        shown,
+                        steady,
                         elements);
     }
 
@@ -225,10 +169,10 @@ final class GradientSearch {
 
     private @Nullable Explanation biasMatch(Evidence evidence, Delta delta, Axis axis) {
         double scale = Double.NaN;
-        int shown = 0;
+        int steady = 0;
         int elements = 0;
         for (Step step : steps) {
-            Matrix seen = value(evidence, step.iteration());
+            Matrix seen = shown.value(evidence, step.iteration());
             Matrix deltas = seen == null ? null : deltaValue(delta, step);
             if (seen == null || deltas == null) {
                 continue;
@@ -241,7 +185,7 @@ final class GradientSearch {
             if (!fit.matches()) {
                 return null;
             }
-            boolean usual = usual(fit.scale(), deltas.rows());
+            boolean usual = usual(fit.scale(), deltas.rows()) || usual(fit.scale(), deltas.size());
             if (axis == Axis.EVERYTHING && fit.informative() > 0 && !usual) {
                 return null;
             }
@@ -249,20 +193,26 @@ final class GradientSearch {
                 if (!Explainer.steady(scale, fit.scale())) {
                     return null;
                 }
-                shown++;
+                steady++;
                 elements += seen.size();
                 scale = Double.isNaN(scale) ? fit.scale() : scale;
             }
         }
-        return shown == 0
+        return steady == 0
                 ? null
                 : new Explanation(
                         new Sum(axis, new Of(Symbol.delta(layer))),
                         evidence.array() == null ? 1 : scale,
                         null,
                         "",
-                        shown,
+                        steady,
                         elements);
+    }
+
+    /** The first delta whose gradients make the weight's changes by a usual rule; null when none does. */
+    @Nullable
+    Delta usedByRule(List<Delta> deltas) {
+        return new DeltaByRule(program, layer, steps).first(deltas, this::deltaValue);
     }
 
     // ---------------------------------------------------------------- wrong gradients
@@ -334,20 +284,17 @@ final class GradientSearch {
             if (explanation != null && evidence.array() != null) {
                 program.role(gradient, evidence.array());
                 taken.add(evidence.array().variable());
-                program.explain(
-                        gradient,
-                        wrongWeight == null
-                                ? explanation
-                                : new Explanation(
-                                        explanation.formula(),
-                                        explanation.scale(),
-                                        wrongWeight.fault(),
-                                        wrongWeight.says(),
-                                        explanation.iterations(),
-                                        explanation.elements()));
+                program.explain(gradient, judged(explanation, evidence));
                 return;
             }
         }
+    }
+
+    private Explanation judged(Explanation explanation, Evidence evidence) {
+        if (wrongWeight != null && wrongWeight.fault() != null) {
+            return explanation.blamed(wrongWeight.fault(), wrongWeight.says());
+        }
+        return evidence.growth() ? explanation.blamed(Fault.GRADIENT_ACCUMULATES, ADDED_UP) : explanation;
     }
 
     private Delta settledDelta() {
@@ -381,19 +328,22 @@ final class GradientSearch {
                     taken.add(evidence.array().variable());
                 }
                 if (evidence.array() != null || axis != Axis.SAMPLES) {
-                    program.explain(
-                            gradient,
-                            axis == Axis.SAMPLES
-                                    ? explanation
-                                    : explanation.blamed(
-                                            Fault.GRADIENT_WRONG_AXIS,
-                                            axis == Axis.EVERYTHING
-                                                    ? "sums the delta over samples and units, so that every unit gets the same"
-                                                            + " number"
-                                                    : "sums the delta over the units instead of the samples"));
+                    program.explain(gradient, judged(explanation, axis, evidence.growth()));
                 }
                 return;
             }
         }
+    }
+
+    private static Explanation judged(Explanation explanation, Axis axis, boolean growth) {
+        return switch (axis) {
+            case SAMPLES -> growth ? explanation.blamed(Fault.GRADIENT_ACCUMULATES, ADDED_UP) : explanation;
+            case EVERYTHING ->
+                explanation.blamed(
+                        Fault.GRADIENT_WRONG_AXIS,
+                        "sums the delta over samples and units, so that every unit gets the same number");
+            case UNITS ->
+                explanation.blamed(Fault.GRADIENT_WRONG_AXIS, "sums the delta over the units instead of the samples");
+        };
     }
 }

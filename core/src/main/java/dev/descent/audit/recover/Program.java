@@ -1,6 +1,5 @@
 package dev.descent.audit.recover;
 
-import dev.descent.audit.algebra.Fit;
 import dev.descent.audit.algebra.Formula;
 import dev.descent.audit.algebra.Matrix;
 import dev.descent.audit.algebra.Symbol;
@@ -117,31 +116,6 @@ public final class Program implements Formula.Names {
     void explain(Symbol symbol, Explanation explanation) {
         explanations.put(symbol, explanation);
         formulas.put(symbol, explanation.formula());
-    }
-
-    /** An array that holds the sum of a parameter's gradients since the first step; null where there is none. */
-    public @Nullable Ref accumulator(Symbol parameter) {
-        Symbol gradient = parameter.gradient();
-        for (int t = 1; t < iterations(); t++) {
-            Matrix fresh = step(t).find(gradient);
-            if (fresh == null) {
-                continue;
-            }
-            for (Ref ref : book.shaped(
-                    t,
-                    fresh.rows(),
-                    fresh.columns(),
-                    variable -> parameter(parameter).variable() != variable)) {
-                Matrix now = ref.at(t);
-                Matrix before = ref.at(t - 1);
-                if (now != null
-                        && before != null
-                        && Fit.scaled(now.minus(before), fresh).shows()) {
-                    return ref;
-                }
-            }
-        }
-        return null;
     }
 
     /** How each weight and bias is updated. */

@@ -14,8 +14,21 @@ final class Softmaxes {
     /** Whether the rows are the softmax of the logits over the units. */
     static boolean along(Matrix shown, Matrix logits) {
         return positive(shown)
-                && shown.columns() > 1
-                && Fit.same(shown, Nonlinearity.SOFTMAX.apply(logits)).matches();
+                && (shown.columns() > 1 ? isOf(shown, Nonlinearity.SOFTMAX, logits) : isOfOneUnit(shown, logits));
+    }
+
+    /** Whether the rows are the softmax of the logits' softmax. */
+    static boolean twice(Matrix shown, Matrix logits) {
+        return positive(shown) && shown.columns() > 1 && isOf(shown, Nonlinearity.SOFTMAX_TWICE, logits);
+    }
+
+    private static boolean isOf(Matrix shown, Nonlinearity softmax, Matrix logits) {
+        return Fit.same(shown, softmax.apply(logits)).matches();
+    }
+
+    /** Of one unit it is 1, whatever the logits, of which some are too small for a saturated sigmoid. */
+    private static boolean isOfOneUnit(Matrix shown, Matrix logits) {
+        return shown.rows() > 1 && shown.minimum() == 1 && shown.maximum() == 1 && logits.minimum() < UNSATURATED;
     }
 
     /** Whether the whole array is the softmax over the samples; {@code rows} and {@code logits} are some of its rows. */

@@ -2,12 +2,16 @@ package dev.descent.audit.recover;
 
 import dev.descent.audit.algebra.Fit;
 import dev.descent.audit.algebra.Matrix;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what the output is compared with: by the difference when the dump has it, else by shape and values. */
 final class TargetSearch {
+    /** Values of targets that stand for classes. */
+    private static final int MOST_DIFFERENT = 4;
+
     private final Book book;
     private final int iteration;
     private final int samples;
@@ -44,6 +48,10 @@ final class TargetSearch {
                 return match;
             }
         }
+        Match repeated = byRepetition(output, used, wide);
+        if (repeated != null) {
+            return repeated;
+        }
         for (ChainSearch.Seen error : wide) {
             for (int sign : new int[] {1, -1}) {
                 if (impliesClasses(output, error.rows(), sign)) {
@@ -65,6 +73,54 @@ final class TargetSearch {
             boolean same = candidate.ref().variable().isConstant() && book.iterations() > 1;
             if (same || (values != null && values.isWhole() && !values.isZero())) {
                 return new Match(new Target(candidate.ref(), 0, null, 0), 0.6);
+            }
+        }
+        return byElimination(output, allowed);
+    }
+
+    /** Numbers that nothing explains: the same few over and over, or the only array of the output's shape that is left. */
+    private @Nullable Match byElimination(Matrix output, List<ChainSearch.Seen> allowed) {
+        List<ChainSearch.Seen> left = allowed.stream()
+                .filter(candidate -> {
+                    Matrix values = candidate.ref().atOrBefore(iteration);
+                    return values != null && values.rows() == samples && values.columns() == output.columns();
+                })
+                .toList();
+        for (ChainSearch.Seen candidate : left) {
+            long different = Arrays.stream(candidate.rows().values()).distinct().count();
+            if (different > 1
+                    && different <= MOST_DIFFERENT
+                    && 2 * different < candidate.rows().size()) {
+                return new Match(new Target(candidate.ref(), 0, null, 0), 0.5);
+            }
+        }
+        return left.stream()
+                                .map(ChainSearch.Seen::ref)
+                                .map(Ref::variable)
+                                .distinct()
+                                .count()
+                        == 1
+                ? new Match(new Target(left.getFirst().ref(), 0, null, 0), 0.4)
+                : null;
+    }
+
+    /** A single column that NumPy repeats over all outputs when it is compared with them; only the difference can show that. */
+    private @Nullable Match byRepetition(Matrix output, Predicate<Ref> used, List<ChainSearch.Seen> wide) {
+        if (output.columns() == 1) {
+            return null;
+        }
+        for (ChainSearch.Seen column : seen) {
+            if (column.rows().columns() != 1
+                    || used.test(column.ref())
+                    || !book.mayBeTarget(column.ref().variable())) {
+                continue;
+            }
+            Match match = byDifference(output, column.ref(), 0, Target.repeated(column.rows(), output.columns()), wide);
+            if (match != null) {
+                Target plain = match.target();
+                return new Match(
+                        new Target(plain.source(), 0, output.columns(), plain.error(), plain.errorSign()),
+                        match.score());
             }
         }
         return null;

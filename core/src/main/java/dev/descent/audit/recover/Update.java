@@ -16,7 +16,9 @@ public sealed interface Update {
             case Momentum(double factor, double beta) -> new Momentum(factor * by, beta);
             case Nesterov(double factor, double beta) -> new Nesterov(factor * by, beta);
             case Adaptive a ->
-                new Adaptive(a.factor() * by, a.beta1(), a.beta2(), a.epsilon(), a.corrected(), a.insideRoot());
+                new Adaptive(a.factor() * by, a.beta1(), a.beta2(), a.epsilon(), a.correction(), a.divisor());
+            case Accumulated(Update rule) -> new Accumulated(rule.times(by));
+            case Late(Update rule) -> new Late(rule.times(by));
             case Still still -> still;
             case Unknown unknown -> unknown;
         };
@@ -32,14 +34,94 @@ public sealed interface Update {
     record Nesterov(double factor, double beta) implements Update {}
 
     /**
-     * Adam (Kingma and Ba 2015), RMSProp with {@code beta1 = 0}, Adagrad with {@code beta2 = 1}:
+     * Adam (Kingma and Ba 2015), RMSProp with {@code beta1 = 0}, Adagrad with {@code beta2 = 1}, and what becomes of them by a slip:
      * factor · m / (√v + ε).
-     *
-     * @param corrected whether m and v are divided by 1 − βᵗ
-     * @param insideRoot whether ε is under the root
      */
-    record Adaptive(double factor, double beta1, double beta2, double epsilon, boolean corrected, boolean insideRoot)
-            implements Update {}
+    record Adaptive(double factor, double beta1, double beta2, double epsilon, Correction correction, Divisor divisor)
+            implements Update {
+        /** What the moments, which start at 0, are divided by in step t. */
+        public enum Correction {
+            NONE,
+            /** 1 − βᵗ, each its own. */
+            BOTH,
+            /** 1 − β₁ᵗ for the mean only. */
+            MEAN_ONLY,
+            /** 1 − β₂ᵗ for the mean of squares only. */
+            SQUARES_ONLY,
+            /** 1 − β in every step. */
+            OF_THE_FIRST_STEP;
+
+            public double mean(double beta1, int step) {
+                return switch (this) {
+                    case NONE, SQUARES_ONLY -> 1;
+                    case BOTH, MEAN_ONLY -> 1 - Math.pow(beta1, step);
+                    case OF_THE_FIRST_STEP -> 1 - beta1;
+                };
+            }
+
+            double squares(double beta2, int step) {
+                return switch (this) {
+                    case NONE, MEAN_ONLY -> 1;
+                    case BOTH, SQUARES_ONLY -> beta2 < 1 ? 1 - Math.pow(beta2, step) : 1;
+                    case OF_THE_FIRST_STEP -> beta2 < 1 ? 1 - beta2 : 1;
+                };
+            }
+        }
+
+        /** What the mean is divided by. */
+        public enum Divisor {
+            /** √v + ε. */
+            ROOT,
+            /** √(v + ε). */
+            ROOT_OF_SUM,
+            /** v + ε, the root forgotten. */
+            SQUARES,
+            /** √|v| + ε, v being the mean of the gradient and not of its square. */
+            ROOT_OF_MEAN;
+
+            double value(double v, double epsilon) {
+                return switch (this) {
+                    case ROOT -> Math.sqrt(v) + epsilon;
+                    case ROOT_OF_SUM -> Math.sqrt(v + epsilon);
+                    case SQUARES -> v + epsilon;
+                    case ROOT_OF_MEAN -> Math.sqrt(Math.abs(v)) + epsilon;
+                };
+            }
+
+            /** How many times larger its epsilon must be beside gradients that are so many times larger. */
+            double growth(double times) {
+                return switch (this) {
+                    case ROOT -> times;
+                    case ROOT_OF_SUM, SQUARES -> times * times;
+                    case ROOT_OF_MEAN -> Math.sqrt(times);
+                };
+            }
+        }
+
+        /** Whether it is one of the published rules. */
+        public boolean isRight() {
+            boolean corrects = correction == Correction.BOTH
+                    || (correction == Correction.NONE && (beta1 == 0 || beta2 == 1))
+                    || (correction == Correction.SQUARES_ONLY && beta1 == 0);
+            return corrects && (divisor == Divisor.ROOT || divisor == Divisor.ROOT_OF_SUM);
+        }
+    }
+
+    /** A rule that is given the sum of all gradients since the first step instead of this step's: they are never reset. */
+    record Accumulated(Update rule) implements Update {
+        @Override
+        public double factor() {
+            return rule.factor();
+        }
+    }
+
+    /** A rule whose change is applied one step late. */
+    record Late(Update rule) implements Update {
+        @Override
+        public double factor() {
+            return rule.factor();
+        }
+    }
 
     /** It never changes. */
     record Still(boolean gradientIsZero) implements Update {
@@ -61,12 +143,27 @@ public sealed interface Update {
     final class Memory {
         private @Nullable Matrix first;
         private @Nullable Matrix second;
+        private @Nullable Matrix sum;
+        private @Nullable Matrix waiting;
         private int steps;
 
         /** The change of this step. */
         public Matrix change(Update update, Matrix parameter, Matrix gradient) {
             steps++;
+            return by(update, parameter, gradient);
+        }
+
+        private Matrix by(Update update, Matrix parameter, Matrix gradient) {
             return switch (update) {
+                case Accumulated(Update rule) -> {
+                    sum = sum == null ? gradient : sum.plus(gradient);
+                    yield by(rule, parameter, sum);
+                }
+                case Late(Update rule) -> {
+                    Matrix late = waiting == null ? gradient.scaled(0) : waiting;
+                    waiting = by(rule, parameter, gradient);
+                    yield late;
+                }
                 case Plain(double factor, double decay, boolean _) -> {
                     Matrix change = gradient.scaled(factor);
                     yield decay == 0 ? change : change.plus(parameter.scaled(decay));
@@ -92,7 +189,7 @@ public sealed interface Update {
         }
 
         private Matrix adaptive(Adaptive update, Matrix gradient) {
-            Matrix square = gradient.by(gradient);
+            Matrix spread = update.divisor() == Adaptive.Divisor.ROOT_OF_MEAN ? gradient : gradient.by(gradient);
             double beta1 = update.beta1();
             double beta2 = update.beta2();
             double fresh = beta2 == 1 ? 1 : 1 - beta2;
@@ -100,19 +197,16 @@ public sealed interface Update {
                     ? gradient.scaled(1 - beta1)
                     : first.scaled(beta1).plus(gradient.scaled(1 - beta1));
             second =
-                    second == null ? square.scaled(fresh) : second.scaled(beta2).plus(square.scaled(fresh));
+                    second == null ? spread.scaled(fresh) : second.scaled(beta2).plus(spread.scaled(fresh));
             return ratio(update, first, second, steps);
         }
 
         /** factor · m / (√v + ε) of the moments of a step, 1 being the first. */
         static Matrix ratio(Adaptive update, Matrix m, Matrix v, int step) {
-            double left = update.corrected() ? 1 - Math.pow(update.beta1(), step) : 1;
-            double right = update.corrected() && update.beta2() < 1 ? 1 - Math.pow(update.beta2(), step) : 1;
-            double epsilon = update.epsilon();
-            Matrix root = update.insideRoot()
-                    ? v.map(value -> Math.sqrt(value / right + epsilon))
-                    : v.map(value -> Math.sqrt(value / right) + epsilon);
-            return m.scaled(update.factor() / left).over(root);
+            double left = update.correction().mean(update.beta1(), step);
+            double right = update.correction().squares(update.beta2(), step);
+            Matrix divisor = v.map(value -> update.divisor().value(value / right, update.epsilon()));
+            return m.scaled(update.factor() / left).over(divisor);
         }
     }
 }

@@ -13,25 +13,75 @@ import org.jspecify.annotations.Nullable;
 
 /** Recovers how each parameter is updated: which optimizer, with which factor, or not at all. */
 public final class UpdateSearch {
+    private static final int FEW_NUMBERS = 40;
+
     private final Program program;
 
     public UpdateSearch(Program program) {
         this.program = program;
     }
 
-    /** A parameter's change in an iteration, and the gradient it was made of. */
-    record Change(int iteration, Matrix before, Matrix by, Matrix gradient) {}
-
     public void run() {
+        List<Step> steps = steps();
+        for (Symbol parameter : program.parameters()) {
+            program.updates().put(parameter, search(parameter, steps));
+        }
+        doubtStrangeRules();
+        likeTheOthers(steps);
+        program.parameters().forEach(parameter -> workBackStart(parameter, steps));
+    }
+
+    /** Finds the values of a layer's parameters before the first update, where the dump has those after it and the rule shows. */
+    void start(int layer) {
+        List<Step> steps = steps();
+        for (Symbol parameter : program.parameters()) {
+            if (parameter.layer() == layer && program.before(parameter, 0) == null) {
+                program.updates().put(parameter, search(parameter, steps));
+                workBackStart(parameter, steps);
+            }
+        }
+    }
+
+    /** Whether gradients make a parameter's changes by a rule that programs use; {@code summed}: added up and never reset. */
+    static boolean isUsual(Motion motion, boolean summed) {
+        if (summed) {
+            Motion all = motion.summed();
+            return RuleSearch.accumulatedMomentum(motion) != null || (all != null && isUsual(all, false));
+        }
+        return motion.changes().size() > 1 && (RuleSearch.find(motion) != null || AdaptiveSearch.isUsual(motion));
+    }
+
+    private List<Step> steps() {
         List<Step> steps = new ArrayList<>();
         for (int t = 0; t < program.iterations(); t++) {
             steps.add(program.step(t));
         }
-        for (Symbol parameter : program.parameters()) {
-            program.updates().put(parameter, search(parameter, steps));
+        return steps;
+    }
+
+    /** A few numbers follow some strange rule by chance; where others follow a usual one, it is not believed. */
+    private void doubtStrangeRules() {
+        if (program.updates().values().stream().noneMatch(UpdateSearch::isUsual)) {
+            return;
         }
-        likeTheOthers(steps);
-        workBackStart(steps);
+        program.updates().replaceAll((parameter, update) -> {
+            Matrix value = program.after(parameter, program.iterations() - 1);
+            boolean strange = switch (update) {
+                case Update.Accumulated _, Update.Late _, Update.Nesterov _ -> !holdsSum(parameter);
+                case Update.Adaptive adaptive -> !adaptive.isRight();
+                default -> false;
+            };
+            return strange && value != null && value.size() < FEW_NUMBERS ? new Update.Unknown() : update;
+        });
+    }
+
+    private static boolean isUsual(Update update) {
+        return switch (update) {
+            case Update.Plain plain -> plain.steady();
+            case Update.Momentum momentum -> momentum.beta() > 0 && momentum.beta() < 1;
+            case Update.Adaptive adaptive -> adaptive.isRight();
+            default -> false;
+        };
     }
 
     /** A bias of one or two numbers does not show a rule by itself, but whether it follows that of the others. */
@@ -42,9 +92,9 @@ public final class UpdateSearch {
                 .toList();
         for (Symbol parameter : program.parameters()) {
             if (program.updates().get(parameter) instanceof Update.Unknown) {
-                List<Change> changes = changes(parameter, steps);
+                Motion motion = Motion.of(program, parameter, steps);
                 Optional<Update> own = known.stream()
-                        .filter(update -> follows(update, parameter, changes))
+                        .filter(update -> follows(given(parameter, update), motion))
                         .findFirst();
                 own.ifPresentOrElse(
                         update -> program.updates().put(parameter, update),
@@ -64,12 +114,13 @@ public final class UpdateSearch {
             program.formula(gradient, candidate.formula());
             List<Step> fresh =
                     steps.stream().map(step -> program.step(step.iteration())).toList();
-            List<Change> changes = changes(parameter, fresh);
-            Update update = plain(changes);
-            update = update == null ? momentum(changes) : update;
+            Motion motion = Motion.of(program, parameter, fresh);
+            List<Motion.Change> changes = motion.changes();
+            Update update = RuleSearch.plain(changes);
+            update = update == null ? RuleSearch.momentum(motion) : update;
             if (update == null) {
                 update = known.stream()
-                        .filter(rule -> follows(rule, parameter, changes))
+                        .filter(rule -> follows(rule, motion))
                         .findFirst()
                         .orElse(null);
             }
@@ -110,28 +161,15 @@ public final class UpdateSearch {
         return wrong;
     }
 
-    private boolean follows(Update update, Symbol parameter, List<Change> changes) {
+    private static boolean follows(Update update, Motion motion) {
         int shown = 0;
-        for (int i = 0; i < changes.size(); i++) {
-            Change change = changes.get(i);
-            Matrix expected = switch (update) {
-                case Update.Plain(double factor, double decay, boolean steady) ->
-                    steady
-                            ? change.gradient()
-                                    .scaled(factor)
-                                    .plus(change.before().scaled(decay))
-                            : null;
-                case Update.Momentum(double factor, double beta) ->
-                    i == 0
-                            ? null
-                            : change.gradient()
-                                    .scaled(factor)
-                                    .plus(changes.get(i - 1).by().scaled(beta));
-                case Update.Adaptive adaptive ->
-                    new AdaptiveSearch(program, parameter, changes).expected(adaptive, change);
-                default -> null;
-            };
+        for (Motion.Change change : motion.changes()) {
+            Matrix expected = expected(update, motion, change);
             if (expected != null) {
+                if (Fit.same(change.by(), expected).matches()) {
+                    shown++;
+                    continue;
+                }
                 // The factors are known to fewer digits than the numbers.
                 Fit fit = Fit.scaled(change.by(), expected);
                 boolean close = change.by().minus(expected).largestFinite() <= 1e-3 * expected.largestFinite();
@@ -144,25 +182,24 @@ public final class UpdateSearch {
         return shown > 1;
     }
 
-    private List<Change> changes(Symbol parameter, List<Step> steps) {
-        List<Change> changes = new ArrayList<>();
-        for (Step step : steps) {
-            Matrix before = program.before(parameter, step.iteration());
-            Matrix after = program.after(parameter, step.iteration());
-            Matrix gradient = step.find(parameter.gradient());
-            if (before != null
-                    && after != null
-                    && gradient != null
-                    && gradient.sameShape(before)
-                    && before.sameShape(after)) {
-                changes.add(new Change(step.iteration(), before, after.minus(before), gradient));
-            }
-        }
-        return changes;
+    private static @Nullable Matrix expected(Update update, Motion motion, Motion.Change change) {
+        return switch (update) {
+            case Update.Plain(double factor, double decay, boolean steady) ->
+                steady ? change.gradient().scaled(factor).plus(change.before().scaled(decay)) : null;
+            case Update.Momentum(double factor, double beta) ->
+                motion.runs(2).stream()
+                        .filter(run -> run.getLast().equals(change))
+                        .findFirst()
+                        .map(run -> change.gradient()
+                                .scaled(factor)
+                                .plus(run.getFirst().by().scaled(beta)))
+                        .orElse(null);
+            case Update.Still _, Update.Unknown _ -> null;
+            default -> AdaptiveSearch.expected(update, motion, change);
+        };
     }
 
     private Update search(Symbol parameter, List<Step> steps) {
-        List<Change> changes = changes(parameter, steps);
         boolean moves = false;
         boolean seen = false;
         for (Step step : steps) {
@@ -177,88 +214,75 @@ public final class UpdateSearch {
         if (!seen) {
             return new Update.Unknown();
         }
+        Motion motion = Motion.of(program, parameter, steps);
         if (!moves) {
-            return new Update.Still(
-                    changes.stream().allMatch(change -> change.gradient().isZero()));
+            return new Update.Still(motion.changes().stream()
+                    .allMatch(change -> change.gradient().isZero()));
         }
-        Update update = plain(changes);
-        update = update == null ? decayed(changes) : update;
-        update = update == null ? momentum(changes) : update;
-        update = update == null ? new AdaptiveSearch(program, parameter, changes).find() : update;
-        return update == null ? new Update.Unknown() : update;
+        Update update = rule(motion);
+        return update == null ? new Update.Unknown() : addedUp(parameter, update);
     }
 
-    private static @Nullable Update plain(List<Change> changes) {
-        double factor = Double.NaN;
-        boolean steady = true;
-        for (Change change : changes) {
-            Fit fit = Fit.scaled(change.by(), change.gradient());
-            if (!fit.matches()) {
-                return null;
-            }
-            if (fit.informative() > 0) {
-                steady &= Double.isNaN(factor) || Math.abs(fit.scale() / factor - 1) < 1e-3;
-                factor = Double.isNaN(factor) ? fit.scale() : factor;
-            }
+    private @Nullable Update rule(Motion motion) {
+        Update update = RuleSearch.find(motion);
+        if (update instanceof Update.Momentum(double factor, double beta) && Math.abs(beta - 1) < 1e-4) {
+            return new Update.Accumulated(new Update.Plain(factor, 0, true));
         }
-        boolean trusted = (changes.size() > 1 && steady)
-                || changes.stream().anyMatch(change -> change.by().size() > 1);
-        return Double.isNaN(factor) || !trusted ? null : new Update.Plain(factor, 0, steady);
+        update = update == null ? new AdaptiveSearch(program, motion).find() : update;
+        return update == null ? ruleOfAnotherGradient(motion) : update;
     }
 
-    private static @Nullable Update decayed(List<Change> changes) {
-        Update.Plain found = null;
-        for (Change change : changes) {
-            Fit fit = Fit.combination(change.by(), List.of(change.gradient(), change.before()));
-            if (fit.matches() && fit.shows()) {
-                Update.Plain here = new Update.Plain(fit.scales()[0], fit.scales()[1], true);
-                if (found != null && Math.abs(found.factor() / here.factor() - 1) > 1e-3) {
-                    return null;
-                }
-                found = found == null ? here : found;
-            } else if (!fit.matches()) {
-                return null;
+    /** Rules that are given not this step's gradient, but all of them together or the one before. */
+    private @Nullable Update ruleOfAnotherGradient(Motion motion) {
+        Motion summed = motion.summed();
+        if (summed != null) {
+            Update update = RuleSearch.find(summed);
+            update = update == null ? new AdaptiveSearch(program, summed).find() : update;
+            if (update != null) {
+                return new Update.Accumulated(update);
             }
         }
-        return found;
+        Update accumulated = RuleSearch.accumulatedMomentum(motion);
+        if (accumulated != null) {
+            return accumulated;
+        }
+        Update late = RuleSearch.find(motion.late());
+        return late == null ? null : new Update.Late(late);
     }
 
-    private static @Nullable Update momentum(List<Change> changes) {
-        Update.Momentum found = null;
-        for (int i = 1; i < changes.size(); i++) {
-            Change change = changes.get(i);
-            Fit fit = Fit.combination(
-                    change.by(), List.of(change.gradient(), changes.get(i - 1).by()));
-            if (!fit.matches()) {
-                return null;
-            }
-            if (fit.shows()) {
-                if (found != null && Math.abs(found.beta() - fit.scales()[1]) > 1e-3) {
-                    return null;
-                }
-                found = found == null ? new Update.Momentum(fit.scales()[0], fit.scales()[1]) : found;
-            }
-        }
-        return found;
+    /** Where the array that holds the gradient adds up all of them, so does what is moved by it. */
+    private Update addedUp(Symbol parameter, Update update) {
+        return holdsSum(parameter) ? new Update.Accumulated(update) : update;
+    }
+
+    /** The rule that makes a parameter's change of what the dump holds as its gradient. */
+    private Update given(Symbol parameter, Update update) {
+        return update instanceof Update.Accumulated(Update rule) && holdsSum(parameter) ? rule : update;
+    }
+
+    private boolean holdsSum(Symbol parameter) {
+        Explanation gradient = program.explanations().get(parameter.gradient());
+        return gradient != null
+                && gradient.fault() == Fault.GRADIENT_ACCUMULATES
+                && program.role(parameter.gradient()) != null;
     }
 
     /** Programs that dump weights after the update do not show the first ones: undo the first update where its gradient is there. */
-    private void workBackStart(List<Step> steps) {
-        for (Symbol parameter : program.parameters()) {
-            Matrix after = program.after(parameter, 0);
-            Update update = program.updates().get(parameter);
-            if (program.before(parameter, 0) != null || after == null || update == null) {
-                continue;
-            }
-            Matrix gradient = steps.getFirst().find(parameter.gradient());
-            if (update instanceof Update.Still) {
-                program.start(parameter, after);
-            } else if (gradient != null
-                    && gradient.sameShape(after)
-                    && !(update instanceof Update.Unknown)
-                    && !(update instanceof Update.Plain plain && plain.decay() != 0)) {
-                program.start(parameter, after.minus(new Update.Memory().change(update, after, gradient)));
-            }
+    private void workBackStart(Symbol parameter, List<Step> steps) {
+        Matrix after = program.after(parameter, 0);
+        Update update = program.updates().get(parameter);
+        if (program.before(parameter, 0) != null || after == null || update == null) {
+            return;
+        }
+        Matrix gradient = steps.getFirst().find(parameter.gradient());
+        if (update instanceof Update.Still) {
+            program.start(parameter, after);
+        } else if (gradient != null
+                && gradient.sameShape(after)
+                && !(update instanceof Update.Unknown)
+                && !(update instanceof Update.Plain plain && plain.decay() != 0)) {
+            Matrix change = new Update.Memory().change(given(parameter, update), after, gradient);
+            program.start(parameter, after.minus(change));
         }
     }
 }

@@ -96,6 +96,11 @@ public record Replay(List<Batch> batches, Losses loss) {
         return new SimulatedStep(recipe, state, batch, new HashMap<>()).next();
     }
 
+    /** What one step adds to the parameters. */
+    State change(Recipe recipe, State state, Batch batch) {
+        return new SimulatedStep(recipe, state, batch, new HashMap<>()).changes();
+    }
+
     /** An array of a step. */
     public Matrix array(Recipe recipe, State state, Batch batch, Symbol symbol) {
         return new SimulatedStep(recipe, state, batch, new HashMap<>()).get(symbol);

@@ -59,9 +59,12 @@ final class SimulatedStep implements Formula.Arrays {
     private Matrix updated(Symbol parameter) {
         Update update = recipe.updates().getOrDefault(parameter, new Update.Unknown());
         Matrix value = state.get(parameter);
-        if (update instanceof Update.Still || update instanceof Update.Unknown) {
-            return value;
-        }
+        return update instanceof Update.Still || update instanceof Update.Unknown
+                ? value
+                : value.plus(change(parameter, update, value));
+    }
+
+    private Matrix change(Symbol parameter, Update update, Matrix value) {
         Matrix gradient = get(
                 parameter.role() == Role.BIAS
                         ? Symbol.biasGradient(parameter.layer())
@@ -71,7 +74,17 @@ final class SimulatedStep implements Formula.Arrays {
             gradient = Matrix.filled(value.rows(), value.columns(), 0).plus(gradient);
         }
         Update.Memory memory = memories.computeIfAbsent(parameter, _ -> new Update.Memory());
-        return value.plus(memory.change(update, value, gradient));
+        return memory.change(update, value, gradient);
+    }
+
+    /** What the step adds to all parameters: exact to rounding however small it is against them. */
+    State changes() {
+        Map<Symbol, Matrix> changes = new LinkedHashMap<>();
+        for (Symbol parameter : recipe.parameters()) {
+            Update update = recipe.updates().getOrDefault(parameter, new Update.Unknown());
+            changes.put(parameter, State.bare(change(parameter, update, state.get(parameter))));
+        }
+        return new State(changes);
     }
 
     /** All parameters after the step. */

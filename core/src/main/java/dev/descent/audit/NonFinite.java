@@ -1,0 +1,149 @@
+package dev.descent.audit;
+
+import dev.descent.data.NdArray;
+import dev.descent.data.NdArray.ElementType;
+import dev.descent.report.Certainty;
+import dev.descent.report.Evidence;
+import dev.descent.report.Fault;
+import dev.descent.report.Finding;
+import dev.descent.report.Report;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * Where NaN and infinities come from. One of them spreads over whole rows and columns in the first product, so that no formula
+ * shows any more; what made it shows by itself. An exponent too large, or the root of a negative number, leaves them exactly where
+ * another array is too large, or negative. Where they lie scattered, with good numbers in the same row and in the same column, they
+ * were in the data.
+ */
+final class NonFinite {
+    /** exp of more overflows in double, and in float. */
+    private static final double LARGEST_EXPONENT = Math.log(Double.MAX_VALUE);
+
+    private static final double LARGEST_FLOAT_EXPONENT = Math.log(Float.MAX_VALUE);
+
+    private NonFinite() {}
+
+    /** What the first iteration that has any tells; empty where there are none, or where they are the end of a run that diverged. */
+    static Optional<Report> report(Trace trace) {
+        for (Map<String, NdArray> iteration : trace.iterations()) {
+            Map<String, double[]> broken = new LinkedHashMap<>();
+            iteration.forEach((name, array) -> {
+                double[] values = array.toDoubles();
+                if (array.size() > 1 && !IntStream.range(0, values.length).allMatch(i -> Double.isFinite(values[i]))) {
+                    broken.put(name, values);
+                }
+            });
+            if (!broken.isEmpty()) {
+                return broken.entrySet().stream()
+                        .map(entry -> finding(entry.getKey(), entry.getValue(), iteration))
+                        .flatMap(Optional::stream)
+                        .findFirst()
+                        .map(finding -> report(trace, finding));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Report report(Trace trace, Finding finding) {
+        return new Report(
+                trace.name(),
+                List.of(finding),
+                List.of(),
+                trace.notes(),
+                List.of("after a NaN no formula can be told from another: mend this first and record again"));
+    }
+
+    private static Optional<Finding> finding(String name, double[] values, Map<String, NdArray> iteration) {
+        NdArray array = iteration.get(name);
+        if (array == null) {
+            return Optional.empty();
+        }
+        for (Map.Entry<String, NdArray> entry : iteration.entrySet()) {
+            double[] other = entry.getValue().toDoubles();
+            if (other.length != values.length
+                    || !IntStream.range(0, other.length).allMatch(i -> Double.isFinite(other[i]))) {
+                continue;
+            }
+            double limit = entry.getValue().type() == ElementType.FLOAT32 ? LARGEST_FLOAT_EXPONENT : LARGEST_EXPONENT;
+            if (agree(values, other, value -> value > limit)) {
+                return Optional.of(exponent(name, entry.getKey(), largest(other), limit));
+            }
+            if (agree(values, other, value -> value < 0)) {
+                return Optional.of(root(name, entry.getKey()));
+            }
+        }
+        return isScattered(array, values) ? Optional.of(data(name, values)) : Optional.empty();
+    }
+
+    /** Whether the numbers are broken exactly where the others are so. */
+    private static boolean agree(double[] values, double[] others, java.util.function.DoublePredicate so) {
+        return IntStream.range(0, values.length).allMatch(i -> Double.isFinite(values[i]) != so.test(others[i]));
+    }
+
+    /** Whether a broken number has good ones in its row and in its column; a product leaves none. */
+    private static boolean isScattered(NdArray array, double[] values) {
+        int rows = array.rank() < 2 ? 1 : array.dimension(0);
+        int columns = Math.floorDiv(values.length, rows);
+        int[] inRow = new int[rows];
+        int[] inColumn = new int[columns];
+        for (int i = 0; i < values.length; i++) {
+            if (Double.isFinite(values[i])) {
+                inRow[Math.floorDiv(i, columns)]++;
+                inColumn[i % columns]++;
+            }
+        }
+        return IntStream.range(0, values.length)
+                .filter(i -> !Double.isFinite(values[i]))
+                .allMatch(i -> inRow[Math.floorDiv(i, columns)] > 0 && (rows == 1 || inColumn[i % columns] > 0));
+    }
+
+    private static double largest(double[] values) {
+        return IntStream.range(0, values.length)
+                .mapToDouble(i -> values[i])
+                .max()
+                .orElse(0);
+    }
+
+    private static Finding exponent(String name, String of, double largest, double limit) {
+        return finding(
+                Fault.NUMERICALLY_UNSTABLE,
+                name,
+                "%s overflows where %s is above %.1f: exp of it is infinite, and infinity over infinity is NaN"
+                        .formatted(name, of, limit),
+                Evidence.against(
+                        "largest number of " + of, largest, limit, "the largest number of the type (IEEE 754)"),
+                "subtract the largest of each sample first: np.exp(%s - %s.max(axis=…, keepdims=True))"
+                        .formatted(of, of));
+    }
+
+    private static Finding root(String name, String of) {
+        return finding(
+                Fault.OPTIMIZER_WRONG,
+                name,
+                "%s is NaN exactly where %s is negative: a root is taken of it, and a mean of squares is never negative"
+                        .formatted(name, of),
+                Evidence.fact("arrays that are NaN where " + of + " is negative", 1),
+                "%s = beta2 * %s + (1 - beta2) * gradient**2".formatted(of, of));
+    }
+
+    private static Finding data(String name, double[] values) {
+        long bad = IntStream.range(0, values.length)
+                .filter(i -> !Double.isFinite(values[i]))
+                .count();
+        return finding(
+                Fault.INPUTS_INVALID,
+                name,
+                "%s holds %d numbers that are NaN or infinite; one is enough to make every weight NaN"
+                        .formatted(name, bad),
+                Evidence.against("numbers that are not finite", (double) bad, 0, "arithmetic"),
+                "%s = np.nan_to_num(%s), or leave out the samples that have one".formatted(name, name));
+    }
+
+    private static Finding finding(Fault fault, String place, String says, Evidence evidence, String remedy) {
+        return new Finding(fault, Certainty.LIKELY, place, says, List.of(evidence), remedy, null, List.of());
+    }
+}

@@ -1,0 +1,70 @@
+package dev.descent.audit.check;
+
+import dev.descent.audit.algebra.Formula;
+import dev.descent.audit.algebra.Nonlinearity;
+import dev.descent.audit.algebra.Nonlinearity.Kind;
+import dev.descent.audit.algebra.Slope;
+import dev.descent.audit.algebra.Symbol;
+import dev.descent.audit.recover.Layer;
+import dev.descent.audit.recover.Program;
+import dev.descent.report.Certainty;
+import dev.descent.report.Evidence;
+import dev.descent.report.Fault;
+import dev.descent.report.Line;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Hidden layers with an activation that cannot train: a step, whose derivative is 0, or a softmax, whose units share a sum of 1. */
+final class ActivationWrong implements Check {
+    @Override
+    public List<Suspicion> examine(Examination examination) {
+        Program program = examination.program();
+        List<Suspicion> found = new ArrayList<>();
+        for (int k = 1; k < program.depth(); k++) {
+            if (isWrong(program, k)) {
+                found.add(suspicion(examination, k, program.forward().layer(k)));
+            }
+        }
+        return Suspicion.joined(found);
+    }
+
+    /** Whether a hidden layer has such an activation; its delta is then not worth a look. */
+    static boolean isWrong(Program program, int layer) {
+        Kind kind = program.forward().layer(layer).activation().kind();
+        return layer < program.depth() && (kind == Kind.STEP || kind == Kind.SOFTMAX || kind == Kind.SOFTMAX_TWICE);
+    }
+
+    private static Suspicion suspicion(Examination examination, int k, Layer layer) {
+        Symbol activation = Symbol.activation(k);
+        String name = Wording.place(examination, activation);
+        Formula logits = new Formula.Of(Symbol.logits(k));
+        String computes = print(examination, k, new Formula.Activate(layer.activation(), logits));
+        String should = print(examination, k, new Formula.Activate(Nonlinearity.RELU, logits));
+        String why = layer.activation().kind() == Kind.STEP
+                ? "is a step, whose derivative is 0 everywhere: no gradient passes it"
+                : "is a softmax, whose units always share a sum of 1: little of what the inputs say passes it";
+        return new Suspicion(
+                Fault.ACTIVATION_WRONG,
+                Certainty.LIKELY,
+                List.of(name),
+                "%s, the activation of hidden layer %d, %s".formatted(name, k, why),
+                List.of(Evidence.fact("hidden layer with this activation", k)),
+                "%s = %s, and multiply this layer's delta by (%s > 0)".formatted(name, should, name),
+                new Line(name, computes, should),
+                setup -> mended(setup, k));
+    }
+
+    private static String print(Examination examination, int layer, Formula formula) {
+        return examination.program().print(formula, examination.program().role(Symbol.activation(layer)));
+    }
+
+    private static Setup mended(Setup setup, int layer) {
+        Formula gate = new Formula.Derivative(new Slope(Slope.Form.GATE), new Formula.Of(Symbol.activation(layer)));
+        Formula sent = new Formula.Product(
+                new Formula.Of(Symbol.delta(layer + 1)),
+                new Formula.Transpose(new Formula.Of(Symbol.weight(layer + 1))));
+        return setup.with(setup.recipe()
+                .withActivation(layer, Nonlinearity.RELU)
+                .with(Symbol.delta(layer), new Formula.Times(sent, gate), 1));
+    }
+}

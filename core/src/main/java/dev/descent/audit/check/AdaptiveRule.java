@@ -1,0 +1,76 @@
+package dev.descent.audit.check;
+
+import dev.descent.audit.algebra.Symbol;
+import dev.descent.audit.recover.Update;
+import dev.descent.audit.recover.Update.Adaptive;
+import dev.descent.audit.recover.Update.Adaptive.Correction;
+import dev.descent.audit.recover.Update.Adaptive.Divisor;
+import dev.descent.report.Certainty;
+import dev.descent.report.Evidence;
+import dev.descent.report.Fault;
+import dev.descent.report.Line;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Adam and its kin with a moment, a root or a bias correction that is not as published. */
+final class AdaptiveRule implements Check {
+    private static final String SOURCE = "algorithm 1 of Kingma and Ba 2015";
+
+    @Override
+    public List<Suspicion> examine(Examination examination) {
+        List<Suspicion> found = new ArrayList<>();
+        for (Map.Entry<Symbol, Update> entry : examination.program().updates().entrySet()) {
+            if (entry.getValue() instanceof Adaptive rule && !rule.isRight()) {
+                found.add(suspicion(examination, entry.getKey(), rule));
+            }
+        }
+        return Suspicion.joined(found);
+    }
+
+    private static Suspicion suspicion(Examination examination, Symbol parameter, Adaptive rule) {
+        String name = examination.program().parameter(parameter).name();
+        Adaptive right = right(rule);
+        String should = Wording.update(examination, parameter, right);
+        return new Suspicion(
+                Fault.OPTIMIZER_WRONG,
+                Certainty.LIKELY,
+                List.of(name),
+                "the step of %s %s".formatted(name, slip(rule)),
+                List.of(Evidence.against(
+                        "divisor of the mean in the first step",
+                        rule.correction().mean(rule.beta1(), 1),
+                        1 - rule.beta1(),
+                        SOURCE)),
+                name + " = " + should + ", with m = beta1 * m + (1 - beta1) * gradient, v = beta2 * v + (1 - beta2) *"
+                        + " gradient**2, each divided by 1 - beta**t in step t",
+                new Line(name, Wording.update(examination, parameter, rule), should),
+                setup -> setup.with(setup.recipe().with(parameter, right)));
+    }
+
+    private static Adaptive right(Adaptive rule) {
+        boolean running = rule.beta2() < 1;
+        return new Adaptive(
+                rule.factor(),
+                rule.beta1(),
+                rule.beta2(),
+                rule.epsilon(),
+                running ? Correction.BOTH : Correction.NONE,
+                rule.divisor() == Divisor.ROOT_OF_SUM ? Divisor.ROOT_OF_SUM : Divisor.ROOT);
+    }
+
+    private static String slip(Adaptive rule) {
+        return switch (rule.divisor()) {
+            case SQUARES -> "divides by the mean of the squared gradients, without its root";
+            case ROOT_OF_MEAN -> "divides by the root of the mean gradient, not of the mean of its squares";
+            case ROOT, ROOT_OF_SUM ->
+                switch (rule.correction()) {
+                    case NONE, BOTH ->
+                        "leaves out the bias correction: both moments start at 0 and are too small at first";
+                    case MEAN_ONLY -> "corrects the bias of the mean only, not that of the squares";
+                    case SQUARES_ONLY -> "corrects the bias of the squares only, not that of the mean";
+                    case OF_THE_FIRST_STEP -> "corrects the bias by 1 - beta in every step, not by 1 - beta**t";
+                };
+        };
+    }
+}

@@ -1,0 +1,77 @@
+package dev.descent.audit.recover;
+
+import dev.descent.audit.algebra.Matrix;
+import dev.descent.audit.algebra.Symbol;
+import dev.descent.audit.recover.BackwardSearch.Delta;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which delta a layer's weight is moved by, where no gradient is in the dump and the optimizer keeps something: under momentum and
+ * Adam no change is a multiple of its gradient, but the changes of several steps follow from the gradients of the right delta.
+ */
+final class DeltaByRule {
+    /** Inputs whose weights are looked at: a rule treats each weight alike. */
+    private static final int INPUTS = 16;
+
+    private final Program program;
+    private final Symbol weight;
+    private final Symbol input;
+    private final List<Step> steps;
+    private final Map<Integer, Optional<Matrix>> inputs = new HashMap<>();
+
+    DeltaByRule(Program program, int layer, List<Step> steps) {
+        this.program = program;
+        this.weight = Symbol.weight(layer);
+        this.input = Symbol.activation(layer - 1);
+        this.steps = steps;
+    }
+
+    /** The first whose gradients make the weight's changes by a usual rule, or whose gradients added up do; null when none does. */
+    @Nullable
+    Delta first(List<Delta> deltas, BiFunction<Delta, Step, @Nullable Matrix> values) {
+        for (boolean summed : new boolean[] {false, true}) {
+            for (Delta delta : deltas) {
+                if (UpdateSearch.isUsual(motion(delta, values), summed)) {
+                    return delta;
+                }
+            }
+        }
+        return null;
+    }
+
+    private Motion motion(Delta delta, BiFunction<Delta, Step, @Nullable Matrix> values) {
+        List<@Nullable Matrix> gradients = new ArrayList<>();
+        List<Motion.Change> changes = new ArrayList<>();
+        for (Step step : steps) {
+            Matrix some =
+                    inputs.computeIfAbsent(step.iteration(), _ -> some(step)).orElse(null);
+            Matrix value = some == null ? null : values.apply(delta, step);
+            Matrix gradient =
+                    some == null || value == null || some.columns() != value.rows() ? null : some.times(value);
+            gradients.add(gradient);
+            Matrix before = program.before(weight, step.iteration());
+            Matrix after = program.after(weight, step.iteration());
+            if (gradient != null && before != null && after != null && before.columns() == gradient.columns()) {
+                int[] rows = ForwardCheck.spread(before.rows(), INPUTS);
+                Matrix from = before.rows(rows);
+                changes.add(new Motion.Change(
+                        step.iteration(), from, after.rows(rows).minus(from), gradient));
+            }
+        }
+        return new Motion(gradients, changes, program.samples(0));
+    }
+
+    /** Some inputs of all samples, an input a row. */
+    private Optional<Matrix> some(Step step) {
+        Matrix all = step.find(input);
+        return all == null
+                ? Optional.empty()
+                : Optional.of(all.transpose().rows(ForwardCheck.spread(all.columns(), INPUTS)));
+    }
+}

@@ -1,0 +1,150 @@
+package dev.descent.audit.recover;
+
+import dev.descent.audit.algebra.Fit;
+import dev.descent.audit.algebra.Matrix;
+import dev.descent.audit.algebra.Nonlinearity;
+import dev.descent.audit.recover.ChainSearch.Chain;
+import dev.descent.audit.recover.ChainSearch.Seen;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Finds what follows from a layer's weighted sums in one iteration: with which bias, by which activation, in which array. */
+final class LinkSearch {
+    private static final int MANY = 24;
+
+    private final Book book;
+    private final int iteration;
+    private final List<Seen> seen;
+
+    /** @param seen arrays with one row per sample */
+    LinkSearch(Book book, int iteration, List<Seen> seen) {
+        this.book = book;
+        this.iteration = iteration;
+        this.seen = seen;
+    }
+
+    /** A link that holds: which bias, which activation, which array shows it. */
+    record Held(@Nullable Ref bias, Nonlinearity activation, Seen shown, int informative) {}
+
+    List<@Nullable Ref> biases(Chain chain, Ref weight, int units) {
+        List<@Nullable Ref> biases = new ArrayList<>();
+        biases.add(null);
+        for (Ref ref : book.shaped(
+                iteration, 1, units, variable -> !variable.isInteger() && (variable.rank() > 0 || units == 1))) {
+            if (chain.uses(ref) || ref.sameVariable(weight) || ref.variable().iterations() == 0) {
+                continue;
+            }
+            Matrix now = ref.at(iteration);
+            Matrix before = ref.lag(1).at(iteration);
+            for (int lag = 0; lag < 2; lag++) {
+                Matrix value = lag == 0 ? now : before;
+                if (value != null
+                        && value.isFinite()
+                        && (lag == 0 || before == null || now == null || !before.sameValues(now))
+                        && (!value.isZero() || Names.belong(weight.name(), ref.name()))) {
+                    biases.add(ref.lag(lag));
+                }
+            }
+        }
+        return biases;
+    }
+
+    List<Held> held(Chain chain, Ref weight, @Nullable Ref bias, Matrix logits) {
+        List<Held> held = new ArrayList<>();
+        List<Held> silent = new ArrayList<>();
+        for (Seen whole : seen) {
+            if (whole.rows().columns() != logits.columns()
+                    || chain.uses(whole.ref())
+                    || whole.ref().sameVariable(weight)
+                    || (bias != null && whole.ref().sameVariable(bias))) {
+                continue;
+            }
+            Seen candidate = whole.rows().rows() == logits.rows()
+                    ? whole
+                    : new Seen(whole.ref(), whole.rows().rows(0, logits.rows()));
+            for (Nonlinearity activation : Nonlinearity.ELEMENTWISE) {
+                if (activation.kind() == Nonlinearity.Kind.STEP
+                        && candidate.rows().size() < MANY) {
+                    // Targets of 0 and 1 are a step of anything.
+                    continue;
+                }
+                if (!far(candidate.rows(), activation, logits)) {
+                    Fit fit = Fit.same(candidate.rows(), activation.apply(logits));
+                    if (fit.matches() && fit.informative() > 0) {
+                        held.add(new Held(bias, activation, candidate, informative(activation, logits, fit)));
+                    } else if (fit.matches() && activation.kind() == Nonlinearity.Kind.RELU) {
+                        silent.add(new Held(bias, activation, candidate, 0));
+                    }
+                }
+            }
+            if (Softmaxes.along(candidate.rows(), logits)) {
+                held.add(new Held(
+                        bias, Nonlinearity.SOFTMAX, candidate, candidate.rows().size()));
+            } else if (Softmaxes.twice(candidate.rows(), logits)) {
+                held.add(new Held(
+                        bias,
+                        Nonlinearity.SOFTMAX_TWICE,
+                        candidate,
+                        candidate.rows().size()));
+            } else if (Softmaxes.across(candidate.ref().atOrBefore(iteration), candidate.rows(), logits)) {
+                held.add(new Held(
+                        bias,
+                        Nonlinearity.SOFTMAX_OVER_SAMPLES,
+                        candidate,
+                        candidate.rows().size()));
+            }
+        }
+        // Zeros are the ReLU of any sums below 0: they show it only beside the sums themselves.
+        if (held.stream().anyMatch(link -> link.activation().isIdentity())) {
+            held.addAll(silent);
+        }
+        return held;
+    }
+
+    /** A quick look at a few elements. */
+    private static boolean far(Matrix shown, Nonlinearity activation, Matrix logits) {
+        for (int i = 0; i < shown.size(); i += 1 + shown.size() / 5) {
+            double expected = activation.value(logits.at(i));
+            double error = Math.abs(shown.at(i) - expected);
+            if (error > 1e-3 * (Math.abs(expected) + 1e-3) && error > 1e-4 * logits.bound(i)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Saturated activations hold for many logits, and the tails of several functions are alike: they show little. */
+    private static int informative(Nonlinearity activation, Matrix logits, Fit fit) {
+        if (activation.isIdentity() || activation.kind() == Nonlinearity.Kind.RELU) {
+            return fit.informative();
+        }
+        int count = 0;
+        for (int i = 0; i < logits.size(); i++) {
+            count += Math.abs(logits.at(i)) < 14 ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** An error a − t is the activation itself where the target is 0, but not everywhere. */
+    boolean staysInRange(Ref ref, Nonlinearity activation) {
+        double slack = 1e-6;
+        return IntStream.range(0, book.iterations()).allMatch(t -> {
+            Matrix value = ref.at(t);
+            return value == null
+                    || !value.isFinite()
+                    || (value.minimum() >= activation.lowest() - slack
+                            && value.maximum() <= activation.highest() + slack);
+        });
+    }
+
+    boolean closes(Nonlinearity activation, Held shown) {
+        Ref ref = shown.shown().ref();
+        return activation.kind() != Nonlinearity.Kind.SOFTPLUS
+                && IntStream.range(0, book.iterations()).anyMatch(t -> {
+                    Matrix all = ref.atOrBefore(t);
+                    return all != null && all.minimum() <= 0;
+                });
+    }
+}

@@ -1,0 +1,125 @@
+package dev.descent.audit.recover;
+
+import dev.descent.audit.algebra.Fit;
+import dev.descent.audit.algebra.Matrix;
+import dev.descent.audit.recover.Motion.Change;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Recognises rules in which a change is a sum of multiples of gradients, of the parameter and of the changes before. */
+final class RuleSearch {
+    /** Factors found again in another step agree to so much. */
+    private static final double STEADY = 1e-3;
+
+    private RuleSearch() {}
+
+    /** The simplest rule that reproduces every change; null for none. */
+    static @Nullable Update find(Motion motion) {
+        Update update = plain(motion.changes());
+        update = update == null ? decayed(motion.changes()) : update;
+        update = update == null ? momentum(motion) : update;
+        return update == null ? nesterov(motion) : update;
+    }
+
+    /** change = factor · gradient. */
+    static Update.@Nullable Plain plain(List<Change> changes) {
+        double factor = Double.NaN;
+        boolean steady = true;
+        for (Change change : changes) {
+            Fit fit = Fit.scaled(change.by(), change.gradient());
+            if (!fit.matches()) {
+                return null;
+            }
+            if (fit.informative() > 0) {
+                steady &= Double.isNaN(factor) || near(fit.scale(), factor);
+                factor = Double.isNaN(factor) ? fit.scale() : factor;
+            }
+        }
+        boolean trusted = (changes.size() > 1 && steady)
+                || changes.stream().anyMatch(change -> change.by().size() > 1);
+        return Double.isNaN(factor) || !trusted ? null : new Update.Plain(factor, 0, steady);
+    }
+
+    /** change = factor · gradient + decay · parameter. */
+    private static Update.@Nullable Plain decayed(List<Change> changes) {
+        Update.Plain found = null;
+        for (Change change : changes) {
+            Fit fit = Fit.combination(change.by(), List.of(change.gradient(), change.before()));
+            if (fit.matches() && fit.shows()) {
+                Update.Plain here = new Update.Plain(fit.scales()[0], fit.scales()[1], true);
+                if (found != null && !near(found.factor(), here.factor())) {
+                    return null;
+                }
+                found = found == null ? here : found;
+            } else if (!fit.matches()) {
+                return null;
+            }
+        }
+        return found;
+    }
+
+    /** change = factor · gradient + beta · last change. */
+    static Update.@Nullable Momentum momentum(Motion motion) {
+        Update.Momentum found = null;
+        for (List<Change> run : motion.runs(2)) {
+            Change change = run.getLast();
+            Fit fit = Fit.combination(
+                    change.by(), List.of(change.gradient(), run.getFirst().by()));
+            if (!fit.matches()) {
+                return null;
+            }
+            if (fit.shows()) {
+                if (found != null && Math.abs(found.beta() - fit.scales()[1]) > STEADY) {
+                    return null;
+                }
+                found = found == null ? new Update.Momentum(fit.scales()[0], fit.scales()[1]) : found;
+            }
+        }
+        return found;
+    }
+
+    /** Momentum of the sum of all gradients, whatever it was at the first change: change = (1 + β) · last − β · the one before + factor · gradient. */
+    static Update.@Nullable Accumulated accumulatedMomentum(Motion motion) {
+        Update.Accumulated found = null;
+        for (List<Change> run : motion.runs(3)) {
+            Change change = run.getLast();
+            Matrix last = run.get(1).by();
+            Matrix growth = change.by().minus(last);
+            Matrix growthBefore = last.minus(run.getFirst().by());
+            Fit fit = Fit.combination(growth, List.of(change.gradient(), growthBefore));
+            if (!fit.matches()) {
+                return null;
+            }
+            if (fit.shows() && found == null) {
+                found = new Update.Accumulated(new Update.Momentum(fit.scales()[0], fit.scales()[1]));
+            }
+        }
+        return found;
+    }
+
+    /** change = β · last change + (1 + β) · factor · gradient − β · factor · last gradient (Sutskever and others 2013, as programs write it). */
+    private static Update.@Nullable Nesterov nesterov(Motion motion) {
+        Update.Nesterov found = null;
+        for (List<Change> run : motion.runs(2)) {
+            Change change = run.getLast();
+            Change last = run.getFirst();
+            Fit fit = Fit.combination(change.by(), List.of(change.gradient(), last.gradient(), last.by()));
+            if (!fit.matches()) {
+                return null;
+            }
+            if (fit.shows()) {
+                double beta = fit.scales()[2];
+                double factor = fit.scales()[0] / (1 + beta);
+                if (!near(fit.scales()[1], -beta * factor) || (found != null && !near(found.factor(), factor))) {
+                    return null;
+                }
+                found = new Update.Nesterov(factor, beta);
+            }
+        }
+        return found;
+    }
+
+    private static boolean near(double one, double other) {
+        return Math.abs(one - other) <= STEADY * Math.abs(other);
+    }
+}
