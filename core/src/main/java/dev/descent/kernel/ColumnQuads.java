@@ -1,6 +1,5 @@
 package dev.descent.kernel;
 
-import dev.descent.kernel.SparseBatch.Half;
 import java.util.Arrays;
 
 /**
@@ -9,7 +8,7 @@ import java.util.Arrays;
  * and a quad keeps four rows of a weight in registers while its samples pass: two multiply-adds for each load, where one element at
  * a time has one.
  *
- * <p>Samples are taken in blocks, and the columns of a block in the two halves of {@link SparseBatch}: each {@link Part} is made by
+ * <p>Samples are taken in blocks, and the columns of a block in the two halves of {@link SparseRows}: each {@link Part} is made by
  * one thread.
  */
 final class ColumnQuads {
@@ -19,14 +18,12 @@ final class ColumnQuads {
     /** Samples of a block: 64 columns of what belongs to them stay in the first-level cache. */
     static final int BLOCK = 128;
 
-    private final int stride;
     private final Part[] parts;
 
     /** @param samples how many at most */
-    ColumnQuads(int width, int stride, int samples) {
-        this.stride = stride;
+    ColumnQuads(int width, int samples) {
         parts = new Part[2 * Math.ceilDiv(samples, BLOCK)];
-        int middle = SparseBatch.middle(width);
+        int middle = SparseRows.middle(width);
         for (int i = 0; i < parts.length; i++) {
             parts[i] = i % 2 == 0 ? new Part(0, middle) : new Part(middle, width);
         }
@@ -46,10 +43,10 @@ final class ColumnQuads {
         return parts[number];
     }
 
-    /** Makes a part of the batch of {@code m} samples that begins with row {@code first}. */
-    void fill(int number, SparseBatch x, int first, int m) {
+    /** Makes a part of the first {@code m} samples of a batch. */
+    void fill(int number, SparseBatch x, int m) {
         int from = number / 2 * BLOCK;
-        parts[number].fill(x.half(number % 2), first + from, Math.min(BLOCK, m - from), stride);
+        parts[number].fill(x, number % 2, from, Math.min(BLOCK, m - from));
     }
 
     /** Half of the columns of a block of samples: the entries of quad q are {@code starts[q] … starts[q + 1] − 1}, samples ascending. */
@@ -76,10 +73,8 @@ final class ColumnQuads {
             this.next = new int[quads];
         }
 
-        private void fill(Half x, int first, int count, int stride) {
-            // Offsets are columns times stride; multiplying by 2³² / stride, rounded up, and shifting divides exactly.
-            long inverse = (1L << 32) / stride + 1;
-            count(x, first, count, inverse);
+        private void fill(SparseBatch x, int half, int first, int count) {
+            count(x, half, first, count);
             int size = starts[quads];
             if (samples.length < size) {
                 samples = new int[size + (size >> 1)];
@@ -90,31 +85,34 @@ final class ColumnQuads {
             int[] nextOfQuad = next;
             int[] sampleOfEntry = samples;
             float[] valuesOfEntry = values;
+            int[] elements = x.rows.elements;
+            float[] table = x.rows.table;
             // Without branches, which nobody could predict: a sample's second element of a quad finds the entry of its
             // first.
             for (int i = 0; i < count; i++) {
                 int last = -1;
-                int end = x.starts[first + i + 1];
-                for (int e = x.starts[first + i]; e < end; e++) {
-                    int column = (int) ((x.offsets[e] * inverse) >>> 32) - left;
+                int stop = x.rows.start(x.row(first + i), half + 1);
+                for (int e = x.rows.start(x.row(first + i), half); e < stop; e++) {
+                    int column = (elements[e] & 0xFFFF) - left;
                     int quad = column >> SHIFT;
                     int entry = nextOfQuad[quad] - 1 + Math.min(1, quad - last);
                     nextOfQuad[quad] = entry + 1;
                     sampleOfEntry[entry] = i;
-                    valuesOfEntry[entry * WIDTH + (column & (WIDTH - 1))] = x.values[e];
+                    valuesOfEntry[entry * WIDTH + (column & (WIDTH - 1))] = table[elements[e] >>> 16];
                     last = quad;
                 }
             }
         }
 
         /** Where each quad's entries begin. */
-        private void count(Half x, int first, int count, long inverse) {
+        private void count(SparseBatch x, int half, int first, int count) {
             Arrays.fill(starts, 0);
+            int[] elements = x.rows.elements;
             for (int i = first; i < first + count; i++) {
                 int last = -1;
-                int end = x.starts[i + 1];
-                for (int e = x.starts[i]; e < end; e++) {
-                    int quad = ((int) ((x.offsets[e] * inverse) >>> 32) - left) >> SHIFT;
+                int stop = x.rows.start(x.row(i), half + 1);
+                for (int e = x.rows.start(x.row(i), half); e < stop; e++) {
+                    int quad = ((elements[e] & 0xFFFF) - left) >> SHIFT;
                     starts[quad + 1] += Math.min(1, quad - last);
                     last = quad;
                 }

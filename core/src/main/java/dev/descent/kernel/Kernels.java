@@ -8,11 +8,17 @@ import java.lang.System.Logger.Level;
  * @param matrices products of matrices
  * @param sparse products of matrices whose rows are mostly zeros
  * @param elements element-wise passes, sums and softmax
+ * @param outputs the last layer of a classifier with its loss
  * @param images windows of images: convolution and pooling
  * @param workers the threads they share
  */
 public record Kernels(
-        MatrixKernels matrices, SparseKernels sparse, ElementKernels elements, ImageKernels images, Workers workers) {
+        MatrixKernels matrices,
+        SparseKernels sparse,
+        ElementKernels elements,
+        OutputKernels outputs,
+        ImageKernels images,
+        Workers workers) {
 
     /** The fastest kernels this JVM can run, on all processors; always the same object. */
     public static Kernels best() {
@@ -35,6 +41,7 @@ public record Kernels(
                 new ScalarMatrixKernels(workers),
                 new ScalarSparseKernels(workers),
                 new ScalarElementKernels(),
+                new ScalarOutputKernels(),
                 new ScalarImageKernels(),
                 workers);
     }

@@ -89,7 +89,7 @@ final class RowTimesMatrix {
     }
 
     /** Four sums in turn, as each multiply-add takes four cycles. */
-    private static void one(
+    static void one(
             int k,
             float[] a,
             int aOffset,

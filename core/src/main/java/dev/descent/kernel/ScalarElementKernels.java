@@ -168,7 +168,7 @@ class ScalarElementKernels implements ElementKernels {
     }
 
     /** Whether {@link #largest} would give that index; without branches, which nobody could predict. */
-    private static boolean isLargest(int n, float[] x, int offset, int index) {
+    static boolean isLargest(int n, float[] x, int offset, int index) {
         float value = x[offset + index];
         int greater = Float.isNaN(value) ? 1 : 0;
         for (int i = 0; i < index; i++) {

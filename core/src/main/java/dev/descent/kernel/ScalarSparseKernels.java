@@ -1,11 +1,9 @@
 package dev.descent.kernel;
 
-import dev.descent.kernel.SparseBatch.Half;
-
 /** Products with sparse rows in plain loops. */
 class ScalarSparseKernels implements SparseKernels {
-    /** Packing a column costs about as much as so many multiply-adds. */
-    private static final long COST = 8;
+    /** An element costs about as much as so many multiply-adds of a dense product, for each column. */
+    static final long COST = 4;
 
     final Workers workers;
 
@@ -14,59 +12,25 @@ class ScalarSparseKernels implements SparseKernels {
     }
 
     @Override
-    public final void pack(int count, SparseRows rows, int[] picked, int first, float factor, SparseBatch to) {
-        to.setRows(count);
-        forEachHalf(COST * count * to.width(), number -> {
-            Half half = to.half(number);
-            SparseRows.Half kept = rows.half(number);
-            kept.prepare(picked, first, count);
-            int size = 0;
-            for (int i = 0; i < count; i++) {
-                half.reserve(size);
-                int row = picked[first + i];
-                expand(kept, kept.starts[row], kept.ends[row], factor, to.stride(), half, size);
-                size += kept.ends[row] - kept.starts[row];
-                half.starts[i + 1] = size;
-            }
-        });
-    }
-
-    @Override
-    public final void pack(int count, float[] source, int[] places, float factor, SparseBatch to) {
-        to.setRows(count);
-        forEachHalf(COST * count * to.width(), number -> {
-            Half half = to.half(number);
-            int size = 0;
-            for (int i = 0; i < count; i++) {
-                half.reserve(size);
-                size = packRow(source, places[i], factor, to.stride(), half, size);
-                half.starts[i + 1] = size;
-            }
-        });
-    }
-
-    /** Writes kept elements, and perhaps some behind them, from {@code size} on. */
-    void expand(SparseRows.Half kept, int start, int end, float factor, int stride, Half half, int size) {
-        for (int e = start; e < end; e++) {
-            half.offsets[size + e - start] = kept.columns[e] * stride;
-            half.values[size + e - start] = (kept.values[e] & 0xFF) * factor;
+    public final void pack(int rows, float[] source, int offset, SparseRows to) {
+        int start = 0;
+        for (int row = 0; row < rows; row++) {
+            int place = offset + row * to.width();
+            int middle = packColumns(source, place, 0, to.middle(), to, start);
+            int end = packColumns(source, place, to.middle(), to.width(), to, middle);
+            to.setRange(row, start, middle, end);
+            start = end;
         }
     }
 
-    /** Appends what is not zero of a half of a row; returns the new number of elements. */
-    int packRow(float[] source, int place, float factor, int stride, Half half, int size) {
-        return packColumns(source, place, half.left, factor, stride, half, size);
-    }
-
-    /** From a column to the end of the half; without a branch: what is zero is overwritten by the next. */
-    static int packColumns(float[] source, int place, int from, float factor, int stride, Half half, int size) {
-        int[] offsets = half.offsets;
-        float[] values = half.values;
+    /** Appends what is not zero of some columns; returns the new number of elements. */
+    int packColumns(float[] source, int place, int from, int until, SparseRows to, int size) {
         int element = size;
-        for (int column = from; column < half.right; column++) {
+        for (int column = from; column < until; column++) {
             float value = source[place + column];
-            offsets[element] = column * stride;
-            values[element] = value * factor;
+            // Without a branch: what is zero is overwritten by the next.
+            to.elements[element] = element << 16 | column;
+            to.table[element] = value;
             element += value == 0 ? 0 : 1;
         }
         return element;
@@ -75,7 +39,7 @@ class ScalarSparseKernels implements SparseKernels {
     /** Part of a job that belongs to one half. */
     @FunctionalInterface
     interface HalfJob {
-        void run(int number);
+        void run(int half);
     }
 
     /** Does both halves, each on its own thread where that pays. */
@@ -97,7 +61,6 @@ class ScalarSparseKernels implements SparseKernels {
             int m,
             int n,
             SparseBatch x,
-            int first,
             float[] b,
             int bOffset,
             float[] row,
@@ -105,14 +68,14 @@ class ScalarSparseKernels implements SparseKernels {
             float[] c,
             int cOffset,
             int cStride) {
+        SparseRows rows = x.rows;
         for (int i = 0; i < m; i++) {
             int to = cOffset + i * cStride;
             System.arraycopy(row, rowOffset, c, to, n);
-            for (int number = 0; number < 2; number++) {
-                Half half = x.half(number);
-                for (int e = half.starts[first + i]; e < half.starts[first + i + 1]; e++) {
-                    ScalarMatrixKernels.addScaled(n, half.values[e], b, bOffset + half.offsets[e], c, to);
-                }
+            for (int e = rows.start(x.row(i), 0); e < rows.start(x.row(i), 2); e++) {
+                int column = rows.elements[e] & 0xFFFF;
+                float value = rows.table[rows.elements[e] >>> 16];
+                ScalarMatrixKernels.addScaled(n, value, b, bOffset + column * n, c, to);
             }
         }
     }
@@ -128,25 +91,30 @@ class ScalarSparseKernels implements SparseKernels {
             int n,
             float factor,
             SparseBatch x,
-            int first,
             float[] b,
             int bOffset,
             int bStride,
             float[] c,
             int cOffset,
             float[] scratch) {
-        for (int i = 0; i < m; i++) {
-            for (int j = 0; j < n; j++) {
-                scratch[i * n + j] = factor * b[bOffset + i * bStride + j];
-            }
-        }
-        forEachHalf(4L * x.size(first, m) * n, number -> {
-            Half half = x.half(number);
+        scale(m, n, factor, b, bOffset, bStride, scratch);
+        SparseRows rows = x.rows;
+        forEachHalf(COST * x.size(m) * n, half -> {
             for (int i = 0; i < m; i++) {
-                for (int e = half.starts[first + i]; e < half.starts[first + i + 1]; e++) {
-                    ScalarMatrixKernels.addScaled(n, half.values[e], scratch, i * n, c, cOffset + half.offsets[e]);
+                for (int e = rows.start(x.row(i), half); e < rows.start(x.row(i), half + 1); e++) {
+                    int column = rows.elements[e] & 0xFFFF;
+                    float value = rows.table[rows.elements[e] >>> 16];
+                    ScalarMatrixKernels.addScaled(n, value, scratch, i * n, c, cOffset + column * n);
                 }
             }
         });
+    }
+
+    static void scale(int m, int n, float factor, float[] b, int bOffset, int bStride, float[] scaled) {
+        for (int i = 0; i < m; i++) {
+            for (int j = 0; j < n; j++) {
+                scaled[i * n + j] = factor * b[bOffset + i * bStride + j];
+            }
+        }
     }
 }

@@ -1,37 +1,25 @@
 package dev.descent.kernel;
 
-/** Products with rows x {@code [m, width]} of a {@link SparseBatch}, from row {@code first} on: what is zero costs nothing. */
+/** Products with the first m rows x {@code [m, width]} of a {@link SparseBatch}: what is zero costs nothing. */
 public interface SparseKernels {
 
     /**
-     * Unpacks kept rows into a batch.
+     * Packs dense rows that lie one after another, so that row i of the result is row i of these.
      *
-     * @param count how many
-     * @param picked which
-     * @param first where in {@code picked} they begin
-     * @param factor each value is {@code byte · factor}
+     * @param rows how many
+     * @param source {@code [rows, to.width()]} from the offset on
+     * @param to from {@link SparseRows#scratch}
      */
-    void pack(int count, SparseRows rows, int[] picked, int first, float factor, SparseBatch to);
+    void pack(int rows, float[] source, int offset, SparseRows to);
 
     /**
-     * Packs the elements of some rows that are not zero.
-     *
-     * @param count how many rows
-     * @param source floats
-     * @param places where in the source each row begins
-     * @param factor each value is {@code source · factor}
-     */
-    void pack(int count, float[] source, int[] places, float factor, SparseBatch to);
-
-    /**
-     * {@code c = x · b + row}; b {@code [x.width, n]} with x's stride, row {@code [n]}, c {@code [m, n]}. Sums over the halves of
-     * x's columns are made apart and added last.
+     * {@code c = x · b + row}; b {@code [width, n]} without gaps, row {@code [n]}, c {@code [m, n]}. Sums over the halves of x's
+     * columns are made apart and added last.
      */
     void productPlusRow(
             int m,
             int n,
             SparseBatch x,
-            int first,
             float[] b,
             int bOffset,
             float[] row,
@@ -47,8 +35,8 @@ public interface SparseKernels {
     boolean sumsFirst(int m, int n, SparseBatch x);
 
     /**
-     * {@code c += factor · xᵀ · b}; b {@code [m, n]}, c {@code [x.width, n]} with x's stride: with factor 1 the gradient of a
-     * weight from delta b, with minus the learning rate the weight's plain descent in one pass. Computed as
+     * {@code c += factor · xᵀ · b}; b {@code [m, n]}, c {@code [width, n]} without gaps: with factor 1 the gradient of a weight
+     * from delta b, with minus the learning rate the weight's plain descent in one pass. Computed as
      * {@code c[column] += (factor · b[sample]) · value}, sample after sample or the sum over the samples first.
      *
      * @param scratch at least m · n elements, overwritten; not b
@@ -58,7 +46,6 @@ public interface SparseKernels {
             int n,
             float factor,
             SparseBatch x,
-            int first,
             float[] b,
             int bOffset,
             int bStride,

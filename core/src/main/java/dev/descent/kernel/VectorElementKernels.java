@@ -92,7 +92,7 @@ final class VectorElementKernels extends ScalarElementKernels {
         last.intoArray(y, yOffset + n - LANES);
     }
 
-    private static void sigmoid(int n, float[] x, int xOffset, float[] y, int yOffset) {
+    static void sigmoid(int n, float[] x, int xOffset, float[] y, int yOffset) {
         if (n < LANES) {
             for (int i = 0; i < n; i++) {
                 y[yOffset + i] = VectorFunctions.sigmoid(x[xOffset + i]);

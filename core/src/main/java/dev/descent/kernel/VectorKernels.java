@@ -9,6 +9,7 @@ final class VectorKernels {
                 new VectorMatrixKernels(workers),
                 new VectorSparseKernels(workers),
                 new VectorElementKernels(),
+                new VectorOutputKernels(workers),
                 new VectorImageKernels(),
                 workers);
     }

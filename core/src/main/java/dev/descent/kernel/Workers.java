@@ -90,7 +90,12 @@ public final class Workers {
      * @param work multiply-adds, or memory operations of like cost, in the whole loop
      */
     public boolean isWorthSharing(long work) {
-        return threads > 1 && work >= WORTH_SHARING;
+        return threads > 1 && isLarge(work);
+    }
+
+    /** The same without regard to the number of threads, for what must not depend on it. */
+    static boolean isLarge(long work) {
+        return work >= WORTH_SHARING;
     }
 
     /**

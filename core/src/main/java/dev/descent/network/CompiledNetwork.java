@@ -3,6 +3,7 @@ package dev.descent.network;
 import dev.descent.data.NdArray;
 import dev.descent.data.Shape;
 import dev.descent.kernel.Kernels;
+import dev.descent.kernel.OutputLayer.Score;
 import dev.descent.kernel.SparseBatch;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -30,6 +31,9 @@ public final class CompiledNetwork {
 
     /** The loss on logits that stands for the loss after the last activation; null where there is none. */
     private final @Nullable Loss lossOnLogits;
+
+    /** The last layer and the loss as one; null where they cannot be. */
+    private final @Nullable OutputStep output;
 
     private boolean deltasAreFresh;
 
@@ -62,6 +66,7 @@ public final class CompiledNetwork {
         if (engines.isEmpty()) {
             throw new IllegalArgumentException("a network needs a layer that computes something, got " + network);
         }
+        this.output = options.training() && loss != null ? OutputStep.of(engines, loss, target) : null;
         setStatistics(network.initialStatistics());
     }
 
@@ -156,24 +161,18 @@ public final class CompiledNetwork {
         return engines.first() instanceof Dense.Engine && !memory.options.inputGradient();
     }
 
-    /** An empty sparse batch that {@link #pick} will take once it is packed. */
-    public SparseBatch sparseBatch() {
-        return new SparseBatch(network.input().size(), engines.first().units);
-    }
-
     /**
-     * From now on the batch comes from rows of a sparse batch instead of {@link #input()}: what is zero costs nothing.
+     * From now on the batch comes from rows without their zeros instead of {@link #input()}: what is zero costs nothing.
      *
-     * @param first the batch's first row; read at the next pass, not copied
+     * @param batch read at each pass, not copied
      */
-    public void pick(SparseBatch rows, int first) {
-        if (!acceptsSparseInput() || rows.width() != network.input().size() || rows.stride() != engines.first().units) {
+    public void pick(SparseBatch batch) {
+        if (!acceptsSparseInput() || batch.width() != network.input().size()) {
             throw new IllegalArgumentException(
                     "sparse rows need a dense first layer of as many inputs, got rows of %d for %s"
-                            .formatted(rows.width(), network));
+                            .formatted(batch.width(), network));
         }
-        memory.sparse = rows;
-        memory.sparseFrom = first;
+        memory.sparse = batch;
     }
 
     /** From now on the batch comes from {@link #input()} again. */
@@ -244,10 +243,17 @@ public final class CompiledNetwork {
         if (!memory.options.training()) {
             throw new IllegalStateException("this network was compiled for inference and has no gradients");
         }
-        pass(batch, true, step);
+        double factor = reduction.factor(batch);
+        prepare(batch, true, step);
+        if (output != null) {
+            engines.forwardToLast();
+            double scored = output.pass((float) factor);
+            engines.backwardFromLast();
+            return scored;
+        }
+        engines.forward();
         LayerEngine last = engines.last();
         int units = last.units;
-        double factor = reduction.factor(batch);
         double value;
         if (lossOnLogits != null) {
             value = lossOnLogits.gradient(memory.kernels(), last.logits, target, batch, units, factor, last.delta);
@@ -260,19 +266,31 @@ public final class CompiledNetwork {
     }
 
     private void pass(int batch, boolean training, long step) {
+        prepare(batch, training, step);
+        engines.forward();
+    }
+
+    private void prepare(int batch, boolean training, long step) {
         if (batch < 1 || batch > memory.maxBatch) {
             throw new IllegalArgumentException(
                     "a batch has 1 to %d samples here, got %d".formatted(memory.maxBatch, batch));
         }
-        if (memory.sparse != null && memory.sparseFrom + batch > memory.sparse.rows()) {
-            throw new IllegalArgumentException("a batch of %d samples from row %d on needs more than the %d rows picked"
-                    .formatted(batch, memory.sparseFrom, memory.sparse.rows()));
+        if (memory.sparse != null && batch > memory.sparse.rows()) {
+            throw new IllegalArgumentException(
+                    "a batch of %d samples needs more than the %d rows picked".formatted(batch, memory.sparse.rows()));
         }
         memory.batch = batch;
         memory.training = training;
         memory.step = step;
         deltasAreFresh = false;
-        engines.forward();
+    }
+
+    /**
+     * How good the outputs were in the last {@link #gradient} or {@link #descend}, where that came by the way; null where it did
+     * not. Valid until the next.
+     */
+    public @Nullable Score score() {
+        return output == null ? null : output.score();
     }
 
     private Loss needLoss() {
@@ -326,7 +344,7 @@ public final class CompiledNetwork {
     /** Writes a sparse batch into the input buffer. */
     private void unpack(int batch) {
         if (memory.sparse != null) {
-            memory.sparse.unpack(memory.sparseFrom, batch, input);
+            memory.sparse.unpack(batch, input);
         }
     }
 

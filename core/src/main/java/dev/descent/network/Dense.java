@@ -3,14 +3,17 @@ package dev.descent.network;
 import dev.descent.data.Shape;
 import dev.descent.kernel.ElementKernels;
 import dev.descent.kernel.MatrixKernels;
+import dev.descent.kernel.OutputLayer;
 import dev.descent.kernel.SparseBatch;
 import dev.descent.kernel.SparseKernels;
+import dev.descent.kernel.SparseRows;
 import dev.descent.spec.Arguments;
 import dev.descent.spec.Spec;
 import dev.descent.spec.Value;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -139,8 +142,8 @@ public record Dense(
          */
         private static final int MOST_ROUNDINGS = 32;
 
-        /** Samples answered at a time from packed rows. */
-        private static final int PACKED = 32;
+        /** Most samples answered at a time from packed rows. */
+        private static final int MOST_PACKED = 32;
 
         /** From this share of inputs that are not zero on multiplying by all is faster; measured, see bench/README.md. */
         private static final double MOST_NON_ZEROS = 0.35;
@@ -159,6 +162,10 @@ public record Dense(
         private final MatrixKernels matrices;
         private final SparseKernels sparse;
         private final boolean isFirst;
+
+        /** Samples answered at a time from packed rows. */
+        private final int packed;
+
         private final int weight;
         private final int bias;
 
@@ -172,16 +179,42 @@ public record Dense(
             matrices = memory.kernels().matrices();
             sparse = memory.kernels().sparse();
             isFirst = wiring.isFirst();
+            packed = Math.clamp(SparseRows.MOST / inputs, 1, MOST_PACKED);
             weight = place.parameter(0);
             bias = dense.hasBias ? place.parameter(1) : -1;
             zeros = new float[bias < 0 ? units : 0];
             scratch = memory.trainingBuffer(units);
         }
 
+        /** How the output kernels see this layer before a loss. */
+        OutputLayer outputLayer(OutputLayer.Function function, float[] target) {
+            return new OutputLayer(
+                    function,
+                    inputs,
+                    units,
+                    memory.values,
+                    weight,
+                    bias,
+                    input,
+                    target,
+                    logits,
+                    place.activation() instanceof Identity ? null : output,
+                    delta,
+                    inputError,
+                    new OutputLayer.Room(memory.maxBatch, inputs));
+        }
+
         /** Packed samples of one thread. */
         private final class Packed {
-            final SparseBatch rows = new SparseBatch(inputs, units);
-            final int[] places = new int[PACKED];
+            final SparseRows rows = SparseRows.scratch(packed, inputs);
+            private final SparseBatch batch = new SparseBatch(rows);
+            private final int[] all = IntStream.range(0, packed).toArray();
+
+            /** The rows as they are now. */
+            SparseBatch batch() {
+                batch.pick(all, 0);
+                return batch;
+            }
         }
 
         /**
@@ -189,20 +222,16 @@ public record Dense(
          * In training the zeros are left out once, before, for all epochs ({@link CompiledNetwork#pick}).
          */
         private @Nullable SparseBatch withoutZeros(int from, int count) {
-            Packed packed = answered.get();
-            int[] places = packed.places;
-            for (int i = 0; i < count; i++) {
-                places[i] = (from + i) * inputs;
-            }
-            sparse.pack(1, input, places, 1, packed.rows);
+            Packed own = answered.get();
+            sparse.pack(1, input, from * inputs, own.rows);
             double most = memory.batch <= FEW ? MOST_NON_ZEROS_OF_FEW : MOST_NON_ZEROS;
-            if (packed.rows.size(0, 1) > most * inputs) {
+            if (own.rows.count(0) > most * inputs) {
                 return null;
             }
             if (count > 1) {
-                sparse.pack(count, input, places, 1, packed.rows);
+                sparse.pack(count, input, from * inputs, own.rows);
             }
-            return packed.rows;
+            return own.batch();
         }
 
         private @Nullable SparseBatch rows() {
@@ -216,16 +245,16 @@ public record Dense(
             int rowOffset = Math.max(0, bias);
             SparseBatch rows = rows();
             if (rows != null) {
-                sparse.productPlusRow(
-                        batch, units, rows, memory.sparseFrom, values, weight, row, rowOffset, logits, 0, units);
+                sparse.productPlusRow(batch, units, rows, values, weight, row, rowOffset, logits, 0, units);
             } else if (!memory.training
                     && (isFirst || batch <= FEW)
                     && inputs >= LEAST_INPUTS
+                    && inputs <= SparseRows.MOST
                     && units >= LEAST_UNITS) {
-                int parts = Math.ceilDiv(batch, PACKED);
+                int parts = Math.ceilDiv(batch, packed);
                 memory.forEach(parts, (long) batch * inputs * units, part -> {
-                    int from = part * PACKED;
-                    answer(from, Math.min(PACKED, batch - from), row, rowOffset);
+                    int from = part * packed;
+                    answer(from, Math.min(packed, batch - from), row, rowOffset);
                 });
             } else {
                 transform(0, batch, row, rowOffset);
@@ -234,12 +263,12 @@ public record Dense(
 
         /** Logits of some samples, by their non-zero inputs where these are few. */
         private void answer(int from, int count, float[] row, int rowOffset) {
-            SparseBatch packed = withoutZeros(from, count);
-            if (packed == null) {
+            SparseBatch rows = withoutZeros(from, count);
+            if (rows == null) {
                 transform(from, count, row, rowOffset);
             } else {
                 sparse.productPlusRow(
-                        count, units, packed, 0, memory.values, weight, row, rowOffset, logits, from * units, units);
+                        count, units, rows, memory.values, weight, row, rowOffset, logits, from * units, units);
             }
         }
 
@@ -302,7 +331,7 @@ public record Dense(
             }
         }
 
-        private void writeGradients(int batch) {
+        void writeGradients(int batch) {
             float[] gradients = memory.gradients;
             if (rows() != null) {
                 Arrays.fill(gradients, weight, weight + inputs * units, 0);
@@ -339,8 +368,7 @@ public record Dense(
         private void addSparse(int batch, float factor, float[] to) {
             SparseBatch rows = rows();
             if (rows != null) {
-                sparse.addTransposedProduct(
-                        batch, units, factor, rows, memory.sparseFrom, delta, 0, units, to, weight, scratch);
+                sparse.addTransposedProduct(batch, units, factor, rows, delta, 0, units, to, weight, scratch);
             }
         }
     }

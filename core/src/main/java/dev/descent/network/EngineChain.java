@@ -38,6 +38,20 @@ final class EngineChain {
         }
     }
 
+    /** All engines but the last. */
+    void forwardToLast() {
+        for (int i = 0; i < engines.size() - 1; i++) {
+            engines.get(i).forward();
+        }
+    }
+
+    /** All engines but the last, whose input already has its error. */
+    void backwardFromLast() {
+        for (int i = engines.size() - 2; i >= 0; i--) {
+            engines.get(i).backward();
+        }
+    }
+
     /** From ∂loss/∂output, copied from the given array. */
     void backward(float[] error) {
         int size = memory.batch * (engines.isEmpty() ? wiring.input().length / memory.maxBatch : last().units);
@@ -58,9 +72,7 @@ final class EngineChain {
     /** From ∂loss/∂logits of the last engine, already written to {@code last().delta}. */
     void backwardFromDelta() {
         last().finish();
-        for (int i = engines.size() - 2; i >= 0; i--) {
-            engines.get(i).backward();
-        }
+        backwardFromLast();
     }
 
     boolean isEmpty() {

@@ -39,6 +39,9 @@ abstract class LayerEngine {
     /** ∂loss/∂output, written by the next engine or the loss. */
     final float[] error;
 
+    /** Whether the error has a buffer of its own. */
+    final boolean keepsError;
+
     /** ∂loss/∂logits. */
     final float[] delta;
 
@@ -58,7 +61,8 @@ abstract class LayerEngine {
         this.hasLogits = isLinear || keepLogits;
         this.logits = isLinear || !keepLogits ? output : memory.buffer(units);
         this.delta = memory.trainingBuffer(units);
-        this.error = isLinear || !recording ? delta : memory.trainingBuffer(units);
+        this.keepsError = recording && !isLinear;
+        this.error = keepsError ? memory.trainingBuffer(units) : delta;
     }
 
     /** Writes the logits of the batch. */

@@ -35,9 +35,6 @@ final class Memory {
     @Nullable
     SparseBatch sparse;
 
-    /** The batch's first row there. */
-    int sparseFrom;
-
     Memory(float[] values, float[] gradients, float[] statistics, int maxBatch, CompileOptions options) {
         this.values = values;
         this.gradients = gradients;

@@ -107,7 +107,7 @@ final class Batches {
             fill(step, network.input(), network.target());
         } else if (!(always && filled)) {
             arrange(step / stepsPerEpoch());
-            sparse.pick(network, orderOfEpoch, order, first(step), size(step));
+            sparse.pick(network, order, first(step), size(step));
             fillTarget(step, network.target());
             filled = true;
         }

@@ -2,6 +2,7 @@ package dev.descent.train;
 
 import dev.descent.data.Dataset;
 import dev.descent.kernel.ElementKernels;
+import dev.descent.kernel.OutputLayer.Score;
 import dev.descent.network.Activation;
 import dev.descent.network.Activations;
 import dev.descent.network.CompileOptions;
@@ -174,6 +175,20 @@ public final class Session implements Observer.Moment {
     }
 
     private void measure() {
+        Score score = network.score();
+        if (score == null) {
+            measureAnswers();
+        } else {
+            squaredError = score.squaredDistance / (samples * width);
+            right = task == Task.NUMBERS ? 0 : score.right;
+        }
+        sumOfLoss += loss * samples;
+        sumOfSquaredError += squaredError * samples;
+        sumOfRight += right;
+        sumOfSamples += samples;
+    }
+
+    private void measureAnswers() {
         float[] outputs = answers;
         float[] targets = network.target();
         if (answersAreCopied) {
@@ -182,10 +197,6 @@ public final class Session implements Observer.Moment {
         ElementKernels elements = network.kernels().elements();
         squaredError = elements.squaredDistance(samples * width, outputs, targets) / (samples * width);
         right = task == Task.NUMBERS ? 0 : Predictions.right(elements, outputs, targets, samples, width);
-        sumOfLoss += loss * samples;
-        sumOfSquaredError += squaredError * samples;
-        sumOfRight += right;
-        sumOfSamples += samples;
     }
 
     private void updateAverage() {

@@ -22,15 +22,20 @@ class ColumnQuadsTest {
         return values;
     }
 
-    /** Rows of which one element in five is not zero, some rows and columns without any. */
-    private SparseBatch batch(int rows, int width, int stride, float[] dense) {
+    /** Rows of which one element in five is not zero, some rows and columns without any; also written to the dense array. */
+    private SparseBatch batch(int rows, int width, int first, float[] dense) {
+        byte[] bytes = new byte[dense.length];
         for (int i = 0; i < dense.length; i++) {
             boolean isEmpty = i / width % 7 == 3 || i % width % 9 == 4 || i % width < 5;
-            dense[i] = isEmpty || random.nextInt(5) != 0 ? 0 : (float) random.nextDouble(-1, 1);
+            bytes[i] = (byte) (isEmpty || random.nextInt(5) != 0 ? 0 : random.nextInt(256));
+            dense[i] = (bytes[i] & 0xFF) * (1 / 255f);
         }
-        SparseBatch batch = new SparseBatch(width, stride);
         int[] places = IntStream.range(0, rows).map(row -> row * width).toArray();
-        Kernels.scalar().sparse().pack(rows, dense, places, 1, batch);
+        int[] all = IntStream.range(0, rows).toArray();
+        SparseRows kept = SparseRows.ofBytes(bytes, places, width, 1 / 255f);
+        kept.prepare(all, 0, rows);
+        SparseBatch batch = new SparseBatch(kept);
+        batch.pick(all, first);
         return batch;
     }
 
@@ -39,9 +44,9 @@ class ColumnQuadsTest {
         for (int width : new int[] {4, 36, 100, 784}) {
             for (int rows : new int[] {1, 16, 128, 129, 300}) {
                 float[] dense = new float[rows * width];
-                SparseBatch batch = batch(rows, width, 7, dense);
                 int first = rows / 3;
-                ColumnQuads quads = batch.quads(first, rows - first, Workers.of(2));
+                SparseBatch batch = batch(rows, width, first, dense);
+                ColumnQuads quads = batch.quads(rows - first, Workers.of(2));
                 float[] found = new float[dense.length];
                 for (int number = 0; number < ColumnQuads.parts(rows - first); number++) {
                     ColumnQuads.Part part = quads.part(number);
@@ -67,20 +72,20 @@ class ColumnQuadsTest {
         for (int n : new int[] {64, 192, 512}) {
             for (int m : new int[] {16, 131, 290}) {
                 int width = 4 * (1 + random.nextInt(60));
-                SparseBatch batch = batch(m + 3, width, n, new float[(m + 3) * width]);
+                SparseBatch batch = batch(m + 3, width, 3, new float[(m + 3) * width]);
                 float[] b = randoms(width * n);
                 float[] row = randoms(n);
                 float[] delta = randoms(m * n);
                 float[] product = new float[m * n];
                 float[] change = b.clone();
-                scalar.productPlusRow(m, n, batch, 3, b, 0, row, 0, product, 0, n);
-                scalar.addTransposedProduct(m, n, -0.3f, batch, 3, delta, 0, n, change, 0, new float[m * n]);
+                scalar.productPlusRow(m, n, batch, b, 0, row, 0, product, 0, n);
+                scalar.addTransposedProduct(m, n, -0.3f, batch, delta, 0, n, change, 0, new float[m * n]);
                 for (int threads = 1; threads <= 3; threads++) {
                     SparseKernels vector = Kernels.best(Workers.of(threads)).sparse();
                     float[] actual = new float[m * n];
                     float[] actualChange = b.clone();
-                    vector.productPlusRow(m, n, batch, 3, b, 0, row, 0, actual, 0, n);
-                    vector.addTransposedProduct(m, n, -0.3f, batch, 3, delta, 0, n, actualChange, 0, new float[m * n]);
+                    vector.productPlusRow(m, n, batch, b, 0, row, 0, actual, 0, n);
+                    vector.addTransposedProduct(m, n, -0.3f, batch, delta, 0, n, actualChange, 0, new float[m * n]);
                     String says =
                             "seed " + SEED + ", n " + n + ", m " + m + ", width " + width + ", threads " + threads;
                     // Threads of the first run set the bits that the others must have.
@@ -104,15 +109,17 @@ class ColumnQuadsTest {
     }
 
     @Test
-    void aBatchThatIsPackedAnewForgetsItsQuads() {
-        float[] dense = new float[20 * 8];
-        SparseBatch batch = batch(20, 8, 3, dense);
-        int before = batch.quads(0, 20, Workers.of(1)).part(0).starts[1];
-        Arrays.fill(dense, 1);
-        Kernels.scalar()
-                .sparse()
-                .pack(20, dense, IntStream.range(0, 20).map(row -> row * 8).toArray(), 1, batch);
-        assertThat(before).isLessThan(20);
-        assertThat(batch.quads(0, 20, Workers.of(1)).part(0).starts[1]).isEqualTo(20);
+    void aBatchOfOtherRowsForgetsItsQuads() {
+        byte[] bytes = new byte[40 * 8];
+        Arrays.fill(bytes, 20 * 8, 40 * 8, (byte) 1);
+        int[] places = IntStream.range(0, 40).map(row -> row * 8).toArray();
+        int[] all = IntStream.range(0, 40).toArray();
+        SparseRows rows = SparseRows.ofBytes(bytes, places, 8, 1);
+        rows.prepare(all, 0, 40);
+        SparseBatch batch = new SparseBatch(rows);
+        batch.pick(all, 0);
+        assertThat(batch.quads(20, Workers.of(1)).part(0).starts[1]).isEqualTo(0);
+        batch.pick(all, 20);
+        assertThat(batch.quads(20, Workers.of(1)).part(0).starts[1]).isEqualTo(20);
     }
 }

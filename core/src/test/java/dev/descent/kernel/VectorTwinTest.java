@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -146,87 +145,6 @@ class VectorTwinTest {
     }
 
     @Test
-    void sparseProductsAgreeWithTheirTwinForAnyNumberOfThreads() {
-        SparseKernels scalar = Kernels.scalar().sparse();
-        for (int n : new int[] {1, 5, 10, 16, 17, 30, 64, 70, 100, 128, 150, 512}) {
-            int rows = 1 + random.nextInt(80);
-            int width = 1 + random.nextInt(400);
-            float[] dense = randoms(rows * width);
-            for (int i = 0; i < dense.length; i++) {
-                dense[i] = random.nextInt(5) == 0 ? dense[i] : 0;
-            }
-            int m = rows * 2;
-            int[] places = random.ints(m + 3, 0, rows).map(row -> row * width).toArray();
-            SparseBatch batch = new SparseBatch(width, n);
-            scalar.pack(m + 3, dense, places, 0.5f, batch);
-            float[] b = randoms(width * n);
-            float[] row = randoms(n);
-            float[] delta = randoms(m * n);
-            float[] expected = new float[m * n];
-            float[] expectedSum = b.clone();
-            scalar.productPlusRow(m, n, batch, 3, b, 0, row, 0, expected, 0, n);
-            scalar.addTransposedProduct(m, n, -0.3f, batch, 3, delta, 0, n, expectedSum, 0, new float[m * n]);
-            float[] first = new float[0];
-            float[] firstSum = new float[0];
-            for (int threads = 1; threads <= 3; threads++) {
-                SparseKernels vector = Kernels.best(Workers.of(threads)).sparse();
-                float[] actual = new float[m * n];
-                float[] actualSum = b.clone();
-                vector.productPlusRow(m, n, batch, 3, b, 0, row, 0, actual, 0, n);
-                vector.addTransposedProduct(m, n, -0.3f, batch, 3, delta, 0, n, actualSum, 0, new float[m * n]);
-                String says = "seed " + SEED + ", n " + n + ", m " + m + ", width " + width + ", threads " + threads;
-                assertClose(expected, actual, bound(width), says);
-                assertClose(expectedSum, actualSum, bound(m), says);
-                first = threads == 1 ? actual : first;
-                firstSum = threads == 1 ? actualSum : firstSum;
-                assertThat(actual).as(says).isEqualTo(first);
-                assertThat(actualSum).as(says).isEqualTo(firstSum);
-            }
-        }
-    }
-
-    @Test
-    void packedRowsAreTheDenseRowsWithoutTheirZerosForAnyNumberOfThreads() {
-        for (int width : new int[] {1, 7, 15, 16, 17, 33, 64, 100, 784}) {
-            int rows = 40;
-            byte[] bytes = new byte[rows * width + 5];
-            float[] floats = new float[bytes.length];
-            for (int i = 0; i < bytes.length; i++) {
-                bytes[i] = (byte) (random.nextInt(3) == 0 ? random.nextInt(256) : 0);
-                floats[i] = bytes[i] & 0xFF;
-            }
-            int count = width == 784 ? 300 : 9;
-            int[] places =
-                    random.ints(count, 0, rows).map(row -> row * width + 5).toArray();
-            float[] expected = new float[4 * width];
-            for (int i = 0; i < expected.length; i++) {
-                expected[i] = floats[places[3 + i / width] + i % width] * 0.1f;
-            }
-            for (int threads = 0; threads <= 3; threads++) {
-                SparseKernels kernels = threads == 0
-                        ? Kernels.scalar().sparse()
-                        : Kernels.best(Workers.of(threads)).sparse();
-                float[] actual = new float[4 * width];
-                SparseBatch batch = new SparseBatch(width, 12);
-                SparseRows kept = new SparseRows(bytes, places, width);
-                for (int time = 1; time <= 2; time++) {
-                    Arrays.fill(actual, -1);
-                    kernels.pack(count - 2, kept, IntStream.range(0, count).toArray(), 2, 0.1f, batch);
-                    batch.unpack(1, 4, actual);
-                    assertThat(actual)
-                            .as("bytes, time %d, width %d, threads %d", time, width, threads)
-                            .isEqualTo(expected);
-                }
-                kernels.pack(count, floats, places, 0.1f, batch);
-                batch.unpack(3, 4, actual);
-                assertThat(actual)
-                        .as("floats, width %d, threads %d", width, threads)
-                        .isEqualTo(expected);
-            }
-        }
-    }
-
-    @Test
     void elementPassesAgreeWithTheirTwin() {
         ElementKernels scalar = Kernels.scalar().elements();
         ElementKernels vector = Kernels.best(Workers.of(1)).elements();
@@ -339,7 +257,7 @@ class VectorTwinTest {
         }
     }
 
-    private static void assertClose(float[] expected, float[] actual, double bound, String says) {
+    static void assertClose(float[] expected, float[] actual, double bound, String says) {
         assertThat(actual.length).isEqualTo(expected.length);
         for (int i = 0; i < expected.length; i++) {
             if (!(Math.abs(expected[i] - actual[i]) <= bound * Math.max(1, Math.abs(expected[i])))) {

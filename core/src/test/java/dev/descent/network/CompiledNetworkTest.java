@@ -6,8 +6,8 @@ import static org.assertj.core.data.Offset.offset;
 
 import dev.descent.kernel.Kernels;
 import dev.descent.kernel.SparseBatch;
+import dev.descent.kernel.SparseRows;
 import dev.descent.kernel.Workers;
-import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -50,21 +50,25 @@ class CompiledNetworkTest {
     @Test
     void sparseRowsGiveWhatTheSameDenseInputGives() {
         Random random = new Random(4);
-        float[] rows = new float[20 * 40];
-        for (int i = 0; i < rows.length; i++) {
-            rows[i] = random.nextInt(4) == 0 ? random.nextFloat() : 0;
+        byte[] bytes = new byte[20 * 40];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) (random.nextInt(4) == 0 ? random.nextInt(256) : 0);
         }
         int[] picked = random.ints(0, 20).limit(11).toArray();
         CompiledNetwork dense = filled(DENSE, 1, CompileOptions.RECORDING);
         CompiledNetwork sparse = filled(DENSE, 1, CompileOptions.RECORDING);
         for (int sample = 0; sample < 6; sample++) {
-            System.arraycopy(rows, picked[5 + sample] * 40, dense.input(), sample * 40, 40);
+            for (int i = 0; i < 40; i++) {
+                dense.input()[sample * 40 + i] = (bytes[picked[5 + sample] * 40 + i] & 0xFF) * (1 / 255f);
+            }
         }
         assertThat(sparse.acceptsSparseInput()).isTrue();
-        int[] places = Arrays.stream(picked).map(row -> row * 40).toArray();
-        SparseBatch batch = sparse.sparseBatch();
-        sparse.kernels().sparse().pack(11, rows, places, 1, batch);
-        sparse.pick(batch, 5);
+        int[] places = IntStream.range(0, 20).map(row -> row * 40).toArray();
+        SparseRows rows = SparseRows.ofBytes(bytes, places, 40, 1 / 255f);
+        rows.prepare(picked, 5, 6);
+        SparseBatch batch = new SparseBatch(rows);
+        batch.pick(picked, 5);
+        sparse.pick(batch);
         double loss = dense.gradient(6, Reduction.SUM, 1);
         assertThat(sparse.gradient(6, Reduction.SUM, 1)).isCloseTo(loss, offset(1e-6));
         dense.arrays(6)
@@ -80,7 +84,7 @@ class CompiledNetworkTest {
                 .isLessThan(1e-5);
         sparse.pickNothing();
         sparse.forward(6);
-        assertThatThrownBy(() -> sparse.pick(new SparseBatch(20, batch.stride()), 0))
+        assertThatThrownBy(() -> sparse.pick(new SparseBatch(SparseRows.ofBytes(bytes, places, 20, 1))))
                 .hasMessageContaining("rows of 20");
     }
 
