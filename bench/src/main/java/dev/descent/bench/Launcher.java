@@ -3,6 +3,7 @@ package dev.descent.bench;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -63,7 +64,7 @@ final class Launcher {
         };
     }
 
-    /** The launcher's cache of loaded classes, as ./descent has one. */
+    /** The launcher's cache of loaded classes and of how they ran, as ./descent has one. */
     private @Nullable String prepareOwn() throws IOException, InterruptedException {
         Files.createDirectories(cache.resolve(Peer.DESCENT));
         Path aot = aotCache();
@@ -71,7 +72,7 @@ final class Launcher {
         List<String> command = new ArrayList<>(List.of(java.resolve("java").toString()));
         command.addAll(ownOptions());
         command.add("-XX:AOTCacheOutput=" + aot);
-        command.addAll(List.of(DescentProgram.class.getName(), Task.START.argument(), "1", "2"));
+        command.addAll(List.of(DescentProgram.class.getName(), Task.ACCURACY.argument(), "1", "1"));
         return succeeds(command) && Files.exists(aot) ? null : "its program fails: " + String.join(" ", command);
     }
 
@@ -79,9 +80,13 @@ final class Launcher {
         return cache.resolve(Peer.DESCENT).resolve("descent.aot");
     }
 
+    /** Those ./descent gave to this process: what is measured is what its users get. */
     private static List<String> ownOptions() {
         List<String> options = new ArrayList<>(JVM_OPTIONS);
-        options.addAll(List.of("-XX:+UseSerialGC", "-XX:-UsePerfData", "-cp", System.getProperty("java.class.path")));
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(option -> option.startsWith("-X") && !option.startsWith("-XX:AOTCache"))
+                .forEach(options::add);
+        options.addAll(List.of("-cp", System.getProperty("java.class.path")));
         return options;
     }
 

@@ -5,7 +5,10 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 
-/** What the launcher runs once after a build, so that the JVM's cache holds the classes that the commands load. */
+/**
+ * What the launcher runs once after a build, so that the JVM's cache holds the classes that the commands load and how the
+ * kernels of a training ran, which lets the next process compile them at once (JEP 515).
+ */
 final class WarmUp {
     static final String ARGUMENT = "warm-up";
 
@@ -25,13 +28,13 @@ final class WarmUp {
                 .execute(
                         "train",
                         "--data",
-                        "digits(train=64, test=32)",
+                        "digits(train=2000, test=200)",
                         "--layers",
-                        "[dense(8, activation=relu), dense(10, activation=softmax)]",
+                        "[dense(128, activation=relu), dense(10, activation=softmax)]",
                         "--epochs",
-                        "1",
+                        "10",
                         "--batch",
-                        "full",
+                        "32",
                         "--model",
                         model.toString());
         int recognised = Commands.of(silent).execute("evaluate", model.toString());

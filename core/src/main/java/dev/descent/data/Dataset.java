@@ -314,12 +314,26 @@ public final class Dataset {
         int looked = Math.min(size(), 1000);
         long present = 0;
         for (int i = 0; i < looked; i++) {
-            int sample = (int) ((long) i * size() / looked);
-            for (int feature = 0; feature < features; feature++) {
-                present += raw(sample, feature) == 0 ? 0 : 1;
-            }
+            int from = start((int) ((long) i * size() / looked));
+            present += pixels != null ? present(pixels, from) : present(valuesOrFail(), from);
         }
         return present / ((double) looked * features);
+    }
+
+    private int present(byte[] source, int from) {
+        int present = 0;
+        for (int i = from; i < from + features; i++) {
+            present += source[i] == 0 ? 0 : 1;
+        }
+        return present;
+    }
+
+    private int present(float[] source, int from) {
+        int present = 0;
+        for (int i = from; i < from + features; i++) {
+            present += source[i] == 0 ? 0 : 1;
+        }
+        return present;
     }
 
     /** All features as bytes, unsigned, as read: to look at, not to change; null where {@link #hasPixels} is false. */

@@ -59,8 +59,12 @@ final class UnpackedFile {
             if (Files.isRegularFile(file) && size >= WORTHWHILE) {
                 Trailer trailer = Trailer.of(file, size);
                 Path copy = folder.resolve(trailer.name());
-                byte[] unpacked = trailer.read(copy);
-                unpacked = unpacked == null ? unpack(file, size, trailer, copy) : unpacked;
+                ByteBuffer kept = trailer.map(copy);
+                if (kept != null) {
+                    raw.close();
+                    return new Content(new BufferInput(kept), trailer.length());
+                }
+                byte[] unpacked = unpack(file, size, trailer, copy);
                 if (unpacked != null) {
                     raw.close();
                     return new Content(new ByteArrayInputStream(unpacked), unpacked.length);
@@ -123,19 +127,44 @@ final class UnpackedFile {
             return "%08x-%d".formatted(checksum, length);
         }
 
-        /** The copy, null where it is missing or not what the file packs. */
-        byte @Nullable [] read(Path copy) {
-            try {
-                if (!Files.isRegularFile(copy) || Files.size(copy) != length) {
+        /** The copy, null where it is missing or not what the file packs; mapped, as reading it would take new memory. */
+        @Nullable
+        ByteBuffer map(Path copy) {
+            try (FileChannel channel = FileChannel.open(copy)) {
+                if (channel.size() != length) {
                     return null;
                 }
-                byte[] unpacked = Files.readAllBytes(copy);
+                ByteBuffer unpacked = channel.map(FileChannel.MapMode.READ_ONLY, 0, length);
                 CRC32 actual = new CRC32();
                 actual.update(unpacked);
-                return actual.getValue() == checksum ? unpacked : null;
+                return actual.getValue() == checksum ? unpacked.flip() : null;
             } catch (IOException _) {
                 return null;
             }
+        }
+    }
+
+    /** Reads a buffer. */
+    private static final class BufferInput extends InputStream {
+        private final ByteBuffer buffer;
+
+        BufferInput(ByteBuffer buffer) {
+            this.buffer = buffer;
+        }
+
+        @Override
+        public int read() {
+            return buffer.hasRemaining() ? buffer.get() & 0xFF : -1;
+        }
+
+        @Override
+        public int read(byte[] to, int offset, int length) {
+            if (!buffer.hasRemaining() && length > 0) {
+                return -1;
+            }
+            int count = Math.min(length, buffer.remaining());
+            buffer.get(to, offset, count);
+            return count;
         }
     }
 }

@@ -6,6 +6,8 @@ import dev.descent.network.CompiledNetwork;
 import dev.descent.network.Loss;
 import dev.descent.network.Network;
 import dev.descent.network.Weights;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Answers whole data sets in chunks, with buffers of its own, so that a training's buffers stay as they are. */
 public final class Evaluator {
@@ -13,6 +15,14 @@ public final class Evaluator {
 
     private final CompiledNetwork compiled;
     private final Activation outputActivation;
+
+    /** What was answered last: most often it is asked for again. */
+    private @Nullable Dataset answered;
+
+    /** Its samples without their zeros; null where that would not be faster. */
+    private @Nullable SparseInput sparse;
+
+    private int[] order = new int[0];
 
     public Evaluator(Network network, Loss loss) {
         this.compiled = CompiledNetwork.compile(network, loss, CHUNK);
@@ -30,12 +40,12 @@ public final class Evaluator {
         Task task = Targets.task(data, width);
         float[] outputs = new float[data.size() * width];
         float[] targets = new float[data.size() * width];
-        int features = data.shape().size();
+        see(data);
         double loss = 0;
         for (int first = 0; first < data.size(); first += CHUNK) {
             int samples = Math.min(CHUNK, data.size() - first);
+            fill(data, first, samples);
             for (int row = 0; row < samples; row++) {
-                data.copyInput(first + row, compiled.input(), row * features);
                 Targets.copy(data, task, first + row, compiled.target(), row * width);
             }
             loss += compiled.evaluate(samples) * samples;
@@ -45,5 +55,24 @@ public final class Evaluator {
         // Where the loss works on logits, probabilities are still to be made of them.
         outputActivation.forward(outputs, outputs, data.size(), width);
         return new Evaluation(task, loss / data.size(), new Predictions(data.size(), width, outputs, targets));
+    }
+
+    private void see(Dataset data) {
+        if (data != answered) {
+            answered = data;
+            sparse = SparseInput.of(data, compiled);
+            order = IntStream.range(0, data.size()).toArray();
+        }
+    }
+
+    private void fill(Dataset data, int first, int samples) {
+        if (sparse != null) {
+            sparse.pick(compiled, order, first, samples);
+            return;
+        }
+        compiled.pickNothing();
+        for (int row = 0; row < samples; row++) {
+            data.copyInput(first + row, compiled.input(), row * data.shape().size());
+        }
     }
 }
