@@ -6,8 +6,9 @@ package dev.descent.kernel;
  * these are): {@code Y = Aᵀ [(G g Gᵀ) ⊙ (Bᵀ d B)] A} for filter g, input tile d {@code [6, 6]} and output tile Y {@code [4, 4]}.
  * Each is applied along one side of the tile at a time, to all channels at once.
  *
- * <p>The sum is the same in exact arithmetic. In float it is a little less exact than the plain sum: measured against sums in
- * double its largest error is about 1e-5 of the largest output, where the plain one's is 1e-6.
+ * <p>The sum is the same in exact arithmetic. In float it is less exact than the plain sum: on normal numbers, against double, its
+ * largest error is 4e-6 (16 channels) to 1e-5 (128) of the largest output and 2e-6 of the largest gradient, where the plain sum's
+ * are 7e-7 to 1e-6 and 4e-7.
  */
 public enum Winograd {
     /** Bᵀ: rows of an input tile to points. */

@@ -19,7 +19,7 @@ final class WinogradConvolution extends ConvolutionEngine {
     private static final int ROUND = 8;
 
     /** Floats of the second-level cache that the points of the samples at work at a time may fill. */
-    private static final int CACHE = 160_000;
+    private static final int CACHE = 260_000;
 
     /** Tiles of one sample. */
     private final int each;
