@@ -46,6 +46,9 @@ public record DataFacts(
         double chanceAgreement,
         double crowding,
         double leaked) {
+    /** A class with less than this of an even share is rare (SageMaker Debugger, class_imbalance). */
+    public static final double RARE = 0.2;
+
     private static final int MOST = 1000;
 
     static DataFacts of(TrainTest data) {

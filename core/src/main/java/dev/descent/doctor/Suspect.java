@@ -28,6 +28,9 @@ public record Suspect(
     /** From here on the experiment contradicts itself, whatever the training shows. */
     public static final double CONTRADICTION = 0.9;
 
+    /** Evidence this strong names a cause alone; below it, rivals that help as much are reported too. */
+    public static final double STRONG = 0.7;
+
     public Suspect {
         evidence = List.copyOf(evidence);
     }
@@ -37,6 +40,10 @@ public record Suspect(
         List<Evidence> all = new ArrayList<>(evidence);
         all.add(more);
         return new Suspect(fault, place, weight, says, all, remedy, mended);
+    }
+
+    public boolean isStrong() {
+        return weight >= STRONG;
     }
 
     public boolean isContradiction() {

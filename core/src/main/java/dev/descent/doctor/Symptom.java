@@ -106,7 +106,7 @@ record Symptom(String kind, String place, String says) {
         if (!Double.isFinite(start) || !Double.isFinite(end)) {
             return;
         }
-        if (end > start * 1.05) {
+        if (trial.hasRisen()) {
             symptoms.add(new Symptom("rising", "", "the loss rises from %.4g to %.4g".formatted(start, end)));
         } else if (Math.abs(start - lowest(trial)) < FLAT * Math.abs(start)) {
             symptoms.add(new Symptom("flat", "", "the loss stays where it began, at %.4g".formatted(end)));

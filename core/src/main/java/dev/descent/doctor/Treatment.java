@@ -23,6 +23,11 @@ record Treatment(Suspect suspect, Trial before, Trial after) {
         return Fields.changes(before.experiment(), after.experiment());
     }
 
+    boolean changesRateAlone() {
+        List<Field.Change> changes = changes();
+        return changes.size() == 1 && changes.getFirst().field().name().equals("learning-rate");
+    }
+
     double gain() {
         return after.test() - before.test();
     }

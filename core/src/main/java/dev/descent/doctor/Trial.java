@@ -4,12 +4,14 @@ import dev.descent.data.Dataset;
 import dev.descent.data.TrainTest;
 import dev.descent.network.CompileOptions;
 import dev.descent.report.Proof;
+import dev.descent.train.Confusion;
 import dev.descent.train.Evaluation;
 import dev.descent.train.Evaluator;
 import dev.descent.train.Experiment;
 import dev.descent.train.Session;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param train quality on the training data, see {@link Quality}
  * @param test quality on the test data
  * @param halfway quality on the test data after half of the steps
- * @param testLossGrowth loss on the test data at the end over that after half of the steps
+ * @param testLossGrowth loss on the test data at the end over the lowest on the way: 1 for one that never rose
+ * @param rareRecall mean recall of the rare classes over that of the others, see {@link DataFacts#RARE}; NaN where none is rare
  * @param straightness how far the weights came over how far they went: 1 when every step goes the same way
  * @param finalLoss on the training data
  * @param steps done
@@ -36,6 +39,7 @@ public record Trial(
         double test,
         double halfway,
         double testLossGrowth,
+        double rareRecall,
         double straightness,
         double finalLoss,
         long steps,
@@ -43,6 +47,9 @@ public record Trial(
         long firstBroken) {
     private static final int POINTS = 120;
     private static final int JUDGED = 2000;
+    private static final int GLIMPSED = 400;
+    private static final int GLIMPSES = 10;
+    private static final double RISE = 1.05;
 
     /** Trains from start to end and measures. The experiment's validation and early stopping play no part. */
     public static Trial run(Experiment experiment, TrainTest data) {
@@ -56,7 +63,10 @@ public record Trial(
         float[] start = session.network().values().clone();
         long firstBroken = 0;
         @Nullable Evaluation halfway = null;
-        Dataset judgedTest = sample(data.test());
+        Dataset judgedTest = sample(data.test(), JUDGED);
+        Dataset glimpsed = sample(data.test(), GLIMPSED);
+        double lowest = Double.POSITIVE_INFINITY;
+        long between = Math.max(1, planned / GLIMPSES);
         Evaluator evaluator = new Evaluator(session.network().network(), plain.loss());
         while (!session.isFinished()) {
             session.advance(recorder);
@@ -71,6 +81,10 @@ public record Trial(
             if (session.step() == planned / 2) {
                 halfway = evaluator.evaluate(session.current(), judgedTest);
             }
+            if (session.step() % between == 0) {
+                lowest = Math.min(
+                        lowest, evaluator.evaluate(session.current(), glimpsed).loss());
+            }
             if (recorder.isFrozen()) {
                 // What does not move any more would go on like this to the end.
                 steps.add(planned);
@@ -78,7 +92,7 @@ public record Trial(
                 break;
             }
         }
-        Evaluation onTrain = evaluator.evaluate(session.current(), sample(data.train()));
+        Evaluation onTrain = evaluator.evaluate(session.current(), sample(data.train(), JUDGED));
         Evaluation onTest = evaluator.evaluate(session.current(), judgedTest);
         double test = Quality.of(onTest, data.train());
         return new Trial(
@@ -88,7 +102,8 @@ public record Trial(
                 Quality.of(onTrain, data.train()),
                 test,
                 halfway == null ? test : Quality.of(halfway, data.train()),
-                halfway == null ? 1 : onTest.loss() / halfway.loss(),
+                evaluator.evaluate(session.current(), glimpsed).loss() / lowest,
+                rareRecall(onTest, data.train()),
                 straightness(start, session.network().values(), recorder.vitals(), session.step()),
                 onTrain.loss(),
                 session.step(),
@@ -115,14 +130,35 @@ public record Trial(
         return total > 0 && Double.isFinite(total) ? Math.min(1, Math.sqrt(squares) / total) : 0;
     }
 
+    private static double rareRecall(Evaluation evaluation, Dataset train) {
+        if (!train.isClassification()) {
+            return Double.NaN;
+        }
+        double few = DataFacts.RARE * train.size() / train.classes();
+        int[] counts = train.classCounts();
+        List<Confusion.ClassFigures> asked = evaluation.confusion().figures().stream()
+                .filter(one -> one.support() > 0)
+                .toList();
+        return meanRecall(asked, one -> counts[one.label()] < few)
+                / meanRecall(asked, one -> counts[one.label()] >= few);
+    }
+
+    private static double meanRecall(List<Confusion.ClassFigures> figures, Predicate<Confusion.ClassFigures> chosen) {
+        return figures.stream()
+                .filter(chosen)
+                .mapToDouble(Confusion.ClassFigures::recall)
+                .average()
+                .orElse(Double.NaN);
+    }
+
     /** Evenly spread samples, enough to judge by. */
-    private static Dataset sample(Dataset data) {
-        if (data.size() <= JUDGED) {
+    private static Dataset sample(Dataset data, int most) {
+        if (data.size() <= most) {
             return data;
         }
-        int[] chosen = new int[JUDGED];
-        for (int i = 0; i < JUDGED; i++) {
-            chosen[i] = (int) ((long) i * data.size() / JUDGED);
+        int[] chosen = new int[most];
+        for (int i = 0; i < most; i++) {
+            chosen[i] = (int) ((long) i * data.size() / most);
         }
         return data.select(chosen);
     }
@@ -168,6 +204,15 @@ public record Trial(
         double late = mean(values, size - size / 5, size - size / 10);
         double end = mean(values, size - size / 10, size);
         return start - end <= 0 ? 0 : (late - end) / (start - end);
+    }
+
+    /** Whether the loss ended clearly above where it began: on the training data and over the batches, so not by chance. */
+    public boolean hasRisen() {
+        List<Double> values = losses.values();
+        int part = Math.max(1, values.size() / 10);
+        double start = mean(values, 0, part);
+        double end = mean(values, values.size() - part, values.size());
+        return finalLoss > RISE * first().loss() && end > RISE * start;
     }
 
     private static double mean(List<Double> values, int from, int to) {

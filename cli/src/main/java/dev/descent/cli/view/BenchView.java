@@ -18,11 +18,13 @@ public final class BenchView {
     public static String line(Outcome one, Terminal terminal) {
         String verdict = !one.trouble().isEmpty()
                 ? "TROUBLE"
-                : one.isHealthy()
-                        ? (one.isFalseAlarm() ? "ALARM" : "ok")
-                        : one.isFirst()
-                                ? "first"
-                                : one.isAmongThree() ? "three" : one.isDetected() ? "other" : "MISSED";
+                : one.isUndecided()
+                        ? "unclear"
+                        : one.isHealthy()
+                                ? (one.isFalseAlarm() ? "ALARM" : "ok")
+                                : one.isFirst()
+                                        ? "first"
+                                        : one.isAmongThree() ? "three" : one.isDetected() ? "other" : "MISSED";
         String repair = one.isHealthy() ? "" : one.isRepaired() ? "repaired" : one.isRepairable() ? "NOT" : "-";
         return String.format(
                         Locale.ROOT,
@@ -68,6 +70,13 @@ public final class BenchView {
             lines.add(all.troubled() + " cases could not be examined: "
                     + outcomes.stream()
                             .filter(one -> !one.trouble().isEmpty())
+                            .map(Outcome::id)
+                            .collect(Collectors.joining(", ")));
+        }
+        if (all.undecided() > 0) {
+            lines.add(all.undecided() + " disputed cases are not counted, as their known fix does no better: "
+                    + outcomes.stream()
+                            .filter(Outcome::isUndecided)
                             .map(Outcome::id)
                             .collect(Collectors.joining(", ")));
         }

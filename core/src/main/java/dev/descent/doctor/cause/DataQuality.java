@@ -18,6 +18,12 @@ import java.util.Set;
 
 /** The data itself: labels that do not belong to their inputs, sorted batches, rare classes, leaks, unlike test data. */
 public final class DataQuality implements Cause {
+    /** Rare classes found so much less often than others are ignored. */
+    private static final double IGNORED = 0.5;
+
+    /** A class with this share of an even one is hardly there. */
+    private static final double HARDLY_THERE = 0.05;
+
     @Override
     public String name() {
         return "data-quality";
@@ -76,19 +82,8 @@ public final class DataQuality implements Cause {
                     "shuffle: true",
                     experiment.withShuffle(true)));
         }
-        if (facts.rarest() < 0.2) {
-            suspects.add(new Suspect(
-                    Fault.CLASSES_IMBALANCED,
-                    "data",
-                    0.5,
-                    "the rarest class has %.1f %% of an even share".formatted(100 * facts.rarest()),
-                    List.of(against(
-                            "rarest class over an even share",
-                            facts.rarest(),
-                            0.2,
-                            "SageMaker Debugger, class_imbalance")),
-                    "balance or weight the classes",
-                    without(experiment, Set.of("imbalance"))));
+        if (facts.rarest() < DataFacts.RARE) {
+            suspects.add(imbalanced(examination));
         }
         double trainSize = Math.hypot(facts.inputMean(), facts.inputDeviation());
         double testSize = Math.hypot(facts.testMean(), facts.testDeviation());
@@ -134,10 +129,16 @@ public final class DataQuality implements Cause {
         return suspects;
     }
 
-    /** Labels that are wrong here and there: the network answers new samples better than those it learned from. */
+    /**
+     * Rare classes that are not found; labels that are wrong here and there: the network answers new samples better than those
+     * it learned from.
+     */
     @Override
     public List<Suspect> reservations(Examination examination) {
         Trial trial = examination.trial();
+        if (trial.rareRecall() < IGNORED) {
+            return List.of(imbalanced(examination));
+        }
         double behind = trial.test() - trial.train();
         if (!examination.data().train().isClassification() || behind < 0.15 || trial.test() < 0.5) {
             return List.of();
@@ -151,6 +152,30 @@ public final class DataQuality implements Cause {
                 List.of(against("quality on test minus on training data", behind, 0.15, "0 or below for clean labels")),
                 "correct the labels",
                 without(examination.experiment(), Set.of("shuffle-labels", "shift-labels"))));
+    }
+
+    private static Suspect imbalanced(Examination examination) {
+        double rarest = examination.facts().rarest();
+        double recall = examination.trial().rareRecall();
+        return new Suspect(
+                Fault.CLASSES_IMBALANCED,
+                "data",
+                recall < IGNORED ? 0.85 : rarest < HARDLY_THERE ? 0.72 : 0.5,
+                "the rarest class has %.1f %% of an even share; rare classes are found %.2f times as often as the others"
+                        .formatted(100 * rarest, recall),
+                List.of(
+                        against(
+                                "rarest class over an even share",
+                                rarest,
+                                DataFacts.RARE,
+                                "SageMaker Debugger, class_imbalance"),
+                        against(
+                                "recall of rare classes over that of the others",
+                                recall,
+                                IGNORED,
+                                "1 where all are learned")),
+                "balance or weight the classes",
+                without(examination.experiment(), Set.of("imbalance")));
     }
 
     /** The experiment without the transforms that did the harm; without change where the data came so. */

@@ -7,6 +7,7 @@ import dev.descent.doctor.Cause;
 import dev.descent.doctor.Examination;
 import dev.descent.doctor.Suspect;
 import dev.descent.doctor.Trial;
+import dev.descent.network.Reduction;
 import dev.descent.report.Fault;
 import dev.descent.train.Experiment;
 import java.util.ArrayList;
@@ -14,6 +15,9 @@ import java.util.List;
 
 /** Training that stopped while it was improving, or went on until it knew the samples by heart; and the batch. */
 public final class Duration implements Cause {
+    /** So far above its lowest the loss on test data lies only where a network has learned its samples by heart. */
+    private static final double OVERFITTED = 1.2;
+
     @Override
     public String name() {
         return "duration";
@@ -45,7 +49,10 @@ public final class Duration implements Cause {
         }
         int size = examination.data().train().size();
         int batch = experiment.batch() == 0 ? size : Math.min(size, experiment.batch());
-        if (batch > 64 && size / batch < 20) {
+        // Where the gradient is summed the batch is part of the step: fewer samples would mend a step that is too
+        // large.
+        boolean isSummed = experiment.reduction() == Reduction.SUM;
+        if (batch > 64 && size / batch < 20 && !isSummed) {
             suspects.add(new Suspect(
                     Fault.BATCH_TOO_LARGE,
                     "batch",
@@ -56,7 +63,7 @@ public final class Duration implements Cause {
                     "batch: %d → 16".formatted(batch),
                     experiment.withBatch(16)));
         }
-        if (batch <= 4 && size > 200) {
+        if (batch <= 4 && size > 200 && !isSummed) {
             suspects.add(new Suspect(
                     Fault.BATCH_TOO_SMALL,
                     "batch",
@@ -84,7 +91,7 @@ public final class Duration implements Cause {
     @Override
     public List<Suspect> reservations(Examination examination) {
         Trial trial = examination.trial();
-        return trial.testLossGrowth() > 1.1 && trial.train() > 0.99
+        return trial.testLossGrowth() > OVERFITTED && trial.train() > 0.99
                 ? suspects(examination).stream()
                         .filter(one -> one.fault() == Fault.EPOCHS_TOO_MANY)
                         .toList()

@@ -63,7 +63,7 @@ public final class LossChoice implements Cause {
     private static double weight(Examination examination, String loss, String activation, int units) {
         boolean classes = examination.isClassification();
         return switch (loss) {
-            case "squared-error" -> classes ? (activation.equals("softmax") ? 0.55 : 0.35) : 0;
+            case "squared-error" -> classes ? (activation.equals("softmax") ? 0.65 : 0.35) : 0;
             case "absolute-error" -> classes ? 0.6 : 0.2;
             case "huber" -> classes ? 0.4 : 0;
             case "hinge" -> 0.9;

@@ -1,5 +1,6 @@
 package dev.descent.doctor.cause;
 
+import static dev.descent.report.Evidence.against;
 import static dev.descent.report.Evidence.fact;
 
 import dev.descent.doctor.Cause;
@@ -8,12 +9,16 @@ import dev.descent.doctor.Suspect;
 import dev.descent.report.Fault;
 import dev.descent.spec.Arguments;
 import dev.descent.train.Experiment;
+import dev.descent.train.Momentum;
+import dev.descent.train.Nesterov;
 import dev.descent.train.Optimizers;
 import java.util.ArrayList;
 import java.util.List;
 
 /** An optimizer that does not suit the task, or one whose own coefficients break it. */
 public final class OptimizerChoice implements Cause {
+    private static final double MOST_MOMENTUM = 0.99;
+
     @Override
     public String name() {
         return "optimizer";
@@ -21,7 +26,7 @@ public final class OptimizerChoice implements Cause {
 
     @Override
     public String tells() {
-        return "an epsilon that divides by almost nothing, or an optimizer that does not get ahead where Adam does";
+        return "an epsilon that divides by almost nothing, a momentum of almost 1, or an optimizer that does not get ahead where Adam does";
     }
 
     @Override
@@ -48,7 +53,21 @@ public final class OptimizerChoice implements Cause {
                         "optimizer: adam",
                         experiment.withOptimizer(Optimizers.parse(name))));
             }
-        } else if (experiment.learningRate() > 0 && !StepSize.isHurt(examination.trial())) {
+        }
+        double momentum = momentum(experiment);
+        if (momentum > MOST_MOMENTUM) {
+            double times = 1 / (1 - momentum);
+            suspects.add(new Suspect(
+                    Fault.OPTIMIZER_WRONG,
+                    "optimizer",
+                    0.8,
+                    "%s keeps %s of its velocity, so that its steps grow up to %.0f times as long as the rate says"
+                            .formatted(name, momentum, times),
+                    List.of(against("momentum", momentum, MOST_MOMENTUM, "usual values are 0.5 to 0.99")),
+                    "optimizer: %s(0.9)".formatted(name),
+                    experiment.withOptimizer(Optimizers.parse(name + "(0.9)"))));
+        }
+        if (!name.startsWith("adam") && experiment.learningRate() > 0 && !StepSize.isHurt(examination.trial())) {
             suspects.add(new Suspect(
                     Fault.OPTIMIZER_WRONG,
                     "optimizer",
@@ -60,5 +79,13 @@ public final class OptimizerChoice implements Cause {
                     experiment.withOptimizer(Optimizers.parse("adam")).withLearningRate(0.001)));
         }
         return suspects;
+    }
+
+    private static double momentum(Experiment experiment) {
+        return switch (experiment.optimizer()) {
+            case Momentum(double momentum) -> momentum;
+            case Nesterov(double momentum) -> momentum;
+            default -> 0;
+        };
     }
 }

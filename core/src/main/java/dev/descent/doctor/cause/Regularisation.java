@@ -18,6 +18,9 @@ import java.util.List;
 public final class Regularisation implements Cause {
     private static final double STRONG_DECAY = 0.05;
 
+    /** From this rate on what is kept is so little, and scaled up so much, that its noise drowns the signal. */
+    private static final double DROWNING = 0.8;
+
     @Override
     public String name() {
         return "regularisation";
@@ -75,7 +78,7 @@ public final class Regularisation implements Cause {
             suspects.add(new Suspect(
                     Fault.REGULARISATION_TOO_STRONG,
                     "network.layers",
-                    0.5,
+                    strongest >= DROWNING ? 0.85 : 0.5,
                     "%d layers of dropout, up to rate %s, leave too little of the signal".formatted(count, strongest),
                     List.of(against("dropout rate", strongest, 0.5, "UMLAUT, CHI 2021")),
                     "remove the dropout",

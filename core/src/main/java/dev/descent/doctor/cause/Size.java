@@ -41,7 +41,7 @@ public final class Size implements Cause {
             suspects.add(new Suspect(
                     Fault.NETWORK_TOO_SMALL,
                     "network.layers",
-                    narrowest <= 2 ? 0.55 : 0.35,
+                    narrowest == 1 ? 0.8 : narrowest == 2 ? 0.55 : 0.35,
                     "the narrowest hidden layer has %d units, too few for this task".formatted(narrowest),
                     List.of(fact("units of the narrowest hidden layer", narrowest)),
                     "hidden layers: at least 32 units each",

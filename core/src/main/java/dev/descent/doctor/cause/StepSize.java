@@ -30,6 +30,9 @@ public final class StepSize implements Cause {
     /** From here on a rate is too large for an optimizer that makes every weight's step about as long as the rate. */
     private static final double FAR_TOO_LARGE = 0.02;
 
+    /** An update of this share of the weights' size is a leap, several times what the sources call healthy. */
+    private static final double LEAP = 0.3;
+
     /** Networks up to this size have their curvature measured. */
     private static final int MOST_PARAMETERS = 50_000;
 
@@ -92,7 +95,9 @@ public final class StepSize implements Cause {
                     "reduction: sum → mean",
                     experiment.withReduction(Reduction.MEAN)));
         }
-        double[] factors = factors(times > 1 ? times : ratio);
+        double[] likely = factors(times > 1 ? times : ratio);
+        // A mean is the remedy of a sum; a rate that does the same is tried once beside it.
+        double[] factors = isSummed ? new double[] {likely[0]} : likely;
         for (int i = 0; i < factors.length; i++) {
             double factor = factors[i];
             suspects.add(new Suspect(
@@ -129,7 +134,8 @@ public final class StepSize implements Cause {
         Experiment experiment = examination.experiment();
         double rate = experiment.learningRate();
         int samples = experiment.batch() == 0 ? examination.data().train().size() : experiment.batch();
-        if (isAdaptive(experiment) && rate > FAR_TOO_LARGE) {
+        double ratio = largestRatio(examination.trial());
+        if (isAdaptive(experiment) && rate > FAR_TOO_LARGE && ratio > LEAP) {
             return List.of(new Suspect(
                     Fault.STEP_TOO_LARGE,
                     "learning-rate",
@@ -138,11 +144,7 @@ public final class StepSize implements Cause {
                             .formatted(text(rate), experiment.optimizer().spec().name()),
                     List.of(
                             against("learning rate", rate, FAR_TOO_LARGE, "twice the limit of UMLAUT, CHI 2021"),
-                            against(
-                                    "largest update over its weights",
-                                    largestRatio(examination.trial()),
-                                    0.1,
-                                    RATIO_SOURCE)),
+                            against("largest update over its weights", ratio, LEAP, RATIO_SOURCE)),
                     "learning-rate: %s → %s".formatted(text(rate), text(rate / 10)),
                     experiment.withLearningRate(rate / 10)));
         }
@@ -220,7 +222,7 @@ public final class StepSize implements Cause {
     }
 
     static boolean isHurt(dev.descent.doctor.Trial trial) {
-        return trial.isBroken() || trial.finalLoss() > trial.first().loss() || largestRatio(trial) > 0.1;
+        return trial.isBroken() || trial.hasRisen() || largestRatio(trial) > 0.1;
     }
 
     private static boolean isAdaptive(Experiment experiment) {

@@ -54,8 +54,8 @@ class ReservationsTest {
 
     @Test
     void anAdaptiveRateFarAboveTheUsualIsReserved() throws IOException {
-        isReserved(EASY.withLearningRate(0.05), Fault.STEP_TOO_LARGE);
-        assertThat(findings(EASY.withLearningRate(0.02))).isEmpty();
+        isReserved(EASY.withLearningRate(0.2), Fault.STEP_TOO_LARGE);
+        assertThat(findings(EASY.withLearningRate(0.05))).isEmpty();
     }
 
     @Test

@@ -52,6 +52,7 @@ public final class Bench {
      * @param point what 1 point is in quality, more than 0.01 where a constant answer is often right
      * @param seconds the examination took by the clock
      * @param processorSeconds of all cores, which other programs do not disturb
+     * @param disputed whether the truth needs the known fix to prove it
      * @param trouble why it could not be examined, empty when it could
      */
     public record Outcome(
@@ -66,9 +67,15 @@ public final class Bench {
             double point,
             double seconds,
             double processorSeconds,
+            boolean disputed,
             String trouble) {
         public boolean isHealthy() {
             return truth.isEmpty();
+        }
+
+        /** Whether it cannot be told right from wrong: its truth is disputed, and the known fix does not bear it out. */
+        public boolean isUndecided() {
+            return disputed && !isHealthy() && !isRepairable();
         }
 
         /** Something was found in a faulty case. */
@@ -119,6 +126,7 @@ public final class Bench {
                     point(one.experiment()),
                     seconds,
                     used,
+                    one.disputed(),
                     "");
         } catch (IllegalArgumentException | DescentException unfit) {
             double seconds = (System.nanoTime() - started) / 1e9;
@@ -135,6 +143,7 @@ public final class Bench {
                     POINT,
                     seconds,
                     used,
+                    one.disputed(),
                     String.valueOf(unfit.getMessage()));
         }
     }

@@ -31,6 +31,7 @@ public record CaseCollection(List<Case> cases, List<String> left) {
      * @param places names of layers at fault, as {@code layer1}; empty where the fault lies in no layer
      * @param fixed the experiment with the known fix; null where none is known
      * @param cost light, heavy or cnn-colour
+     * @param disputed whether the truth is weak: it counts only if the known fix proves it
      */
     public record Case(
             String id,
@@ -38,7 +39,8 @@ public record CaseCollection(List<Case> cases, List<String> left) {
             Set<Fault> truth,
             Set<String> places,
             @Nullable Experiment fixed,
-            String cost) {
+            String cost,
+            boolean disputed) {
         public Case {
             truth = Set.copyOf(truth);
             places = Set.copyOf(places);
@@ -89,8 +91,8 @@ public record CaseCollection(List<Case> cases, List<String> left) {
     }
 
     private static Case convert(CaseFacts facts) {
-        if (!facts.usable().equals("yes") && !facts.usable().equals("substitute-data")) {
-            throw new DescentException("the collection marks it '" + facts.usable() + "'");
+        if (facts.usable().equals("no")) {
+            throw new DescentException("the collection marks it 'no'");
         }
         Set<Fault> truth = FaultCodes.faults(facts.codes(), facts.says());
         if (truth.isEmpty() && !facts.healthy()) {
@@ -109,7 +111,8 @@ public record CaseCollection(List<Case> cases, List<String> left) {
                 truth,
                 Places.names(facts.places(), experiment.layers()),
                 facts.healthy() ? experiment : fixed(facts, experiment),
-                facts.cost());
+                facts.cost(),
+                facts.disputed());
     }
 
     /** Null where the words of the fix change nothing or make no experiment. */

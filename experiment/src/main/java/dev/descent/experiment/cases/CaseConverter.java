@@ -74,8 +74,12 @@ final class CaseConverter {
             if (dense.matches()) {
                 return Integer.parseInt(dense.group(1));
             }
+            Matcher map = Pattern.compile("conv2d\\((\\d+).*").matcher(layers.get(i));
+            if (map.matches() && layers.contains("global-average-pool")) {
+                return Integer.parseInt(map.group(1));
+            }
         }
-        throw new DescentException("the case has no dense output layer");
+        throw new DescentException("the case has no output layer that says how many outputs there are");
     }
 
     /** Damage done to the data, which the case's words on the data do not say. */
@@ -120,7 +124,7 @@ final class CaseConverter {
         return switch (words) {
             case "mse" -> "squared-error";
             case "mae" -> "absolute-error";
-            case "hinge", "poisson" -> words;
+            case "hinge", "poisson", "huber" -> words;
             default -> throw new DescentException("the loss '" + words + "' of the case has no counterpart here");
         };
     }
@@ -143,7 +147,7 @@ final class CaseConverter {
         } else if (epsilon.find()) {
             name = "adam(epsilon=" + epsilon.group(1) + ")";
         } else {
-            name = List.of("adamax", "adadelta", "adam", "rmsprop").stream()
+            name = List.of("adamax", "adamw", "adadelta", "adagrad", "adam", "rmsprop").stream()
                     .filter(words::contains)
                     .findFirst()
                     .orElse("sgd");

@@ -11,6 +11,7 @@ import java.util.Objects;
  * @param id unique in the collection
  * @param healthy whether it is a control without fault
  * @param usable yes, no, review or substitute-data
+ * @param disputed whether the collection asks to review its truth
  * @param cost light, heavy or cnn-colour
  * @param codes the collection's codes of the true faults, the first fault's first
  * @param places layers at fault: {@code last}, {@code hidden}, {@code all}, or their numbers from 0; empty where none is named
@@ -21,6 +22,7 @@ record CaseFacts(
         String id,
         boolean healthy,
         String usable,
+        boolean disputed,
         String cost,
         String task,
         String input,
@@ -51,8 +53,10 @@ record CaseFacts(
         }
         return new CaseFacts(
                 text(entry, "id"),
-                text(entry, "kind").startsWith("healthy"),
+                text(entry, "kind").startsWith("healthy")
+                        || text(entry, "truth").equals("likely-healthy"),
                 text(entry, "usable"),
+                text(entry, "usable").equals("review"),
                 text(entry, "cost"),
                 text(entry, "task"),
                 text(entry, "input"),
@@ -74,6 +78,7 @@ record CaseFacts(
                 id,
                 healthy,
                 usable,
+                disputed,
                 cost,
                 task,
                 input,
@@ -95,6 +100,7 @@ record CaseFacts(
                 id,
                 healthy,
                 usable,
+                disputed,
                 cost,
                 task,
                 input,
@@ -116,6 +122,7 @@ record CaseFacts(
                 id,
                 healthy,
                 usable,
+                disputed,
                 cost,
                 task,
                 input,

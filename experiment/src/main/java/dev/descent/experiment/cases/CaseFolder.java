@@ -42,7 +42,8 @@ public final class CaseFolder {
                     words(truth, "faults").stream().map(Fault::of).collect(Collectors.toSet()),
                     words(truth, "layers"),
                     Files.isRegularFile(fixed) ? ExperimentFile.read(fixed) : null,
-                    text(truth, "cost", "light")));
+                    text(truth, "cost", "light"),
+                    text(truth, "disputed", "false").equals("true")));
         }
         return new CaseCollection(cases, List.of());
     }
@@ -75,6 +76,9 @@ public final class CaseFolder {
                 truth.append("  fixed: ").append(fixed).append('\n');
             }
             truth.append("  cost: ").append(one.cost()).append('\n');
+            if (one.disputed()) {
+                truth.append("  disputed: true\n");
+            }
         }
         AtomicFile.write(folder.resolve(TRUTH), truth.toString());
     }

@@ -54,6 +54,9 @@ final class DataText {
         if (words.contains("circles")) {
             return new Result("circles(rows=1000, noise=0.1, seed=1)", "", List.of(), 0);
         }
+        if (words.contains("moons")) {
+            return new Result("moons(rows=1000, noise=0.1, seed=1)", "", List.of(), 0);
+        }
         if (words.contains("blobs")) {
             return new Result("blobs(rows=1000, classes=3, deviation=2, seed=2)", "", List.of(), 0);
         }
@@ -109,14 +112,18 @@ final class DataText {
                     List.of(),
                     0);
         }
+        int classes = classes(words, outputs);
         return new Result(
                 "classification(rows=%d, features=%d, classes=%d, separation=%s, scale=%s)"
                         .formatted(
                                 rows,
                                 features,
-                                classes(words, outputs),
-                                words.contains("iris") ? "6" : words.contains("multi-hot") ? "12" : "3",
-                                unscaled ? "100" : "1"),
+                                classes,
+                                // Texts tell many topics apart in 82 of 100 cases, although each has few of them.
+                                words.contains("multi-hot") && classes > 2 ? "12" : "3",
+                                // Iris is measured in centimetres from 0.1 to 7.9: unscaled, but of about this size
+                                // already.
+                                unscaled && !words.contains("iris") ? "100" : "1"),
                 "",
                 List.of(),
                 0);

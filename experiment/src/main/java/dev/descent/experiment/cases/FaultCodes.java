@@ -64,6 +64,9 @@ final class FaultCodes {
             // The vocabulary names this one under the output activation.
             faults.add(Fault.OUTPUT_ACTIVATION_WRONG);
         }
+        if (says.contains("label noise")) {
+            faults.add(Fault.TARGETS_MISALIGNED);
+        }
         if (says.contains("test set unscaled")) {
             faults.add(Fault.SPLIT_MISMATCH);
         }

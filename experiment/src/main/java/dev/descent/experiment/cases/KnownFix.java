@@ -33,6 +33,7 @@ final class KnownFix {
                 facts.id(),
                 true,
                 facts.usable(),
+                facts.disputed(),
                 facts.cost(),
                 facts.task(),
                 facts.input(),

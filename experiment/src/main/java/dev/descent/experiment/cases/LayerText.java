@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,9 @@ final class LayerText {
     private static final Pattern REPEATED_GROUP = Pattern.compile("(\\d+) x \\(([^()]*)\\)");
     private static final Pattern WIDE = Pattern.compile("\\((\\d+) wide, stride (\\d+)\\)");
     private static final Pattern NOTE = Pattern.compile("\\(([^()]*)\\)");
+    /** {@code conv 64 x2 relu}, {@code dense 300 sigmoid x2 with dropout 0.5}: again, each time with what follows. */
+    private static final Pattern AGAIN = Pattern.compile("(.*?) x(\\d+)(?!\\S)((?! with ).*?)?(?: with (.*))?");
+
     private static final Pattern KERNEL = Pattern.compile("(\\d+)x(\\d+)|k(\\d+)");
     private static final Map<String, String> ACTIVATIONS = Map.ofEntries(
             Map.entry("sigmoid", "sigmoid"),
@@ -29,7 +33,12 @@ final class LayerText {
             Map.entry("logit", "identity"),
             Map.entry("exponential", "exponential"),
             Map.entry("elu", "elu"),
-            Map.entry("selu", "selu"));
+            Map.entry("selu", "selu"),
+            Map.entry("gelu", "gelu"),
+            Map.entry("swish", "swish"),
+            Map.entry("silu", "swish"),
+            Map.entry("softplus", "softplus"),
+            Map.entry("softsign", "softsign"));
 
     private final List<String> layers = new ArrayList<>();
     private String notes = "";
@@ -50,7 +59,8 @@ final class LayerText {
 
     private void readAll(String text) {
         // "N(0,1)" within a note would end it at its own bracket.
-        String flat = WIDE.matcher(text.replaceAll("N\\(([^()]*)\\)", "N[$1]")).replaceAll("$1x$1 s$2");
+        String flat = WIDE.matcher(text.replace(" filters", "").replaceAll("N\\(([^()]*)\\)", "N[$1]"))
+                .replaceAll("$1x$1 s$2");
         Matcher group = REPEATED_GROUP.matcher(flat);
         flat = group.replaceAll(
                 match -> String.join("; ", Collections.nCopies(Integer.parseInt(match.group(1)), match.group(2))));
@@ -75,13 +85,18 @@ final class LayerText {
             repeats = Integer.parseInt(times.group(1));
             words = times.group(2);
         }
-        Matcher twice = Pattern.compile("(.*) x(\\d+)").matcher(words);
-        if (twice.matches()) {
-            repeats *= Integer.parseInt(twice.group(2));
-            words = twice.group(1);
+        Matcher again = AGAIN.matcher(words);
+        String between = "";
+        if (again.matches()) {
+            repeats *= Integer.parseInt(again.group(2));
+            words = again.group(1) + Objects.requireNonNullElse(again.group(3), "");
+            between = Objects.requireNonNullElse(again.group(4), "");
         }
         for (int i = 0; i < repeats; i++) {
             readLayer(words.toLowerCase(Locale.ROOT).split("[ +]+"), piece);
+            if (!between.isEmpty()) {
+                readLayer(between.toLowerCase(Locale.ROOT).split(" "), piece);
+            }
         }
     }
 
@@ -92,6 +107,11 @@ final class LayerText {
             case "conv" -> convolution(words, piece);
             case "maxpool" ->
                 layers.add(words.length > 1 && words[1].matches("\\d+") ? "max-pool(" + words[1] + ")" : "max-pool(2)");
+            case "avgpool", "averagepool" ->
+                layers.add(
+                        words.length > 1 && words[1].matches("\\d+")
+                                ? "average-pool(" + words[1] + ")"
+                                : "average-pool(2)");
             case "global" -> layers.add("global-average-pool");
             case "flatten" -> layers.add("flatten");
             case "dropout" -> layers.add("dropout(" + (words.length > 1 ? words[1] : "0.5") + ")");

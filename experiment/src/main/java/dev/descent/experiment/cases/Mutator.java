@@ -50,7 +50,7 @@ public final class Mutator {
         }
         for (int base = 0; base < files.size(); base++) {
             Experiment healthy = ExperimentFile.read(files.get(base));
-            cases.add(new Case(healthy.name(), healthy, Set.of(), Set.of(), healthy, "light"));
+            cases.add(new Case(healthy.name(), healthy, Set.of(), Set.of(), healthy, "light", false));
             double quality = quality(healthy);
             for (int i = 0; i < Mutations.ALL.size(); i++) {
                 CounterRandom random = CounterRandom.of(seed, Purpose.MEASUREMENT, 1000L * base + i);
@@ -71,7 +71,7 @@ public final class Mutator {
             Experiment harmed = mutation.operator().harm(healthy, random);
             boolean silent = mutation.faults().stream().anyMatch(SILENT::contains);
             if (harmed != null && (silent || quality(harmed) < quality - HURTS)) {
-                cases.add(new Case(id, harmed.withName(id), mutation.faults(), Set.of(), healthy, "light"));
+                cases.add(new Case(id, harmed.withName(id), mutation.faults(), Set.of(), healthy, "light", false));
             }
         } catch (IllegalArgumentException | DescentException unfit) {
             // This harm makes no experiment of this base: a loss that its data does not fit, for example.

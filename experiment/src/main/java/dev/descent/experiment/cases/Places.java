@@ -1,5 +1,7 @@
 package dev.descent.experiment.cases;
 
+import dev.descent.doctor.cause.LayerEdit;
+import dev.descent.network.ActivationLayer;
 import dev.descent.network.Layer;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,10 +22,8 @@ final class Places {
         int numbered = 0;
         int weighted = -1;
         for (int i = 0; i < layers.size(); i++) {
-            String kind = layers.get(i).spec().name();
-            boolean hasWeights = kind.equals("dense") || kind.equals("conv2d");
-            numbered += hasWeights ? 1 : 0;
-            weighted = hasWeights ? i : weighted;
+            numbered += isNumbered(layers, i) ? 1 : 0;
+            weighted = LayerEdit.isWeighted(layers.get(i)) ? i : weighted;
             names.add("layer" + Math.max(1, numbered));
         }
         Set<String> places = new TreeSet<>();
@@ -33,6 +33,22 @@ final class Places {
             }
         }
         return places;
+    }
+
+    /** As a network's layout numbers its layers: those with parameters, and activations that belong to none of these. */
+    private static boolean isNumbered(List<Layer> layers, int at) {
+        Layer layer = layers.get(at);
+        if (layer instanceof ActivationLayer) {
+            boolean belongs = at > 0
+                    && hasParameters(layers.get(at - 1))
+                    && layers.get(at - 1).activation().spec().name().equals("identity");
+            return !belongs;
+        }
+        return hasParameters(layer);
+    }
+
+    private static boolean hasParameters(Layer layer) {
+        return LayerEdit.isWeighted(layer) || layer.spec().name().endsWith("-norm");
     }
 
     private static void add(String part, List<String> names, int last, Set<String> places) {

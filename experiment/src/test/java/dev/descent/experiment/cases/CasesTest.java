@@ -27,7 +27,18 @@ class CasesTest {
              {"id": "fine", "kind": "healthy control", "usable": "yes", "cost": "light", "task": "regression", "input": "3",
               "layers": "dense 16 relu; dense 1 linear", "loss": "mse", "optimizer": "adam", "learning_rate": 0.01,
               "batch_size": 16, "epochs": 40, "data": "generated rows 300x3", "faults": []},
-             {"id": "unsure", "kind": "faulty", "usable": "review", "faults": []}]
+             {"id": "unsure", "kind": "faulty", "usable": "no", "faults": []}]
+            """;
+
+    private static final String DISPUTED = """
+            [{"id": "harmless", "kind": "faulty", "usable": "review", "cost": "light", "task": "classification", "input": "4",
+              "layers": "dense 16 relu; dense 3 softmax", "loss": "cce", "optimizer": "adam", "learning_rate": 0.01,
+              "batch_size": 8, "epochs": 60, "data": "generated rows 300x4, 3 classes",
+              "faults": [{"codes": ["LCH"]}], "known_fix": "sparse cce"},
+             {"id": "no-fault-seen", "kind": "faulty", "usable": "review", "truth": "likely-healthy", "cost": "light",
+              "task": "regression", "input": "3", "layers": "dense 16 relu; dense 1 linear", "loss": "mse",
+              "optimizer": "adam", "learning_rate": 0.01, "batch_size": 16, "epochs": 40,
+              "data": "generated rows 300x3", "faults": []}]
             """;
 
     private CaseCollection facts() throws IOException {
@@ -44,7 +55,7 @@ class CasesTest {
                 .singleElement()
                 .asString()
                 .startsWith("unsure: ")
-                .contains("review");
+                .contains("'no'");
         Case faulty = collection.cases().getFirst();
         assertThat(faulty.experiment().learningRate()).isEqualTo(1e-4);
         assertThat(faulty.truth()).contains(Fault.OUTPUT_ACTIVATION_WRONG);
@@ -53,6 +64,48 @@ class CasesTest {
         assertThat(ExperimentFile.print(faulty.fixed()))
                 .contains("activation=sigmoid")
                 .contains("learning-rate: 0.01");
+    }
+
+    @Test
+    void aDisputedFaultCountsOnlyIfTheKnownFixHelps() throws IOException {
+        Path file = folder.resolve("disputed.json");
+        Files.writeString(file, DISPUTED);
+        List<Case> cases = CaseCollection.read(file).cases();
+        assertThat(cases.getFirst().disputed()).isTrue();
+        assertThat(cases.getLast().isHealthy()).isTrue();
+        CaseFolder.write(folder.resolve("again"), cases);
+        assertThat(CaseCollection.read(folder.resolve("again"))
+                        .cases()
+                        .getFirst()
+                        .disputed())
+                .isTrue();
+        Outcome outcome = new Bench(Budget.USUAL.times(0.2), 0).run(cases.getFirst());
+        assertThat(outcome.isUndecided()).isTrue();
+        BenchSummary summary = BenchSummary.of(List.of(outcome));
+        assertThat(summary.faulty()).isZero();
+        assertThat(summary.undecided()).isEqualTo(1);
+    }
+
+    @Test
+    void layersThatStandSeveralTimesAreReadSeveralTimes() {
+        assertThat(LayerText.read("dense 300 sigmoid x2 with dropout 0.5; conv 64 x2 relu bn; dense 3 softmax")
+                        .layers())
+                .containsExactly(
+                        "dense(300, activation=sigmoid)",
+                        "dropout(0.5)",
+                        "dense(300, activation=sigmoid)",
+                        "dropout(0.5)",
+                        "conv2d(64, window=3, activation=relu)",
+                        "batch-norm",
+                        "conv2d(64, window=3, activation=relu)",
+                        "batch-norm",
+                        "dense(3, activation=softmax)");
+        assertThat(LayerText.read("conv 32 3x3 relu x2; conv 20 (5 wide, stride 2) tanh")
+                        .layers())
+                .containsExactly(
+                        "conv2d(32, window=3, activation=relu)",
+                        "conv2d(32, window=3, activation=relu)",
+                        "conv2d(20, window=5, stride=2, activation=tanh)");
     }
 
     @Test

@@ -1,0 +1,70 @@
+package dev.descent.doctor;
+
+import dev.descent.train.Experiment;
+import org.jspecify.annotations.Nullable;
+
+/** What a mended training may still lack: time, or a rate between those that were tried. */
+final class Refinement {
+    /** A training is refined as long as this much is missing and more of the same brings it. */
+    private static final double POLISHED = 0.01;
+
+    /** How much longer than usual, in units of one trial's usual work, a training may go on. */
+    private static final double MOST_LONGER = 6;
+
+    /** About half a power of ten, up and down: the rates that causes try lie a whole one apart. */
+    private static final double[] FINER = {3, 1.0 / 3};
+
+    private final Doctor doctor;
+    private final Trials trials;
+    private final Yardstick yardstick;
+
+    Refinement(Doctor doctor, Trials trials, Yardstick yardstick) {
+        this.doctor = doctor;
+        this.trials = trials;
+        this.yardstick = yardstick;
+    }
+
+    /** The training over more epochs, where it needs them and that helps; null where not. */
+    @Nullable
+    Trial longer(Trial current) {
+        Trial best = current;
+        boolean unfinished = current.test() < yardstick.reachable() - POLISHED;
+        for (int factor = 3; unfinished && best.isImproving() && factor <= 10; factor += 7) {
+            Experiment longer = current.experiment()
+                    .withEpochs(factor * current.experiment().epochs());
+            if (trials.shareOf(longer) > MOST_LONGER) {
+                break;
+            }
+            doctor.progress.accept("training longer");
+            Trial trial = trials.run(longer);
+            best = trial.test() > best.test() + POLISHED ? trial : best;
+        }
+        return best.steps() == current.steps() ? null : best;
+    }
+
+    /** Goes up or down with the learning rate while that helps. */
+    Trial betterRate(Trial current) {
+        for (double factor : FINER) {
+            Trial best = current;
+            Trial next = atRate(best, factor);
+            while (next != null && !next.isBroken() && next.test() > best.test() + POLISHED / 2) {
+                best = next;
+                next = atRate(best, factor);
+            }
+            if (best.test() > current.test()) {
+                return best;
+            }
+        }
+        return current;
+    }
+
+    private @Nullable Trial atRate(Trial trial, double factor) {
+        Experiment experiment = trial.experiment();
+        Experiment other = experiment.withLearningRate(experiment.learningRate() * factor);
+        if (!trials.affords(other)) {
+            return null;
+        }
+        doctor.progress.accept("trying learning-rate: " + other.learningRate());
+        return trials.run(other);
+    }
+}

@@ -1,0 +1,46 @@
+package dev.descent.doctor;
+
+import dev.descent.data.TrainTest;
+
+/**
+ * What a training is judged by.
+ *
+ * @param reachable quality that can be reached on the data, see {@link Reachable}
+ * @param close a training this close to it is not ill for want of quality
+ * @param plannedOverTried how many times as long the experiment is as its trials: above 1 where the budget cut them short
+ */
+record Yardstick(double reachable, double close, double plannedOverTried) {
+    private static final double CLOSE = 0.08;
+
+    /** The same where numbers are to be hit: there a share of the variance left is a large error. */
+    private static final double CLOSE_NUMBERS = 0.03;
+
+    /** A training that the budget cut short is well on its way with this share of what can be reached. */
+    private static final double WELL_ON = 0.6;
+
+    static Yardstick of(TrainTest data, double plannedOverTried) {
+        DataFacts facts = DataFacts.of(data);
+        boolean classes = data.train().isClassification() || facts.targetsAreOneHot() || facts.targetsAreBinary();
+        return new Yardstick(Reachable.quality(data), classes ? CLOSE : CLOSE_NUMBERS, plannedOverTried);
+    }
+
+    /** Whether it lies close to what can be reached. */
+    boolean isReachedBy(double quality) {
+        return quality >= reachable - close;
+    }
+
+    boolean isIll(Trial trial) {
+        boolean onItsWay = plannedOverTried > 1.2 && trial.isImproving() && trial.test() > WELL_ON * reachable;
+        return trial.isBroken() || (!onItsWay && !isReachedBy(trial.expected(plannedOverTried)));
+    }
+
+    /** So ill that it must be said even where no cause is proved. */
+    boolean isVeryIll(Trial trial) {
+        return isIll(trial) && trial.test() < reachable - 2 * close;
+    }
+
+    /** Whether a mended training has come most of the way from where it was and needs nothing but time. */
+    boolean isOnItsWay(Trial trial, Trial from) {
+        return trial.isImproving() && trial.test() > from.test() + 0.5 * (reachable - from.test());
+    }
+}

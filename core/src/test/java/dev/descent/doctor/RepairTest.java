@@ -1,0 +1,70 @@
+package dev.descent.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.descent.doctor.Doctor.Diagnosis;
+import dev.descent.network.Layer;
+import dev.descent.network.Layers;
+import dev.descent.network.Losses;
+import dev.descent.report.Fault;
+import dev.descent.report.Finding;
+import dev.descent.train.DataPlan;
+import dev.descent.train.Experiment;
+import dev.descent.train.Fields;
+import dev.descent.train.Optimizers;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** How many things a repair changes: one where one suffices, more where more is wrong. */
+class RepairTest {
+    private static final Experiment CIRCLES = Experiment.standard()
+            .withName("circles")
+            .withData(DataPlan.of("circles(rows=600, noise=0.1, seed=1)"))
+            .withLayers(layers("dense(16, activation=relu, initializer=he-normal)", "dense(2, activation=softmax)"))
+            .withLoss(Losses.CROSS_ENTROPY)
+            .withOptimizer(Optimizers.parse("adam"))
+            .withLearningRate(0.01)
+            .withBatch(16)
+            .withEpochs(30)
+            .withSeed(5);
+
+    private static List<Layer> layers(String... specs) {
+        return Stream.of(specs).map(Layers::parse).toList();
+    }
+
+    private static Diagnosis examine(Experiment experiment) throws IOException {
+        return Doctor.create().withBudget(Budget.USUAL.times(0.3)).examine(experiment);
+    }
+
+    @Test
+    void oneThingWrongIsOneThingChanged() throws IOException {
+        Experiment ill = CIRCLES.withLearningRate(1e-6);
+        Experiment mended = examine(ill).mended();
+        assertThat(mended).isNotNull();
+        assertThat(Fields.changes(ill, mended))
+                .extracting(change -> change.field().name())
+                .containsExactly("learning-rate");
+    }
+
+    /** A smaller step alone trains a network that draws straight borders around a circle. */
+    @Test
+    void twoThingsWrongAreBothMendedAndNamed() throws IOException {
+        Experiment ill = CIRCLES.withOptimizer(Optimizers.parse("sgd"))
+                .withLearningRate(1000)
+                .withLayers(layers("dense(16, initializer=he-normal)", "dense(2, activation=softmax)"));
+        Diagnosis diagnosis = examine(ill);
+        assertThat(diagnosis.report().findings())
+                .extracting(Finding::fault)
+                .contains(Fault.STEP_TOO_LARGE, Fault.ACTIVATION_MISSING);
+        assertThat(diagnosis.reached()).isGreaterThan(examine(CIRCLES).reached() - 0.05);
+    }
+
+    @Test
+    void aHealthyTrainingIsNotChanged() throws IOException {
+        Diagnosis diagnosis = examine(CIRCLES);
+        assertThat(diagnosis.report().findings()).isEmpty();
+        assertThat(diagnosis.mended()).isNull();
+    }
+}

@@ -1,0 +1,55 @@
+package dev.descent.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.descent.report.Proof;
+import dev.descent.train.Experiment;
+import java.util.List;
+import java.util.stream.DoubleStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class TrialTest {
+    private static Trial of(double firstLoss, double finalLoss, double... losses) {
+        List<Long> steps = LongStream.rangeClosed(1, losses.length).boxed().toList();
+        Vitals first = new Vitals(1, firstLoss, List.of(), List.of());
+        Proof.Curve curve =
+                new Proof.Curve("loss", steps, DoubleStream.of(losses).boxed().toList());
+        return new Trial(
+                Experiment.standard(),
+                List.of(first),
+                curve,
+                0,
+                0,
+                0,
+                1,
+                Double.NaN,
+                0,
+                finalLoss,
+                losses.length,
+                1,
+                0);
+    }
+
+    @Test
+    void aLossThatClimbsHasRisen() {
+        assertThat(of(2.2, 3.4, 2.2, 2.4, 2.6, 2.8, 3.0, 3.1, 3.2, 3.3, 3.4, 3.4)
+                        .hasRisen())
+                .isTrue();
+    }
+
+    /** A first batch that happened to be easy: the losses of the batches go up and down about the same mean. */
+    @Test
+    void aLossAboveThatOfTheFirstBatchAloneHasNot() {
+        assertThat(of(0.43, 0.51, 0.50, 0.53, 0.49, 0.52, 0.51, 0.50, 0.53, 0.48, 0.52, 0.50)
+                        .hasRisen())
+                .isFalse();
+    }
+
+    @Test
+    void aLossThatFallsHasNot() {
+        assertThat(of(2.2, 0.3, 2.2, 1.8, 1.5, 1.2, 1.0, 0.8, 0.6, 0.5, 0.4, 0.3)
+                        .hasRisen())
+                .isFalse();
+    }
+}
