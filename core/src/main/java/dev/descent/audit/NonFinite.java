@@ -84,7 +84,7 @@ final class NonFinite {
         return IntStream.range(0, values.length).allMatch(i -> Double.isFinite(values[i]) != so.test(others[i]));
     }
 
-    /** Whether a broken number has good ones in its row and in its column; a product leaves none. */
+    /** Whether a broken number has good ones in its row and in its column; a product leaves none, and a vector does not show it. */
     private static boolean isScattered(NdArray array, double[] values) {
         int rows = array.rank() < 2 ? 1 : array.dimension(0);
         int columns = Math.floorDiv(values.length, rows);
@@ -98,7 +98,7 @@ final class NonFinite {
         }
         return IntStream.range(0, values.length)
                 .filter(i -> !Double.isFinite(values[i]))
-                .allMatch(i -> inRow[Math.floorDiv(i, columns)] > 0 && (rows == 1 || inColumn[i % columns] > 0));
+                .allMatch(i -> inRow[Math.floorDiv(i, columns)] > 0 && inColumn[i % columns] > 0);
     }
 
     private static double largest(double[] values) {

@@ -62,6 +62,14 @@ class NonFiniteTest {
                 .isEmpty();
     }
 
+    @Test
+    void aBiasThatIsPartlyNaNIsNotTakenForData() {
+        assertThat(Audit.of(trace(Map.of("b", NdArray.of(new double[] {1, Double.NaN, 2}, 1, 3))))
+                        .report()
+                        .findings())
+                .isEmpty();
+    }
+
     private static Trace trace(Map<String, NdArray> arrays) {
         return Trace.of("trace", List.of(new LinkedHashMap<>(arrays), new LinkedHashMap<>(arrays)));
     }

@@ -10,7 +10,7 @@ final class TwinPrograms {
 
     /** The first so many whose style is so and can have a fault, and show it; {@code ""} for healthy ones. */
     static LongStream first(int count, String fault, Predicate<TwinStyle> style) {
-        return LongStream.range(0, 2000)
+        return LongStream.range(0, 400)
                 .filter(seed -> style.test(TwinStyle.of(seed)))
                 .filter(seed -> fault.isEmpty()
                         || (TwinFaults.canHave(TwinStyle.of(seed), fault)

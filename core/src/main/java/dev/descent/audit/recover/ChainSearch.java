@@ -248,10 +248,7 @@ final class ChainSearch {
             if (activation.isIdentity()) {
                 continue;
             }
-            Held shown = shownBy.reversed().stream()
-                    .filter(link -> links.staysInRange(link.shown().ref(), activation))
-                    .findFirst()
-                    .orElse(shownBy.getLast());
+            Held shown = links.shown(shownBy, activation);
             Seen sums = linear.stream()
                     .map(Held::shown)
                     .filter(other -> !other.ref().sameVariable(shown.shown().ref()))

@@ -127,8 +127,28 @@ final class LinkSearch {
         return count;
     }
 
+    /** The last array that shows an activation and can be one; of several that are the same everywhere the first. */
+    Held shown(List<Held> shownBy, Nonlinearity activation) {
+        List<Held> inRange = shownBy.stream()
+                .filter(link -> staysInRange(link.shown().ref(), activation))
+                .toList();
+        Held last = inRange.isEmpty() ? shownBy.getLast() : inRange.getLast();
+        return inRange.stream()
+                .filter(link -> isSame(link.shown().ref(), last.shown().ref()))
+                .findFirst()
+                .orElse(last);
+    }
+
+    private boolean isSame(Ref one, Ref other) {
+        return IntStream.range(0, book.iterations()).allMatch(t -> {
+            Matrix here = one.at(t);
+            Matrix there = other.at(t);
+            return here == null ? there == null : there != null && here.sameValues(there);
+        });
+    }
+
     /** An error a − t is the activation itself where the target is 0, but not everywhere. */
-    boolean staysInRange(Ref ref, Nonlinearity activation) {
+    private boolean staysInRange(Ref ref, Nonlinearity activation) {
         double slack = 1e-6;
         return IntStream.range(0, book.iterations()).allMatch(t -> {
             Matrix value = ref.at(t);

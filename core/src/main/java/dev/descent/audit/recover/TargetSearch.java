@@ -78,6 +78,13 @@ final class TargetSearch {
         return byElimination(output, allowed);
     }
 
+    private static boolean areClassNumbers(Matrix column) {
+        return column.columns() == 1
+                && column.isWhole()
+                && column.minimum() >= 0
+                && column.maximum() > column.minimum();
+    }
+
     /** Numbers that nothing explains: the same few over and over, or the only array of the output's shape that is left. */
     private @Nullable Match byElimination(Matrix output, List<ChainSearch.Seen> allowed) {
         List<ChainSearch.Seen> left = allowed.stream()
@@ -110,7 +117,7 @@ final class TargetSearch {
             return null;
         }
         for (ChainSearch.Seen column : seen) {
-            if (column.rows().columns() != 1
+            if (!areClassNumbers(column.rows())
                     || used.test(column.ref())
                     || !book.mayBeTarget(column.ref().variable())) {
                 continue;
