@@ -100,7 +100,8 @@ final class TwinFaults {
             case "momentum-wrong" -> style.optimizer().equals("momentum");
             case "optimizer-wrong" -> style.optimizer().equals("adam");
             case "output-activation-wrong" -> style.loss().equals("softmax-ce") && style.batch() != 1;
-            case "units-dead" -> style.hidden().kind() == Kind.RELU && style.biases() && style.batch() != 1 && style.showsLogits();
+            case "units-dead" ->
+                style.hidden().kind() == Kind.RELU && style.biases() && style.batch() != 1 && style.showsLogits();
             case "inputs-invalid" -> style.batch() != 1 && style.sizes()[0] > 2;
             case "targets-wrong-encoding" ->
                 style.loss().startsWith("sigmoid")
