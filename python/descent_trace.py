@@ -9,7 +9,8 @@ writes descent-trace/iteration-0001.npz and so on, the arrays under your own var
 Then: descent audit descent-trace
 
 Kept: arrays and numbers, pandas and torch tensors that turn into arrays; lists, tuples and dicts of them as name[0] and
-name[key]; attributes of objects as name.attribute (so `self.weights` of a method is recorded too); two levels deep.
+name[key]; attributes of objects as name.attribute (so `self.weights` of a method is recorded too); four levels deep
+(`model.layers[0].W`), each list or object once, 1500 arrays at most.
 Not kept: texts, functions, modules, names that begin with an underscore.
 Limits: the first 5 iterations (`iterations=`); 200 MB an iteration (`megabytes=`). When an iteration is larger, all arrays
 that have the samples' axis lose the same samples: the first n stay, and the file says so in `descent_trace_samples`. Arrays
@@ -24,8 +25,9 @@ from collections.abc import Mapping
 
 import numpy as np
 
-_DEEPEST = 2
+_DEEPEST = 4
 _MOST_PARTS = 200
+_MOST_ARRAYS = 1500
 _counts = {}
 
 
@@ -52,28 +54,36 @@ def record(variables, folder="descent-trace", iterations=5, megabytes=200):
 def arrays_of(variables):
     """The arrays among the variables, by name, in their order."""
     arrays = {}
+    visited = set()
     for name, value in variables.items():
         if isinstance(name, str) and not name.startswith("_"):
-            _collect(name, value, arrays, 0)
+            _collect(name, value, arrays, visited, 0)
     return arrays
 
 
-def _collect(name, value, arrays, depth):
+def _collect(name, value, arrays, visited, depth):
     array = _array(value)
     if array is not None:
-        arrays[name] = array
-    elif depth >= _DEEPEST or isinstance(value, (str, bytes, type, types.ModuleType)) or callable(value):
-        pass
-    elif isinstance(value, Mapping):
-        for key in list(value)[:_MOST_PARTS]:
-            _collect("%s[%s]" % (name, key), value[key], arrays, depth + 1)
-    elif isinstance(value, (list, tuple)):
-        for index, part in enumerate(value[:_MOST_PARTS]):
-            _collect("%s[%d]" % (name, index), part, arrays, depth + 1)
-    elif hasattr(value, "__dict__"):
-        for attribute, part in list(vars(value).items())[:_MOST_PARTS]:
-            if not attribute.startswith("_"):
-                _collect("%s.%s" % (name, attribute), part, arrays, depth + 1)
+        if len(arrays) < _MOST_ARRAYS:
+            arrays[name] = array
+    elif depth < _DEEPEST and id(value) not in visited:
+        visited.add(id(value))  # neurons know their neighbours: go round no circle
+        for part, inner in _parts(value):
+            _collect(name + part, inner, arrays, visited, depth + 1)
+
+
+def _parts(value):
+    """What a collection or an object holds, by how one writes it behind its name."""
+    if isinstance(value, (str, bytes, type, types.ModuleType)):
+        return []
+    if isinstance(value, Mapping):
+        return [("[%s]" % key, value[key]) for key in list(value)[:_MOST_PARTS]]
+    if isinstance(value, (list, tuple)):
+        return [("[%d]" % index, part) for index, part in enumerate(value[:_MOST_PARTS])]
+    if hasattr(value, "__dict__") and not isinstance(value, types.FunctionType):
+        return [("." + attribute, part) for attribute, part in list(vars(value).items())[:_MOST_PARTS]
+                if not attribute.startswith("_")]
+    return []
 
 
 def _array(value):

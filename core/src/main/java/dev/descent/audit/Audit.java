@@ -39,13 +39,19 @@ public final class Audit {
     }
 
     /** @throws dev.descent.data.DescentException if the options name a variable that the trace does not have */
-    public static Audit of(Trace trace, AuditOptions options) {
+    public static Audit of(Trace recorded, AuditOptions options) {
+        Trace trace = SampleLists.joined(recorded);
         options.check(trace);
         Optional<Report> plain = ZeroStart.report(trace).or(() -> NonFinite.report(trace));
         if (plain.isPresent()) {
             return new Audit(plain.get(), true);
         }
         Program program = recovered(trace, options);
+        Trace lists = SampleLists.alsoShort(trace);
+        if (!lists.equals(trace) && (program == null || !isWhole(program))) {
+            Program joined = recovered(lists, options);
+            program = joined != null && isWhole(joined) ? joined : program;
+        }
         Report report = program == null ? notUnderstood(trace) : judged(trace, program);
         if (!report.isHealthy() || (program != null && isWhole(program))) {
             return new Audit(report, program != null && program.forward().target() != null);
@@ -102,14 +108,7 @@ public final class Audit {
     }
 
     private static Report notUnderstood(Trace trace) {
-        return new Report(
-                trace.name(),
-                List.of(),
-                List.of(),
-                trace.notes(),
-                List.of(
-                        "no forward pass was found in the arrays: the dump needs the inputs, every weight and bias, and the output,"
-                                + " of at least two iterations"));
+        return new Report(trace.name(), List.of(), List.of(), trace.notes(), List.of(Lacking.sentence(trace)));
     }
 
     public Report report() {

@@ -1,5 +1,6 @@
 package dev.descent.audit;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.descent.audit.read.TraceReader;
@@ -109,5 +110,31 @@ class HostileTraceTest {
                 Files.write(folder.resolve("picture.png"), new byte[] {(byte) 0x89, 'P', 'N', 'G', 0, 0, 1}),
                 "picture.png");
         refused(Files.createDirectory(folder.resolve("nothing")), "nothing");
+    }
+
+    @Test
+    void tooManyArraysAreRefusedAndNamesCannotSteerATerminal() throws IOException {
+        Map<String, NdArray> many = new java.util.HashMap<>();
+        for (int i = 0; i < 3000; i++) {
+            many.put("a" + i + "x", NdArray.of(new double[] {i}, 1));
+        }
+        Path file = folder.resolve("many.npz");
+        Npz.write(file, many);
+        refused(file, "many.npz", "3000 arrays");
+        Path named = archive("named.npz", npy("{'descr': '<f8', 'fortran_order': False, 'shape': (1,), }", 8));
+        assertThat(TraceReader.read(named).iterations().getFirst()).containsOnlyKeys("W");
+        Path steering = Files.writeString(folder.resolve("steering.json"), "{\"a\\u001b[31m\": [1, 2]}");
+        assertThat(TraceReader.read(steering).iterations().getFirst()).containsOnlyKeys("a?[31m");
+    }
+
+    @Test
+    void aMatrixOfARunThatBrokeDownIsRead() throws IOException {
+        Path broken = Files.createDirectory(folder.resolve("broken"));
+        Files.writeString(broken.resolve("W.csv"), "1,nan,-Inf\nNaN,NA,-nan(ind)\n");
+        double[] values =
+                TraceReader.read(broken).iterations().getFirst().get("W").toDoubles();
+        assertThat(values).containsExactly(1, Double.NaN, Double.NEGATIVE_INFINITY, Double.NaN, Double.NaN, Double.NaN);
+        Files.writeString(broken.resolve("V.csv"), "1,x\n");
+        refused(broken, "V.csv", "'x' is no number");
     }
 }

@@ -1,5 +1,6 @@
 package dev.descent.audit.algebra;
 
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,11 @@ public sealed interface Formula {
     int weight();
 
     record Of(Symbol symbol) implements Formula {
+        /** Where there would be more to read than this, an array without a name keeps its standard name. */
+        private static final int LONG = 40;
+
+        private static final Pattern STANDARD = Pattern.compile("layer\\d+\\.(logits|activation|delta|error)");
+
         @Override
         public Matrix compute(Arrays arrays) {
             return arrays.get(symbol);
@@ -54,7 +60,10 @@ public sealed interface Formula {
                 return name.vector() || name.transposed() == turned ? name.text() : name.text() + ".T";
             }
             Formula meaning = names.meaning(symbol);
-            return meaning == null ? symbol.standardName() : meaning.print(names, turned);
+            String text = meaning == null ? symbol.standardName() : meaning.print(names, turned);
+            return text.length() <= LONG && !STANDARD.matcher(text).find()
+                    ? text
+                    : symbol.standardName() + (turned ? ".T" : "");
         }
 
         @Override

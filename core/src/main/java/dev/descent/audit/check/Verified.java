@@ -17,6 +17,9 @@ import java.util.Objects;
 
 /** The formulas that hold, one by one, and what was not understood. */
 final class Verified {
+    /** What is this many times further off than rounding explains does not hold in that step, and gets no tick. */
+    private static final double OFF = 1000;
+
     private final Examination examination;
     private final Program program;
     private final List<Check> checks = new ArrayList<>();
@@ -33,6 +36,8 @@ final class Verified {
         program.explanations().forEach((symbol, explanation) -> {
             if (explanation.fault() == null && program.role(symbol) != null) {
                 backward(symbol, explanation);
+            } else if (explanation.fault() == null) {
+                notShown("delta of layer ", symbol, explanation.formula());
             }
         });
         program.updates().forEach((parameter, update) -> {
@@ -57,7 +62,21 @@ final class Verified {
                 && !Objects.equals(layer.output(), layer.logits());
         if (layer.output() != null && activation != null && judged) {
             add("activation of layer " + k, layer.output(), activation, 1, program.print(activation, layer.output()));
+        } else if (layer.output() == null && activation != null) {
+            Formula whole = layer.logits() == null && sums != null
+                    ? new Formula.Activate(layer.activation(), sums)
+                    : activation;
+            notShown("activation of layer ", Symbol.activation(k), whole);
         }
+    }
+
+    /** What formulas that hold are made of. */
+    private void notShown(String what, Symbol symbol, Formula formula) {
+        checks.add(new Check(
+                what + symbol.layer() + ", which is not in the dump",
+                symbol.standardName() + " = " + formula.print(program, false),
+                Double.NaN,
+                Double.NaN));
     }
 
     private void backward(Symbol symbol, Explanation explanation) {
@@ -91,7 +110,9 @@ final class Verified {
                 break;
             }
         }
-        checks.add(new Check(says, ref.name() + " = " + text, difference, tolerance));
+        if (!(difference > OFF * tolerance)) {
+            checks.add(new Check(says, ref.name() + " = " + text, difference, tolerance));
+        }
     }
 
     private static double rounding(Matrix seen, Matrix expected) {

@@ -204,7 +204,11 @@ public final class Elementwise {
                 double[] before = new double[w.length];
                 Arrays.setAll(before, i -> w[i] - sign * g[i]);
                 double ratio = size(g) / size(before);
-                boolean isStep = size(w) > USUAL_START && size(before) < USUAL_START && ratio > TOO_FAR;
+                // From a start of zeros every step is infinitely far.
+                boolean isStep = size(w) > USUAL_START
+                        && size(before) < USUAL_START
+                        && ratio > TOO_FAR
+                        && Double.isFinite(ratio);
                 if (isStep && goesOn(weight, change, sign)) {
                     places.add(weight);
                     lines.add(weight + (sign > 0 ? " += " : " -= ") + change);

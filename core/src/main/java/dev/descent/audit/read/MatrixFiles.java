@@ -61,13 +61,11 @@ final class MatrixFiles {
     private static double[] row(Path file, int row, String[] cells) {
         double[] values = new double[cells.length];
         for (int column = 0; column < cells.length; column++) {
-            try {
-                values[column] = Double.parseDouble(cells[column].strip());
-            } catch (NumberFormatException noNumber) {
+            String cell = cells[column].strip();
+            values[column] = Numbers.parse(cell);
+            if (Double.isNaN(values[column]) && !Numbers.isNotANumber(cell)) {
                 throw new DescentException(
-                        "%s, row %d, column %d: '%s' is no number"
-                                .formatted(file, row + 1, column + 1, cells[column].strip()),
-                        noNumber);
+                        "%s, row %d, column %d: '%s' is no number".formatted(file, row + 1, column + 1, cell));
             }
         }
         return values;

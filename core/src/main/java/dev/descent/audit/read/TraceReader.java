@@ -28,7 +28,7 @@ public final class TraceReader {
             throw new DescentException(
                     "there is no %s: name a folder of .npz files, or one file, that holds your arrays".formatted(path));
         }
-        return Files.isDirectory(path) ? folder(path) : file(path);
+        return Limits.checked(path, Files.isDirectory(path) ? folder(path) : file(path));
     }
 
     private static Trace file(Path file) throws IOException {

@@ -40,6 +40,22 @@ public final class BackwardSearch {
         }
     }
 
+    /**
+     * Whether a gradient of the last layer, or the change of its weight or bias, is made of a delta of the outputs.
+     *
+     * @param exact whether only right formulas count, or the usual slips too
+     */
+    boolean showsOutput(boolean exact) {
+        int last = program.depth();
+        List<Delta> deltas = new DeltaCandidates(program)
+                .of(last).stream()
+                        .filter(candidate -> candidate.isExact() || !exact)
+                        .map(candidate -> new Delta(null, unseen(candidate)))
+                        .toList();
+        GradientSearch gradients = new GradientSearch(program, last, taken);
+        return gradients.used(deltas) != null || (exact && gradients.usedByBias(deltas) != null);
+    }
+
     private void layer(int layer) {
         List<Ref> arrays = sampleArrays(layer);
         List<Ref> sentBack = layer < program.depth() ? sentBack(layer, arrays) : List.of();

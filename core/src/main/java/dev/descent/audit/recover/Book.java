@@ -46,12 +46,20 @@ public final class Book {
 
     boolean mayBeInput(Variable variable) {
         return inputs.isEmpty()
-                ? !variable.name().equals(targets)
+                ? !variable.name().equals(targets) && !isSetting(variable)
                 : variable.name().equals(inputs);
     }
 
     boolean mayBeTarget(Variable variable) {
-        return targets.isEmpty() || variable.name().equals(targets);
+        return targets.isEmpty() ? !isSetting(variable) : variable.name().equals(targets);
+    }
+
+    /** Whether it is one number that stays the same, as rates and sizes do: no data where there are whole arrays. */
+    private boolean isSetting(Variable variable) {
+        return iterations > 1
+                && variable.isScalar()
+                && variable.isConstant()
+                && variables.stream().anyMatch(other -> other.rank() > 1 && !other.isScalar());
     }
 
     public int iterations() {

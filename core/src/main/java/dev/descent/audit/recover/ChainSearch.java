@@ -18,13 +18,13 @@ final class ChainSearch {
     /** Rows that are looked at: a relation that holds to rounding on these holds. */
     static final int SAMPLED = 12;
 
+    private static final int FEW = 8;
     private static final int DEEPEST = 10;
     private static final int MOST_STEPS = 500;
 
     private final Book book;
     private final int iteration;
     private final boolean workBack;
-    private final boolean guess;
     private final List<ForwardSearch.Found> found = new ArrayList<>();
     private int steps;
 
@@ -35,13 +35,11 @@ final class ChainSearch {
 
     /**
      * @param workBack take weights as dumped after the update, and work out the values before
-     * @param guess also try hidden layers of which the dump shows neither logits nor activations
      */
-    ChainSearch(Book book, int iteration, boolean workBack, boolean guess) {
+    ChainSearch(Book book, int iteration, boolean workBack) {
         this.book = book;
         this.iteration = iteration;
         this.workBack = workBack;
-        this.guess = guess;
         this.links = new LinkSearch(book, iteration, seen);
     }
 
@@ -56,13 +54,7 @@ final class ChainSearch {
             @Nullable Matrix moved) {}
 
     record Chain(
-            Ref input,
-            List<Layer> layers,
-            Matrix output,
-            double score,
-            Map<Variable, Matrix> start,
-            boolean anchored,
-            boolean clear) {
+            Ref input, List<Layer> layers, Matrix output, double score, Map<Variable, Matrix> start, boolean clear) {
         boolean uses(Ref ref) {
             return input.sameVariable(ref)
                     || layers.stream()
@@ -72,12 +64,12 @@ final class ChainSearch {
                                     || (layer.output() != null && layer.output().sameVariable(ref)));
         }
 
-        Chain with(Layer layer, Matrix rows, double more, Map<Variable, Matrix> starts, boolean held) {
+        Chain with(Layer layer, Matrix rows, double more, Map<Variable, Matrix> starts) {
             List<Layer> longer = new ArrayList<>(layers);
             longer.add(layer);
             Map<Variable, Matrix> all = new HashMap<>(start);
             all.putAll(starts);
-            return new Chain(input, List.copyOf(longer), rows, score + more, all, held, clear && more >= 1);
+            return new Chain(input, List.copyOf(longer), rows, score + more, all, clear && more >= 1);
         }
     }
 
@@ -86,7 +78,7 @@ final class ChainSearch {
         for (int length : book.lengths(iteration)) {
             samples = length;
             steps = 0;
-            seen = seen();
+            seen = seen(book, iteration, samples);
             links = new LinkSearch(book, iteration, seen);
             weights = workBack ? movedWeights() : weights();
             for (Seen source : seen) {
@@ -94,7 +86,7 @@ final class ChainSearch {
                     continue;
                 }
                 int before = found.size();
-                extend(new Chain(source.ref(), List.of(), source.rows(), 0, ForwardSearch.noStart(), true, true));
+                extend(new Chain(source.ref(), List.of(), source.rows(), 0, ForwardSearch.noStart(), true));
                 if (found.size() > before && enough.test(List.copyOf(found.subList(before, found.size())))) {
                     return found;
                 }
@@ -103,7 +95,8 @@ final class ChainSearch {
         return found;
     }
 
-    private List<Seen> seen() {
+    /** The arrays with one row per sample. */
+    static List<Seen> seen(Book book, int iteration, int samples) {
         List<Seen> all = new ArrayList<>();
         for (Ref ref : book.shaped(iteration, samples, -1, variable -> true)) {
             Matrix matrix = ref.atOrBefore(iteration);
@@ -117,7 +110,10 @@ final class ChainSearch {
     private List<Weights> weights() {
         List<Weights> all = new ArrayList<>();
         for (Ref ref : book.shaped(
-                iteration, -1, -1, variable -> !variable.isInteger() && (!variable.isScalar() || samples <= 8))) {
+                iteration,
+                -1,
+                -1,
+                variable -> !variable.isInteger() && (!variable.isScalar() || mayBeWeight(variable)))) {
             Matrix now = ref.at(iteration);
             Matrix before = ref.lag(1).at(iteration);
             if (now != null) {
@@ -130,6 +126,11 @@ final class ChainSearch {
         // Behind units that never fire any matrix fits; zeros, as their gradients are, fit last.
         all.sort(Comparator.comparing(weight -> weight.value().isZero()));
         return all;
+    }
+
+    /** One number is a weight in the smallest of networks only. */
+    private boolean mayBeWeight(Variable scalar) {
+        return samples <= FEW && !scalar.isConstant() && book.scalars().size() <= FEW;
     }
 
     private List<Weights> movedWeights() {
@@ -151,7 +152,7 @@ final class ChainSearch {
     }
 
     private void extend(Chain chain) {
-        if (!chain.layers().isEmpty() && chain.anchored()) {
+        if (!chain.layers().isEmpty()) {
             end(chain);
         }
         if (chain.layers().size() == DEEPEST || steps++ > MOST_STEPS) {
@@ -179,39 +180,23 @@ final class ChainSearch {
             workBack(chain, weight);
             return;
         }
-        if (!guess && seen.stream().noneMatch(shown -> shown.rows().columns() == value.columns())) {
+        if (seen.stream().noneMatch(shown -> shown.rows().columns() == value.columns())) {
             return;
         }
         List<@Nullable Ref> biases =
                 part == Part.ALL ? links.biases(chain, ref, value.columns()) : List.of(ref.part(part.biasRow()));
-        if (!guess && !promising(chain, ref, value, biases)) {
+        if (!promising(chain, ref, value, biases)) {
             return;
         }
         Matrix sums = chain.output().times(value);
         if (!sums.isFinite()) {
             return;
         }
-        boolean any = false;
         for (Ref bias : biases) {
             Matrix shift = bias == null ? null : bias.at(iteration);
             Matrix logits = shift == null ? sums : sums.plus(shift);
             List<Held> held = links.held(chain, ref, bias, logits);
-            any |= !held.isEmpty();
             children(chain, ref, bias, held, ForwardSearch.noStart());
-        }
-        if (!any && guess && (chain.anchored() || chain.layers().size() < 4)) {
-            for (Ref bias : biases) {
-                Matrix shift = bias == null ? null : bias.at(iteration);
-                Matrix logits = shift == null ? sums : sums.plus(shift);
-                for (Nonlinearity activation : Nonlinearity.USUAL_HIDDEN) {
-                    extend(chain.with(
-                            new Layer(ref, bias, activation, null, null),
-                            activation.apply(logits),
-                            0.4,
-                            ForwardSearch.noStart(),
-                            false));
-                }
-            }
         }
     }
 
@@ -258,7 +243,8 @@ final class ChainSearch {
                 // A ReLU that closes nowhere is an identity as far as anyone can see.
                 continue;
             }
-            curved = true;
+            // An exponential is more often half of a softmax, whose other half may be overwritten.
+            curved |= activation.kind() != Nonlinearity.Kind.EXPONENTIAL || linear.isEmpty();
             extend(chain.with(
                     new Layer(
                             weight,
@@ -268,8 +254,7 @@ final class ChainSearch {
                             shown.shown().ref()),
                     shown.shown().rows(),
                     score(shown, sums != null, bias != null, true),
-                    start,
-                    true));
+                    start));
         }
         if (!curved) {
             linearChildren(chain, weight, bias, linear, start);
@@ -291,16 +276,14 @@ final class ChainSearch {
                             second.shown().ref()),
                     second.shown().rows(),
                     score(second, true, bias != null, false),
-                    start,
-                    true));
+                    start));
         }
         for (Nonlinearity activation : Nonlinearity.USUAL_HIDDEN) {
             extend(chain.with(
                     new Layer(weight, bias, activation, sums, activation.isIdentity() ? sums : null),
                     activation.apply(first.shown().rows()),
                     score(first, true, bias != null, false) + (activation.isIdentity() ? 0 : -0.1),
-                    start,
-                    true));
+                    start));
         }
         if (first.shown().rows().columns() == 1) {
             return;
@@ -309,8 +292,7 @@ final class ChainSearch {
                 new Layer(weight, bias, Nonlinearity.SOFTMAX, sums, null),
                 Nonlinearity.SOFTMAX.apply(first.shown().rows()),
                 score(first, true, bias != null, false) - 0.1,
-                start,
-                true));
+                start));
     }
 
     private double score(Held held, boolean sums, boolean bias, boolean curved) {
@@ -379,12 +361,19 @@ final class ChainSearch {
     }
 
     private void end(Chain chain) {
-        TargetSearch search = new TargetSearch(book, iteration, samples, seen);
-        TargetSearch.Match target = search.find(chain.output(), chain::uses);
+        List<TargetSearch.Match> targets =
+                new TargetSearch(book, iteration, samples, seen).all(chain.output(), chain::uses);
+        if (targets.isEmpty()) {
+            add(chain, null, 0);
+        }
+        targets.forEach(target -> add(chain, target.target(), target.score()));
+    }
+
+    private void add(Chain chain, @Nullable Target target, double score) {
         found.add(new ForwardSearch.Found(
-                new Forward(samples, chain.input(), openEnd(chain.layers()), target == null ? null : target.target()),
-                chain.score() + (target == null ? 0 : target.score()),
-                chain.clear() && target != null && target.score() >= 1,
+                new Forward(samples, chain.input(), openEnd(chain.layers()), target),
+                chain.score() + score,
+                chain.clear() && score >= 1,
                 chain.start()));
     }
 }

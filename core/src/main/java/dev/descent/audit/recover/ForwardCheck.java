@@ -3,11 +3,16 @@ package dev.descent.audit.recover;
 import dev.descent.audit.algebra.Fit;
 import dev.descent.audit.algebra.Matrix;
 import dev.descent.audit.algebra.Nonlinearity;
+import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Checks a forward pass in every iteration: what holds in one by chance does not hold in all. */
 final class ForwardCheck {
+    /** Support of a chain with a link that fails in most iterations that show it: it held in one by chance. */
+    static final double REFUTED = Double.NEGATIVE_INFINITY;
+
     private final Book book;
     private final Forward forward;
     private final ForwardSearch.Found found;
@@ -18,10 +23,25 @@ final class ForwardCheck {
         this.forward = found.forward();
     }
 
-    /** Up to 1 for links that hold everywhere, far below 0 for links that fail somewhere. */
+    /** How often a link held, of how many iterations that show it. */
+    private static final class Tally {
+        private int held;
+        private int tried;
+
+        void count(boolean holds) {
+            tried++;
+            held += holds ? 1 : 0;
+        }
+
+        boolean mostlyFails() {
+            return 2 * held < tried;
+        }
+    }
+
+    /** Up to 1 for links that hold everywhere, far below 0 for links that fail somewhere, {@link #REFUTED} for one that mostly fails. */
     double support() {
-        int held = 0;
-        int tried = 0;
+        List<Tally> sums = tallies();
+        List<Tally> activations = tallies();
         for (int t = 0; t < book.iterations(); t++) {
             Matrix current = sample(forward.input().atOrBefore(t), forward.samples());
             for (int k = 1; k <= forward.depth() && current != null; k++) {
@@ -35,20 +55,28 @@ final class ForwardCheck {
                 Matrix seen =
                         layer.output() == null ? null : sample(layer.output().at(t), forward.samples());
                 if (seenLogits != null && seenLogits.sameShape(logits)) {
-                    tried++;
-                    held += Fit.same(seenLogits, logits).matches() ? 1 : 0;
+                    sums.get(k - 1).count(Fit.same(seenLogits, logits).matches());
                     logits = seenLogits;
                 }
                 Matrix output = layer.activation().apply(logits);
                 boolean rowByRow = layer.activation().kind() != Nonlinearity.Kind.SOFTMAX_OVER_SAMPLES;
                 if (seen != null && rowByRow && seen.sameShape(output)) {
-                    tried++;
-                    held += Fit.same(seen, output).matches() ? 1 : 0;
+                    activations.get(k - 1).count(Fit.same(seen, output).matches());
                 }
                 current = seen != null ? seen : rowByRow ? output : null;
             }
         }
+        List<Tally> all = Stream.concat(sums.stream(), activations.stream()).toList();
+        if (all.stream().anyMatch(Tally::mostlyFails)) {
+            return REFUTED;
+        }
+        int tried = all.stream().mapToInt(tally -> tally.tried).sum();
+        int held = all.stream().mapToInt(tally -> tally.held).sum();
         return tried == 0 ? 0 : (double) held / tried - 2.0 * (tried - held) / tried;
+    }
+
+    private List<Tally> tallies() {
+        return Stream.generate(Tally::new).limit(forward.depth()).toList();
     }
 
     private @Nullable Matrix logits(Layer layer, Matrix current, int t) {

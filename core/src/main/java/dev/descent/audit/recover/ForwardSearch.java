@@ -32,19 +32,12 @@ public final class ForwardSearch {
     List<ChainSearch> stages() {
         List<ChainSearch> stages = new ArrayList<>();
         for (int pivot : pivots()) {
-            stages.add(new ChainSearch(book, pivot, false, false));
+            stages.add(new ChainSearch(book, pivot, false));
         }
         // Where the second iteration is saturated, or the only one, the weights before the first update must be worked
         // out.
-        stages.add(new ChainSearch(book, 0, true, false));
+        stages.add(new ChainSearch(book, 0, true));
         return stages;
-    }
-
-    /** Where nothing else gives anything: hidden layers that the dump does not show are guessed. */
-    List<ChainSearch> guesses() {
-        return pivots().stream()
-                .map(pivot -> new ChainSearch(book, pivot, false, true))
-                .toList();
     }
 
     /** Forward passes, best supported first. */
@@ -57,6 +50,7 @@ public final class ForwardSearch {
                         candidate.score() + new ForwardCheck(book, candidate).support(),
                         candidate.clear(),
                         candidate.start()))
+                .filter(candidate -> candidate.score() > ForwardCheck.REFUTED)
                 .sorted(Comparator.comparingDouble(Found::score).reversed())
                 .toList();
     }

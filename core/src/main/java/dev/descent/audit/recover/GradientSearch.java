@@ -61,10 +61,15 @@ final class GradientSearch {
         return null;
     }
 
-    /** The first delta that the gradient of the bias is made of; null when none is. */
+    /** The first delta that the gradient of the bias is made of; null when none is. One unit's sum blames nothing: it may be 0 by chance. */
     @Nullable
     Delta usedByBias(List<Delta> deltas) {
+        Matrix bias = biasEvidence.isEmpty() ? null : program.before(Symbol.bias(layer), program.iterations() - 1);
+        boolean single = bias == null || bias.columns() == 1;
         for (Delta delta : deltas) {
+            if (single && !delta.isExact()) {
+                continue;
+            }
             for (Evidence evidence : biasEvidence) {
                 if (biasMatch(evidence, delta, Axis.SAMPLES) != null) {
                     return delta;

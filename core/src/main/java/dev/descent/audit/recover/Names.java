@@ -1,9 +1,13 @@
 package dev.descent.audit.recover;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** What names say; used between equals only. */
 final class Names {
+    private static final Pattern DIFFERENTIAL =
+            Pattern.compile("(^|[.\\[])d_?([A-Z]|[awbz]\\d*(\\W|$)|weight|bias|theta)");
+
     private Names() {}
 
     /** Whether two names carry the same number or ending, as {@code W1} and {@code b1} do. */
@@ -11,9 +15,13 @@ final class Names {
         return digits(weight).equals(digits(bias)) && !soundsLikeGradient(bias);
     }
 
+    /** {@code dW1}, {@code layer.dweights}, {@code grads[b]}, {@code nabla_w}; not {@code data} or {@code dense1}. */
     static boolean soundsLikeGradient(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
-        return lower.startsWith("d") || lower.contains("grad") || lower.contains("delta") || lower.contains("nabla");
+        return DIFFERENTIAL.matcher(name).find()
+                || lower.contains("grad")
+                || lower.contains("delta")
+                || lower.contains("nabla");
     }
 
     /** Digits, and letters that stand for layers: {@code W_hidden}, {@code b_out}. */

@@ -1,8 +1,10 @@
 package dev.descent.audit.recover;
 
+import dev.descent.audit.algebra.Matrix;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 public final class Recovery {
     private static final int MOST = 6;
     private static final int AT_ONCE = 3;
+
+    /** Guesses whose outputs are compared with every usual slip, of which there are many. */
+    private static final int FEW = 32;
+
     private static final double NEARLY_ALL = 0.8;
     private static final double MOST_OF_IT = 0.7;
 
@@ -47,12 +53,8 @@ public final class Recovery {
         if (follow(search.ranked(unclear), MOST)) {
             return best;
         }
-        if (best == null) {
-            for (ChainSearch stage : search.guesses()) {
-                if (follow(search.ranked(stage.run(_ -> false)), MOST)) {
-                    return best;
-                }
-            }
+        if (best == null || !Grade.of(best).isWhole()) {
+            tryUnshown();
         }
         return best;
     }
@@ -74,25 +76,62 @@ public final class Recovery {
     private boolean follow(List<ForwardSearch.Found> candidates, int most) {
         int followed = 0;
         for (ForwardSearch.Found found : candidates) {
-            if (followed == most || !tried.add(found.forward())) {
+            if (followed == most || tried.contains(found.forward())) {
                 continue;
             }
             followed++;
-            Program program = new Program(book, found.forward(), found.start());
-            new BackwardSearch(program).run();
-            new UpdateSearch(program).run();
-            Grade grade = Grade.of(program);
-            double score = grade.score() + 0.1 * found.score();
-            // A chain that begins in the middle of a network is clear too, but leaves most arrays without a role.
-            boolean whole = grade.isWhole() && grade.share() > (found.clear() ? MOST_OF_IT : NEARLY_ALL);
-            if (whole || score > bestScore) {
-                best = program;
-                bestScore = score;
-            }
-            if (whole) {
+            if (follow(found)) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** Whether a forward pass, followed to the updates, gives a whole program. */
+    private boolean follow(ForwardSearch.Found found) {
+        tried.add(found.forward());
+        Program program = followed(found.forward(), found.start());
+        Grade grade = Grade.of(program);
+        // A chain that begins in the middle of a network is clear too, but leaves most arrays without a role.
+        boolean whole = grade.isWhole() && grade.share() > (found.clear() ? MOST_OF_IT : NEARLY_ALL);
+        keep(program, whole ? Double.POSITIVE_INFINITY : grade.score() + 0.1 * found.score());
+        return whole;
+    }
+
+    /** Forward passes that nothing shows: only what the gradients and updates say decides, and an exact one ends it. */
+    private void tryUnshown() {
+        List<Forward> candidates = new UnshownSearch(book).candidates();
+        List<Forward> exact = shown(candidates, true);
+        for (Forward forward : exact.isEmpty() ? shown(candidates, false) : exact) {
+            Program program = followed(forward, ForwardSearch.noStart());
+            Grade grade = Grade.of(program);
+            keep(program, grade.score());
+            if (grade.isWhole()
+                    && program.explanations().values().stream().allMatch(explanation -> explanation.fault() == null)) {
+                return;
+            }
+        }
+    }
+
+    private List<Forward> shown(List<Forward> candidates, boolean exact) {
+        return candidates.stream()
+                .limit(exact ? candidates.size() : FEW)
+                .filter(forward -> new BackwardSearch(new Program(book, forward, Map.of())).showsOutput(exact))
+                .limit(MOST)
+                .toList();
+    }
+
+    private Program followed(Forward forward, Map<Variable, Matrix> start) {
+        Program program = new Program(book, forward, start);
+        new BackwardSearch(program).run();
+        new UpdateSearch(program).run();
+        return program;
+    }
+
+    private void keep(Program program, double score) {
+        if (score > bestScore) {
+            best = program;
+            bestScore = score;
+        }
     }
 }

@@ -2,6 +2,7 @@ package dev.descent.audit.recover;
 
 import dev.descent.audit.algebra.Fit;
 import dev.descent.audit.algebra.Matrix;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class TargetSearch {
     /** Values of targets that stand for classes. */
     private static final int MOST_DIFFERENT = 4;
+    private static final double SHAPE_ONLY = 0.6;
 
     private final Book book;
     private final int iteration;
@@ -25,6 +27,15 @@ final class TargetSearch {
     }
 
     record Match(Target target, double score) {}
+
+    /** What it may be, the best first: one where the numbers say which, several where only shape and type speak for them. */
+    List<Match> all(Matrix output, Predicate<Ref> used) {
+        Match sure = find(output, used);
+        if (sure == null) {
+            return List.of();
+        }
+        return sure.score() == SHAPE_ONLY ? byShape(output, used) : List.of(sure);
+    }
 
     @Nullable
     Match find(Matrix output, Predicate<Ref> used) {
@@ -68,14 +79,24 @@ final class TargetSearch {
         for (ChainSearch.Seen label : labels) {
             return new Match(new Target(label.ref(), output.columns(), null, 0), 1);
         }
-        for (ChainSearch.Seen candidate : allowed) {
+        List<Match> fitting = byShape(output, used);
+        return fitting.isEmpty() ? byElimination(output, allowed) : fitting.getFirst();
+    }
+
+    /** Arrays as wide as the output that stay the same or are whole numbers. */
+    private List<Match> byShape(Matrix output, Predicate<Ref> used) {
+        List<Match> matches = new ArrayList<>();
+        for (ChainSearch.Seen candidate : seen) {
             Matrix values = candidate.ref().atOrBefore(iteration);
+            boolean fits = candidate.rows().columns() == output.columns()
+                    && !used.test(candidate.ref())
+                    && book.mayBeTarget(candidate.ref().variable());
             boolean same = candidate.ref().variable().isConstant() && book.iterations() > 1;
-            if (same || (values != null && values.isWhole() && !values.isZero())) {
-                return new Match(new Target(candidate.ref(), 0, null, 0), 0.6);
+            if (fits && (same || (values != null && values.isWhole() && !values.isZero()))) {
+                matches.add(new Match(new Target(candidate.ref(), 0, null, 0), SHAPE_ONLY));
             }
         }
-        return byElimination(output, allowed);
+        return matches;
     }
 
     private static boolean areClassNumbers(Matrix column) {

@@ -1,0 +1,123 @@
+package dev.descent.audit;
+
+import dev.descent.data.NdArray;
+import dev.descent.data.NdArray.ElementType;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Batches kept as lists of samples ({@code mini_batch[0][0]}, {@code mini_batch[1][0]}, …), and layers kept as lists of units, as
+ * one matrix each: {@code mini_batch[*][0]}, a row for each member.
+ */
+final class SampleLists {
+    /** Longer than a list of layers, which are arrays of their own. */
+    private static final int LONG = 9;
+
+    /** The same of lists whose members have parts: samples are pairs, units have weights, and layers are not all alike. */
+    private static final int LONG_OF_PARTS = 4;
+
+    private SampleLists() {}
+
+    /** A name with one of its indices left open, cut there. */
+    private record Family(String before, String after) {
+        String member(int index) {
+            return before + index + after;
+        }
+
+        String name() {
+            return before + "*" + after;
+        }
+    }
+
+    /** With the lists that are too long to be layers as matrices instead; the trace itself where it has none. */
+    static Trace joined(Trace trace) {
+        return with(trace, family -> family.after().isEmpty() ? LONG : LONG_OF_PARTS, true);
+    }
+
+    /** With shorter lists as matrices too, beside their members; the trace itself where it has none. */
+    static Trace alsoShort(Trace trace) {
+        return with(trace, _ -> 2, false);
+    }
+
+    private static Trace with(Trace trace, ToIntFunction<Family> least, boolean instead) {
+        List<Family> families = families(trace.iterations().getFirst().keySet()).stream()
+                .filter(family -> trace.iterations().stream()
+                        .allMatch(arrays -> members(arrays, family).size() >= least.applyAsInt(family)))
+                .toList();
+        if (families.isEmpty()) {
+            return trace;
+        }
+        List<Map<String, NdArray>> iterations = new ArrayList<>();
+        for (Map<String, NdArray> arrays : trace.iterations()) {
+            Map<String, NdArray> joined = new LinkedHashMap<>(arrays);
+            for (Family family : families) {
+                List<NdArray> members = members(arrays, family);
+                if (instead) {
+                    for (int index = 0; index < members.size(); index++) {
+                        joined.remove(family.member(index));
+                    }
+                }
+                joined.put(family.name(), stacked(members));
+            }
+            iterations.add(joined);
+        }
+        return new Trace(trace.name(), iterations, trace.notes());
+    }
+
+    /** Every name with an index 0, that index left open. */
+    private static Set<Family> families(Set<String> names) {
+        return names.stream()
+                .flatMap(name -> IntStream.range(0, name.length())
+                        .filter(at -> name.startsWith("[0]", at))
+                        .mapToObj(at -> new Family(name.substring(0, at + 1), name.substring(at + 2))))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** Arrays of one length and kind, by index; none where they differ or are no vectors. */
+    private static List<NdArray> members(Map<String, NdArray> arrays, Family family) {
+        List<NdArray> members = new ArrayList<>();
+        for (int index = 0; arrays.containsKey(family.member(index)); index++) {
+            NdArray member = arrays.get(family.member(index));
+            if (member == null
+                    || !isVector(member)
+                    || member.size() != arrays.get(family.member(0)).size()) {
+                return List.of();
+            }
+            members.add(member);
+        }
+        return members;
+    }
+
+    private static boolean isVector(NdArray array) {
+        for (int length : array.shape()) {
+            if (length == array.size()) {
+                return true;
+            }
+        }
+        return array.size() == 1;
+    }
+
+    private static NdArray stacked(List<NdArray> members) {
+        int columns = members.getFirst().size();
+        double[] values = new double[members.size() * columns];
+        for (int row = 0; row < members.size(); row++) {
+            System.arraycopy(members.get(row).toDoubles(), 0, values, row * columns, columns);
+        }
+        if (members.stream().allMatch(member -> member.type().isInteger())) {
+            return NdArray.of(
+                    Arrays.stream(values).mapToLong(value -> (long) value).toArray(), members.size(), columns);
+        }
+        NdArray joined = NdArray.of(values, members.size(), columns);
+        return members.stream().allMatch(member -> member.type() == ElementType.FLOAT32)
+                ? NdArray.of(joined.toFloats(), members.size(), columns)
+                : joined;
+    }
+}

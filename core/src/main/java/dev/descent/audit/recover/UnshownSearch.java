@@ -1,0 +1,238 @@
+package dev.descent.audit.recover;
+
+import dev.descent.audit.algebra.Fit;
+import dev.descent.audit.algebra.Matrix;
+import dev.descent.audit.algebra.Nonlinearity;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Networks of which the dump shows too few sums and activations to follow them: weights are chained by their shapes from inputs
+ * to targets, and every usual activation is tried. What the gradients and the changes of the weights say of each decides.
+ */
+final class UnshownSearch {
+    private static final int MOST = 600;
+    private static final int DEEPEST = 6;
+
+    private static final List<Nonlinearity> HIDDEN =
+            List.of(Nonlinearity.SIGMOID, Nonlinearity.RELU, Nonlinearity.TANH, Nonlinearity.IDENTITY);
+    private static final List<Nonlinearity> OUTPUT =
+            List.of(Nonlinearity.SOFTMAX, Nonlinearity.SIGMOID, Nonlinearity.IDENTITY, Nonlinearity.TANH);
+
+    private final Book book;
+    private final int iteration;
+    /** Arrays by which others move from one iteration to the next, and those that move by them. */
+    private final Set<Variable> gradients = new HashSet<>();
+
+    private final Set<Variable> moved = new HashSet<>();
+    private final List<Forward> found = new ArrayList<>();
+    private int samples;
+    private List<ChainSearch.Seen> seen = List.of();
+
+    UnshownSearch(Book book) {
+        this.book = book;
+        this.iteration = book.iterations() > 1 ? 1 : 0;
+        book.variables().forEach(variable -> findMover(variable, false));
+        // A gradient too moves by its parameter where that began at 0: those found already are settled.
+        book.variables().stream()
+                .filter(variable -> !moved.contains(variable) && !gradients.contains(variable))
+                .forEach(variable -> findMover(variable, true));
+    }
+
+    /** Weights and biases, first layer first, and the array that goes in. */
+    private record Chain(Ref input, List<Layer> layers) {
+        boolean uses(Ref ref) {
+            return input.sameVariable(ref)
+                    || layers.stream()
+                            .anyMatch(layer -> layer.weight().sameVariable(ref)
+                                    || (layer.bias() != null && layer.bias().sameVariable(ref)));
+        }
+
+        Chain with(Ref weight, @Nullable Ref bias) {
+            List<Layer> longer = new ArrayList<>(layers);
+            longer.add(new Layer(weight, bias, Nonlinearity.IDENTITY, null, null));
+            return new Chain(input, List.copyOf(longer));
+        }
+    }
+
+    /** Forward passes to try, at most {@link #MOST}. */
+    List<Forward> candidates() {
+        for (int length : lengths()) {
+            samples = length;
+            seen = ChainSearch.seen(book, iteration, samples);
+            for (ChainSearch.Seen source : seen) {
+                if (mayBeInput(source.ref().variable()) && source.rows().columns() > 1) {
+                    extend(new Chain(source.ref(), List.of()), source.rows().columns());
+                }
+            }
+        }
+        return found;
+    }
+
+    /** Lengths that two arrays which are no parameters have in common, inputs and targets, the longest first. */
+    private List<Integer> lengths() {
+        Map<Integer, Integer> counts = new TreeMap<>(Comparator.reverseOrder());
+        for (Variable variable : book.variables()) {
+            Matrix value = mayBeInput(variable) ? variable.atOrBefore(iteration) : null;
+            if (value != null && value.size() > 1) {
+                Set.of(value.rows(), value.columns() == value.rows() ? -1 : value.columns())
+                        .forEach(length -> counts.merge(length, 1, Integer::sum));
+            }
+        }
+        return counts.entrySet().stream()
+                .filter(entry -> entry.getKey() > 0 && entry.getValue() > 1)
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** Finds the array that a variable moves by, alone or with a share of itself that decays. */
+    private void findMover(Variable variable, boolean decays) {
+        Matrix now = variable.at(iteration);
+        Matrix before = variable.at(iteration - 1);
+        if (now == null || before == null || !now.sameShape(before) || now.sameValues(before) || variable.isScalar()) {
+            return;
+        }
+        Matrix change = now.minus(before);
+        for (Ref mover : book.shaped(iteration, now.rows(), now.columns(), other -> other != variable)) {
+            Matrix by = mover.at(iteration);
+            if (by != null
+                    && by.sameShape(change)
+                    && Fit.combination(change, decays ? List.of(by, before) : List.of(by))
+                            .shows()) {
+                gradients.add(mover.variable());
+                moved.add(variable);
+            }
+        }
+    }
+
+    private boolean mayBeInput(Variable variable) {
+        return book.mayBeInput(variable) && !moved.contains(variable) && !isGradient(variable);
+    }
+
+    private boolean mayBeParameter(Variable variable) {
+        boolean shows = moved.isEmpty() || moved.contains(variable) || variable.isConstant();
+        return shows && !variable.isInteger() && !isGradient(variable);
+    }
+
+    private boolean isGradient(Variable variable) {
+        return gradients.contains(variable) || Names.soundsLikeGradient(variable.name());
+    }
+
+    private void extend(Chain chain, int width) {
+        if (found.size() >= MOST) {
+            return;
+        }
+        if (!chain.layers().isEmpty()) {
+            end(chain);
+        }
+        if (chain.layers().size() == DEEPEST) {
+            return;
+        }
+        for (Ref weight : book.shaped(iteration, width, -1, this::mayBeParameter)) {
+            Matrix value = weight.at(iteration);
+            if (value == null || value.size() == 1 || chain.uses(weight)) {
+                continue;
+            }
+            List<Ref> biases = biases(chain, weight, value.columns());
+            biases.forEach(bias -> extend(chain.with(weight, bias), value.columns()));
+            if (biases.isEmpty()) {
+                extend(chain.with(weight, null), value.columns());
+            }
+        }
+        for (Ref folded : book.shaped(iteration, width + 1, -1, this::mayBeParameter)) {
+            Matrix value = folded.at(iteration);
+            if (value == null || chain.uses(folded)) {
+                continue;
+            }
+            for (Part part : List.of(Part.WITHOUT_FIRST_ROW, Part.WITHOUT_LAST_ROW)) {
+                extend(chain.with(folded.part(part), folded.part(part.biasRow())), value.columns());
+            }
+        }
+    }
+
+    /** Those of the same number or ending as the weight; where there are none, all. */
+    private List<Ref> biases(Chain chain, Ref weight, int units) {
+        // A bias may move by one number for all units, which is no array of its shape.
+        List<Ref> fitting =
+                book.shaped(iteration, 1, units, variable -> !variable.isInteger() && !isGradient(variable)).stream()
+                        .filter(bias -> !bias.sameVariable(weight) && !chain.uses(bias) && bias.at(iteration) != null)
+                        .filter(bias -> units > 1 || !bias.variable().isConstant())
+                        .toList();
+        List<Ref> belonging = fitting.stream()
+                .filter(bias -> Names.belong(weight.name(), bias.name()))
+                .toList();
+        return belonging.isEmpty() ? fitting : belonging;
+    }
+
+    // ---------------------------------------------------------------- activations
+
+    private void end(Chain chain) {
+        int units = units(chain.layers().getLast());
+        boolean wanted = seen.stream()
+                .anyMatch(candidate -> !chain.uses(candidate.ref())
+                        && (candidate.rows().columns() == units
+                                || candidate.rows().columns() == 1));
+        if (!wanted) {
+            return;
+        }
+        for (int lag = book.iterations() > 1 ? 1 : 0; lag >= 0; lag--) {
+            for (Nonlinearity hidden : chain.layers().size() == 1 ? HIDDEN.subList(0, 1) : HIDDEN) {
+                for (Nonlinearity output : units == 1 ? OUTPUT.subList(1, OUTPUT.size()) : OUTPUT) {
+                    found.addAll(forwards(chain, lag, hidden, output));
+                }
+            }
+        }
+    }
+
+    private int units(Layer layer) {
+        Matrix weight = layer.weight().at(iteration);
+        return weight == null ? -1 : weight.columns();
+    }
+
+    /** With the arrays that show its sums and activations where the dump has some; one for each target that fits. */
+    private List<Forward> forwards(Chain chain, int lag, Nonlinearity hidden, Nonlinearity output) {
+        Matrix current = ForwardCheck.sample(chain.input().atOrBefore(iteration), samples);
+        List<Layer> layers = new ArrayList<>();
+        for (int k = 0; k < chain.layers().size() && current != null; k++) {
+            Layer layer = chain.layers().get(k);
+            Ref weight = layer.weight().lag(lag);
+            Ref bias = layer.bias() == null ? null : layer.bias().lag(lag);
+            Matrix values = weight.at(iteration);
+            Matrix shift = bias == null ? null : bias.at(iteration);
+            if (values == null || (bias != null && shift == null)) {
+                return List.of();
+            }
+            Matrix logits = current.times(values);
+            logits = shift == null ? logits : logits.plus(shift);
+            Nonlinearity activation = k == chain.layers().size() - 1 ? output : hidden;
+            current = activation.apply(logits);
+            layers.add(new Layer(weight, bias, activation, shown(logits), shown(current)));
+        }
+        if (current == null || !current.isFinite()) {
+            return List.of();
+        }
+        Forward forward = new Forward(samples, chain.input(), layers, null);
+        return new TargetSearch(book, iteration, samples, seen)
+                .all(current, ref -> forward.variables().contains(ref.variable())).stream()
+                        .map(target -> new Forward(samples, chain.input(), layers, target.target()))
+                        .toList();
+    }
+
+    private @Nullable Ref shown(Matrix rows) {
+        return seen.stream()
+                .filter(array -> array.rows().sameShape(rows))
+                .filter(array -> {
+                    Fit fit = Fit.same(array.rows(), rows);
+                    return fit.matches() && fit.informative() > 0;
+                })
+                .map(ChainSearch.Seen::ref)
+                .findFirst()
+                .orElse(null);
+    }
+}

@@ -1,0 +1,137 @@
+package dev.descent.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.descent.audit.read.TraceReader;
+import dev.descent.data.NdArray;
+import dev.descent.report.Finding;
+import dev.descent.report.Report;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Programs in the manner of well-known tutorials, books and videos, recorded as their readers would record them. */
+class PeoplesProgramsTest {
+    private static final Path PROGRAMS = Path.of("src/test/resources/audit-people");
+
+    private static Audit audit(String program) throws IOException {
+        return Audit.of(TraceReader.read(PROGRAMS.resolve(program)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "britz-healthy",
+                "brownlee-healthy",
+                "cs231n_class-healthy",
+                "deutsch-healthy",
+                "dropout-healthy",
+                "kaggle32-healthy",
+                "lague-healthy",
+                "modules-healthy",
+                "nielsen-healthy",
+                "nielsen2-healthy",
+                "nielsen_matrix-healthy",
+                "sequential-healthy",
+                "thetas-healthy",
+                "weights_only-healthy",
+                "zhang-healthy"
+            })
+    void aHealthyProgramIsUnderstoodAndNotBlamed(String program) throws IOException {
+        Audit audit = audit(program);
+        assertThat(audit.report().findings()).isEmpty();
+        assertThat(audit.isUnderstood()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "nielsen-ascends, step-ascends, self.weights[0]",
+        "nielsen-no_prime, derivative-missing, nabla_w[0]",
+        "nielsen-frozen_biases, update-discarded, self.biases[0]",
+        "nielsen2-of_activation, derivative-wrong-input, nabla_w[1]",
+        "nielsen2-strong_decay, regularisation-too-strong, self.weights[0]",
+        "nielsen_matrix-transposed_error, backprop-wrong-weights, nabla_w[0]",
+        "nielsen_matrix-wrong_axis, gradient-wrong-axis, self.biases[0]",
+        "cs231n_class-no_gate, derivative-missing, self.params[W1]",
+        "cs231n_class-no_mean, step-too-large, self.params[W1]",
+        "weights_only-ascends, step-ascends, w1",
+        "weights_only-no_derivative, derivative-missing, w1",
+        "lague-no_derivative, derivative-missing, layers[0].costGradientW",
+        "brownlee-sign, step-ascends, network[0][*][weights]",
+        "sequential-later_weights, backprop-wrong-weights, model.layers[0].W",
+    })
+    void aFaultIsNamedThoughNoActivationIsInTheDump(String program, String fault, String variable) throws IOException {
+        Finding first = audit(program).report().findings().getFirst();
+        assertThat(first.fault().code()).isEqualTo(fault);
+        assertThat(first.place().split(", ")[0]).isEqualTo(variable);
+    }
+
+    @Test
+    void whatIsNotInTheDumpIsNamedByItsStandardNameAndExplained() throws IOException {
+        Report report = audit("nielsen-no_prime").report();
+        assertThat(report.findings().getFirst().remedy())
+                .isEqualTo(
+                        "layer1.delta = (layer2.delta @ self.weights[1]) * layer1.activation * (1 - layer1.activation)");
+        assertThat(report.verified())
+                .anySatisfy(
+                        check -> assertThat(check.formula())
+                                .isEqualTo(
+                                        "layer1.activation = sigmoid(mini_batch[*][0] @ self.weights[0].T + self.biases[0].T)"));
+    }
+
+    @Test
+    void aDumpOfNothingButWeightsIsToldWhatToAdd() throws IOException {
+        Audit audit = audit("just_weights-healthy");
+        assertThat(audit.isUnderstood()).isFalse();
+        assertThat(audit.report().unidentified())
+                .singleElement()
+                .asString()
+                .contains("w1 → w2", "the inputs (9 numbers a sample) and the targets");
+    }
+
+    @Test
+    void oneIterationIsToldToBecomeMore() {
+        Trace one = Trace.of("one", List.of(Map.of("a", NdArray.of(new double[] {1, 2, 3, 4}, 2, 2))));
+        assertThat(Audit.of(one).report().unidentified())
+                .singleElement()
+                .asString()
+                .contains("at least two");
+    }
+
+    @Test
+    void everyTickedFormulaHoldsToRoundingError() throws IOException {
+        try (var listed = Files.list(PROGRAMS)) {
+            for (Path program :
+                    listed.filter(path -> path.toString().endsWith("-healthy")).toList()) {
+                assertThat(Audit.of(TraceReader.read(program)).report().verified())
+                        .as(program.toString())
+                        .filteredOn(check -> check.isMeasured() && !check.says().startsWith("replayed"))
+                        .allSatisfy(check -> assertThat(check.difference()).isLessThan(1000 * check.tolerance()));
+            }
+        }
+    }
+
+    @Test
+    void longListsOfSamplesBecomeMatricesAndLayersStayThemselves() {
+        Map<String, NdArray> arrays = new LinkedHashMap<>();
+        for (int sample = 0; sample < 10; sample++) {
+            arrays.put("batch[" + sample + "][0]", NdArray.of(new double[] {sample, 1}, 2, 1));
+            arrays.put("batch[" + sample + "][1]", NdArray.of(new double[] {-sample}, 1, 1));
+        }
+        arrays.put("b[0]", NdArray.of(new double[3], 3));
+        arrays.put("b[1]", NdArray.of(new double[3], 3));
+        Map<String, NdArray> joined = SampleLists.joined(Trace.of("lists", List.of(arrays)))
+                .iterations()
+                .getFirst();
+        assertThat(joined.keySet()).containsExactly("b[0]", "b[1]", "batch[*][0]", "batch[*][1]");
+        assertThat(joined.get("batch[*][0]").shape()).containsExactly(10, 2);
+        assertThat(joined.get("batch[*][0]").toDoubles()).startsWith(0, 1, 1, 1, 2, 1);
+    }
+}
