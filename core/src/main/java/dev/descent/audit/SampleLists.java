@@ -35,6 +35,11 @@ final class SampleLists {
         String name() {
             return before + "*" + after;
         }
+
+        /** What lists have in common that differ in another index only: the output layer's few neurons go with the hidden ones. */
+        String kind() {
+            return name().replaceAll("\\d+", "#");
+        }
     }
 
     /** With the lists that are too long to be layers as matrices instead; the trace itself where it has none. */
@@ -48,9 +53,16 @@ final class SampleLists {
     }
 
     private static Trace with(Trace trace, ToIntFunction<Family> least, boolean instead) {
-        List<Family> families = families(trace.iterations().getFirst().keySet()).stream()
-                .filter(family -> trace.iterations().stream()
-                        .allMatch(arrays -> members(arrays, family).size() >= least.applyAsInt(family)))
+        Map<String, NdArray> first = trace.iterations().getFirst();
+        Set<Family> lists = families(first.keySet());
+        Set<String> longKinds = lists.stream()
+                .filter(family -> members(first, family).size() >= least.applyAsInt(family))
+                .map(Family::kind)
+                .collect(Collectors.toSet());
+        List<Family> families = lists.stream()
+                .filter(family -> longKinds.contains(family.kind()))
+                .filter(family ->
+                        trace.iterations().stream().allMatch(arrays -> members(arrays, family).size() > 1))
                 .toList();
         if (families.isEmpty()) {
             return trace;

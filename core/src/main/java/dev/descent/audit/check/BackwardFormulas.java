@@ -5,8 +5,10 @@ import dev.descent.audit.algebra.Matrix;
 import dev.descent.audit.algebra.Symbol;
 import dev.descent.audit.recover.Exact;
 import dev.descent.audit.recover.Explanation;
+import dev.descent.audit.recover.Program;
 import dev.descent.audit.recover.Ref;
 import dev.descent.audit.recover.Step;
+import dev.descent.audit.recover.Update;
 import dev.descent.data.NdArray;
 import dev.descent.report.Certainty;
 import dev.descent.report.Comparison;
@@ -37,10 +39,15 @@ final class BackwardFormulas implements Check {
         return found;
     }
 
-    /** An output's delta that no formula gives may belong to a loss that is not known here: that is no fault. */
+    /**
+     * An output's delta that no formula gives may belong to a loss that is not known here, and one whose weight moves in a way that
+     * is not known either may be none at all: that is no fault.
+     */
     private static boolean isKnown(Examination examination, Symbol symbol, Explanation explanation) {
+        Program program = examination.program();
         return !explanation.isUnknown()
-                || symbol.layer() < examination.program().depth();
+                || (symbol.layer() < program.depth()
+                        && !(program.updates().get(Symbol.weight(symbol.layer())) instanceof Update.Unknown));
     }
 
     private static boolean isOfWrongActivation(Examination examination, Symbol symbol) {

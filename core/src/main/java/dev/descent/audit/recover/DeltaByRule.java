@@ -57,7 +57,11 @@ final class DeltaByRule {
             gradients.add(gradient);
             Matrix before = program.before(weight, step.iteration());
             Matrix after = program.after(weight, step.iteration());
-            if (gradient != null && before != null && after != null && before.columns() == gradient.columns()) {
+            if (gradient != null
+                    && before != null
+                    && after != null
+                    && before.sameShape(after)
+                    && before.columns() == gradient.columns()) {
                 int[] rows = ForwardCheck.spread(before.rows(), INPUTS);
                 Matrix from = before.rows(rows);
                 changes.add(new Motion.Change(

@@ -109,6 +109,7 @@ final class TargetSearch {
     /** Numbers that nothing explains: the same few over and over, or the only array of the output's shape that is left. */
     private @Nullable Match byElimination(Matrix output, List<ChainSearch.Seen> allowed) {
         List<ChainSearch.Seen> left = allowed.stream()
+                .filter(candidate -> !Names.soundsLikeGradient(candidate.ref().name()))
                 .filter(candidate -> {
                     Matrix values = candidate.ref().atOrBefore(iteration);
                     return values != null && values.rows() == samples && values.columns() == output.columns();
