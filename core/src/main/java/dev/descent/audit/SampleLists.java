@@ -100,7 +100,7 @@ final class SampleLists {
             NdArray member = arrays.get(family.member(index));
             if (member == null
                     || !isVector(member)
-                    || member.size() != arrays.get(family.member(0)).size()) {
+                    || (!members.isEmpty() && member.size() != members.getFirst().size())) {
                 return List.of();
             }
             members.add(member);
