@@ -100,7 +100,8 @@ final class SampleLists {
             NdArray member = arrays.get(family.member(index));
             if (member == null
                     || !isVector(member)
-                    || (!members.isEmpty() && member.size() != members.getFirst().size())) {
+                    || (!members.isEmpty()
+                            && member.size() != members.getFirst().size())) {
                 return List.of();
             }
             members.add(member);

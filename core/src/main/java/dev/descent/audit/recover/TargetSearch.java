@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class TargetSearch {
     /** Values of targets that stand for classes. */
     private static final int MOST_DIFFERENT = 4;
+
     private static final double SHAPE_ONLY = 0.6;
 
     private final Book book;
