@@ -61,8 +61,8 @@ final class SampleLists {
                 .collect(Collectors.toSet());
         List<Family> families = lists.stream()
                 .filter(family -> longKinds.contains(family.kind()))
-                .filter(family ->
-                        trace.iterations().stream().allMatch(arrays -> members(arrays, family).size() > 1))
+                .filter(family -> trace.iterations().stream()
+                        .allMatch(arrays -> members(arrays, family).size() > 1))
                 .toList();
         if (families.isEmpty()) {
             return trace;

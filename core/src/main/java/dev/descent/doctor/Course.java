@@ -160,7 +160,7 @@ final class Course {
 
     /**
      * Reports what is wrong by itself, with what becomes of the training without it, and mends as much of it as makes the
-     * training better: all of it where nothing else was found, else only what makes the training better.
+     * training better: where nothing else was found all of it whose remedy does no harm, else only what makes the training better.
      */
     private Trial withReservations(Trial current) {
         boolean nothingFound = findings.isEmpty();
@@ -170,7 +170,8 @@ final class Course {
             Treatment most = null;
             for (Suspect suspect : left) {
                 Treatment treatment = trials.attempt(suspect, best);
-                if (nothingFound && round == 0) {
+                boolean isBorneOut = treatment == null || treatment.isHarmless();
+                if (nothingFound && round == 0 && isBorneOut) {
                     findings.add(treatment == null ? suspect : compared(treatment), treatment);
                 }
                 most = most == null || (treatment != null && treatment.gain() > most.gain()) ? treatment : most;

@@ -1,6 +1,8 @@
 package dev.descent.doctor;
 
 import dev.descent.train.Experiment;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import org.jspecify.annotations.Nullable;
 
 /** What a mended training may still lack: time, or a rate between those that were tried. */
@@ -60,11 +62,16 @@ final class Refinement {
 
     private @Nullable Trial atRate(Trial trial, double factor) {
         Experiment experiment = trial.experiment();
-        Experiment other = experiment.withLearningRate(experiment.learningRate() * factor);
+        Experiment other = experiment.withLearningRate(rounded(experiment.learningRate() * factor));
         if (!trials.affords(other)) {
             return null;
         }
         doctor.progress.accept("trying learning-rate: " + other.learningRate());
         return trials.run(other);
+    }
+
+    /** To four digits, as people write rates. */
+    private static double rounded(double rate) {
+        return new BigDecimal(rate).round(new MathContext(4)).doubleValue();
     }
 }

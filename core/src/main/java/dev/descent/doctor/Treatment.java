@@ -1,5 +1,6 @@
 package dev.descent.doctor;
 
+import dev.descent.report.Fault;
 import dev.descent.train.Field;
 import dev.descent.train.Fields;
 import java.util.List;
@@ -23,9 +24,12 @@ record Treatment(Suspect suspect, Trial before, Trial after) {
         return Fields.changes(before.experiment(), after.experiment());
     }
 
+    /** Whether only the size of the rate was wrong, so that a finer one may be better; a wrong sign has one remedy. */
     boolean changesRateAlone() {
         List<Field.Change> changes = changes();
-        return changes.size() == 1 && changes.getFirst().field().name().equals("learning-rate");
+        return changes.size() == 1
+                && changes.getFirst().field().name().equals("learning-rate")
+                && suspect.fault() != Fault.STEP_ASCENDS;
     }
 
     double gain() {
