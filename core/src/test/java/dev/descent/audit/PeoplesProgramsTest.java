@@ -54,23 +54,24 @@ class PeoplesProgramsTest {
     @CsvSource({
         "nielsen-ascends, step-ascends, self.weights[0]",
         "nielsen-no_prime, derivative-missing, nabla_w[0]",
-        "nielsen-frozen_biases, update-discarded, self.biases[0]",
+        "nielsen-frozen_biases, update-discarded, self.biases[0]|self.biases[1]",
         "nielsen2-of_activation, derivative-wrong-input, nabla_w[1]",
-        "nielsen2-strong_decay, regularisation-too-strong, self.weights[0]",
+        "nielsen2-strong_decay, regularisation-too-strong, self.weights[0]|self.weights[1]|self.weights[2]",
         "nielsen_matrix-transposed_error, backprop-wrong-weights, nabla_w[0]",
         "nielsen_matrix-wrong_axis, gradient-wrong-axis, self.biases[0]",
         "cs231n_class-no_gate, derivative-missing, self.params[W1]",
         "cs231n_class-no_mean, step-too-large, self.params[W1]",
         "weights_only-ascends, step-ascends, w1",
         "weights_only-no_derivative, derivative-missing, w1",
-        "lague-no_derivative, derivative-missing, layers[0].costGradientW",
+        "lague-no_derivative, derivative-missing, layers[0].costGradientW|layers[0].costGradientB",
         "brownlee-sign, step-ascends, network[0][*][weights]",
         "sequential-later_weights, backprop-wrong-weights, model.layers[0].W",
     })
-    void aFaultIsNamedThoughNoActivationIsInTheDump(String program, String fault, String variable) throws IOException {
+    void aFaultIsNamedThoughNoActivationIsInTheDump(String program, String fault, String variables) throws IOException {
         Finding first = audit(program).report().findings().getFirst();
         assertThat(first.fault().code()).isEqualTo(fault);
-        assertThat(first.place().split(", ")[0]).isEqualTo(variable);
+        // A fault may stand in several variables: any of them is right.
+        assertThat(variables.split("\\|")).contains(first.place().split(", ")[0]);
     }
 
     @Test
