@@ -24,7 +24,9 @@ class ActivationsTest {
     @ParameterizedTest
     @MethodSource("programs")
     void isNamedFirstAtItsVariable(String fault, long seed) {
-        assumeThat(fault + " " + seed).as("known miss: dead units are not found here").isNotEqualTo("units-dead 52");
+        assumeThat(fault + " " + seed)
+                .as("known miss: dead units are not found here")
+                .isNotEqualTo("units-dead 52");
         TwinStyle style = TwinStyle.of(seed);
         Trace trace = Twin.run(style, fault, seed);
         List<Finding> findings = Audit.of(trace).report().findings();

@@ -70,7 +70,9 @@ class OptimizersTest {
     @ParameterizedTest
     @MethodSource("withAdam")
     void wrongMomentsAndWrongCorrectionsOfAdamAreNamed(long seed) {
-        assumeThat(seed).as("known miss: Adam whose dump has neither gradients nor moments").isNotEqualTo(13);
+        assumeThat(seed)
+                .as("known miss: Adam whose dump has neither gradients nor moments")
+                .isNotEqualTo(13);
         assertFirst(seed, "optimizer-wrong", "");
     }
 
