@@ -35,17 +35,13 @@ final class TargetSearch {
         if (sure == null) {
             return List.of();
         }
-        return sure.score() == SHAPE_ONLY ? byShape(output, used) : List.of(sure);
+        return sure.score() == SHAPE_ONLY ? byShape(allowed(wide(output, used))) : List.of(sure);
     }
 
     @Nullable
     Match find(Matrix output, Predicate<Ref> used) {
-        List<ChainSearch.Seen> wide = seen.stream()
-                .filter(candidate -> candidate.rows().columns() == output.columns() && !used.test(candidate.ref()))
-                .toList();
-        List<ChainSearch.Seen> allowed = wide.stream()
-                .filter(candidate -> book.mayBeTarget(candidate.ref().variable()))
-                .toList();
+        List<ChainSearch.Seen> wide = wide(output, used);
+        List<ChainSearch.Seen> allowed = allowed(wide);
         for (ChainSearch.Seen target : allowed) {
             Match match = byDifference(output, target.ref(), 0, target.rows(), wide);
             if (match != null) {
@@ -80,20 +76,30 @@ final class TargetSearch {
         for (ChainSearch.Seen label : labels) {
             return new Match(new Target(label.ref(), output.columns(), null, 0), 1);
         }
-        List<Match> fitting = byShape(output, used);
+        List<Match> fitting = byShape(allowed);
         return fitting.isEmpty() ? byElimination(output, allowed) : fitting.getFirst();
     }
 
-    /** Arrays as wide as the output that stay the same or are whole numbers. */
-    private List<Match> byShape(Matrix output, Predicate<Ref> used) {
+    /** Arrays as wide as the output that have no role yet. */
+    private List<ChainSearch.Seen> wide(Matrix output, Predicate<Ref> used) {
+        return seen.stream()
+                .filter(candidate -> candidate.rows().columns() == output.columns() && !used.test(candidate.ref()))
+                .toList();
+    }
+
+    private List<ChainSearch.Seen> allowed(List<ChainSearch.Seen> wide) {
+        return wide.stream()
+                .filter(candidate -> book.mayBeTarget(candidate.ref().variable()))
+                .toList();
+    }
+
+    /** Those that stay the same or are whole numbers. */
+    private List<Match> byShape(List<ChainSearch.Seen> allowed) {
         List<Match> matches = new ArrayList<>();
-        for (ChainSearch.Seen candidate : seen) {
+        for (ChainSearch.Seen candidate : allowed) {
             Matrix values = candidate.ref().atOrBefore(iteration);
-            boolean fits = candidate.rows().columns() == output.columns()
-                    && !used.test(candidate.ref())
-                    && book.mayBeTarget(candidate.ref().variable());
             boolean same = candidate.ref().variable().isConstant() && book.iterations() > 1;
-            if (fits && (same || (values != null && values.isWhole() && !values.isZero()))) {
+            if (same || (values != null && values.isWhole() && !values.isZero())) {
                 matches.add(new Match(new Target(candidate.ref(), 0, null, 0), SHAPE_ONLY));
             }
         }
