@@ -97,8 +97,8 @@ final class TiledProducts {
                         panelOffset = bOffset + p * bStride + j;
                         panelStride = bStride;
                     }
-                    // Where c is one panel wide and sums begin with a row, not with c, a row may spill into those below,
-                    // which are written after it.
+                    // Where c is one panel wide and sums begin with a row, not with c, a row may spill into those
+                    // below, which are written after it.
                     boolean spills = columns == cStride && fromStride == 0;
                     int end = spills ? cOffset + bottom * cStride : 0;
                     strip(
