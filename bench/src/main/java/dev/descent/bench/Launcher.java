@@ -1,5 +1,7 @@
 package dev.descent.bench;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -132,8 +134,13 @@ final class Launcher {
         return cache.resolve(peer.name()).resolve("classes");
     }
 
+    /** Where a Python is looked for: our own, the user's, the system's, whose packages a newer one of the user's does not see. */
+    private List<String> pythons() {
+        return List.of(cache.resolve("python/bin/python").toString(), "python3", "/usr/bin/python3");
+    }
+
     private @Nullable String python(Peer.Program.Python program) throws IOException, InterruptedException {
-        for (String python : List.of(cache.resolve("python/bin/python").toString(), "python3")) {
+        for (String python : pythons()) {
             if (succeeds(List.of(python, "-c", "import numpy, " + program.module()))) {
                 return python;
             }
@@ -164,6 +171,8 @@ final class Launcher {
         command.addAll(List.of(task.argument(), Integer.toString(seed), Integer.toString(threads)));
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
         builder.environment().putAll(Peer.threadVariables(threads));
+        // Some machines set it for old libraries; it would hold a current one back.
+        builder.environment().keySet().removeAll(List.of("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"));
         builder.environment().put("DESCENT_DATA", data.toString());
         builder.environment().put("BENCH_WARM_UP", warmUp);
         builder.environment().put("BENCH_SECONDS", seconds);
@@ -214,23 +223,22 @@ final class Launcher {
         return command;
     }
 
-    /** The version of each Java peer's library is in its pom; the Pythons are asked. */
+    /** The version of each Java peer's library is in its pom; the Pythons that run peers are asked. */
     String pythonVersions() throws IOException, InterruptedException {
-        StringBuilder versions = new StringBuilder();
-        for (String python : List.of(cache.resolve("python/bin/python").toString(), "python3")) {
+        String script =
+                "import sys,importlib\nprint('Python', sys.version.split()[0], end='')\nfor m in 'numpy','sklearn','torch':\n try: print(',', m, importlib.import_module(m).__version__, end='')\n except ImportError: pass";
+        List<String> versions = new ArrayList<>();
+        for (String python : pythons()) {
             if (!succeeds(List.of(python, "-c", "import numpy"))) {
                 continue;
             }
-            String script =
-                    "import sys,importlib\nprint('Python', sys.version.split()[0], end='')\nfor m in 'numpy','sklearn','torch':\n try: print(',', m, importlib.import_module(m).__version__, end='')\n except ImportError: pass";
             Process process = new ProcessBuilder(python, "-c", script).start();
             try (BufferedReader reader = process.inputReader();
                     Stream<String> lines = reader.lines()) {
-                lines.forEach(versions::append);
+                versions.add(lines.collect(joining()));
             }
             process.waitFor();
-            return versions.toString();
         }
-        return "no Python";
+        return versions.isEmpty() ? "no Python" : versions.stream().distinct().collect(joining("; "));
     }
 }
