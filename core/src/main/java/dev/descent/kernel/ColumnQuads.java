@@ -1,125 +1,106 @@
 package dev.descent.kernel;
 
+import dev.descent.kernel.SparseBatch.Part;
 import java.util.Arrays;
 
 /**
- * A batch of sparse rows seen by its columns, four neighbours at a time: which samples have something in them, and what. In pictures
- * what is not zero lies together, so most quads that are not empty are well filled (MNIST: 28 % of the quads, 19 % of the pixels),
- * and a quad keeps four rows of a weight in registers while its samples pass: two multiply-adds for each load, where one element at
- * a time has one.
- *
- * <p>Samples are taken in blocks, and the columns of a block in the two halves of {@link SparseRows}: each {@link Part} is made by
- * one thread.
+ * The quads of half of a batch seen by their columns: which samples have something in each. A quad keeps four rows of a weight in
+ * registers while its samples pass: two multiply-adds for each load, where one element at a time has one. Samples are taken in
+ * blocks.
  */
 final class ColumnQuads {
-    static final int WIDTH = 4;
-    private static final int SHIFT = 2;
-
     /** Samples of a block: 64 columns of what belongs to them stay in the first-level cache. */
     static final int BLOCK = 128;
 
-    private final Part[] parts;
+    /** An entry is {@code place in the half << SHIFT | sample in its block}. */
+    static final int SHIFT = 7;
 
-    /** @param samples how many at most */
-    ColumnQuads(int width, int samples) {
-        parts = new Part[2 * Math.ceilDiv(samples, BLOCK)];
-        int middle = SparseRows.middle(width);
-        for (int i = 0; i < parts.length; i++) {
-            parts[i] = i % 2 == 0 ? new Part(0, middle) : new Part(middle, width);
+    private static final int WIDTH = SparseRows.QUAD;
+    private static final int WIDTH_SHIFT = 2;
+
+    /** The first column of the half. */
+    private final int left;
+
+    /** Quads of a row. */
+    final int quads;
+
+    /** The last quad may overlap the one before. */
+    private final int last;
+
+    /** The values of the half's quads. */
+    float[] values = new float[0];
+
+    private int first;
+    private int count;
+    private int stride;
+
+    /** Of each block and quad how many samples have it. */
+    private int[] sizes = new int[0];
+
+    /** Of each block and quad its entries, samples ascending, {@link #stride} apart. */
+    int[] entries = new int[0];
+
+    ColumnQuads(Part half) {
+        this.left = half.from;
+        this.quads = Math.ceilDiv(half.until - half.from, WIDTH);
+        this.last = half.until - WIDTH;
+    }
+
+    /** The rows are no longer the batch's. */
+    void forget() {
+        count = 0;
+    }
+
+    static int blocks(int samples) {
+        return Math.ceilDiv(samples, BLOCK);
+    }
+
+    /** Takes some rows of the half, unless they are here. */
+    void fill(Part half, int newFirst, int newCount) {
+        if (first == newFirst && count == newCount) {
+            return;
         }
-    }
-
-    /** Whether there is room for so many samples. */
-    boolean holds(int samples) {
-        return parts.length >= parts(samples);
-    }
-
-    /** How many parts so many samples have. */
-    static int parts(int samples) {
-        return 2 * Math.ceilDiv(samples, BLOCK);
-    }
-
-    Part part(int number) {
-        return parts[number];
-    }
-
-    /** Makes a part of the first {@code m} samples of a batch. */
-    void fill(int number, SparseBatch x, int m) {
-        int from = number / 2 * BLOCK;
-        parts[number].fill(x, number % 2, from, Math.min(BLOCK, m - from));
-    }
-
-    /** Half of the columns of a block of samples: the entries of quad q are {@code starts[q] … starts[q + 1] − 1}, samples ascending. */
-    static final class Part {
-        /** The first column. */
-        final int left;
-
-        final int quads;
-        final int[] starts;
-
-        /** Of each quad where its next entry goes. */
-        private final int[] next;
-
-        /** Of each entry the sample, counted from the block's first. */
-        int[] samples = new int[0];
-
-        /** Of each entry the values of the four columns. */
-        float[] values = new float[0];
-
-        private Part(int left, int right) {
-            this.left = left;
-            this.quads = Math.ceilDiv(right - left, WIDTH);
-            this.starts = new int[quads + 1];
-            this.next = new int[quads];
+        first = newFirst;
+        stride = Math.min(BLOCK, newCount);
+        int lists = blocks(newCount) * quads;
+        if (entries.length < lists * stride) {
+            entries = new int[lists * stride];
         }
-
-        private void fill(SparseBatch x, int half, int first, int count) {
-            count(x, half, first, count);
-            int size = starts[quads];
-            if (samples.length < size) {
-                samples = new int[size + (size >> 1)];
-                values = new float[samples.length * WIDTH];
-            }
-            Arrays.fill(values, 0, size * WIDTH, 0);
-            System.arraycopy(starts, 0, next, 0, quads);
-            int[] nextOfQuad = next;
-            int[] sampleOfEntry = samples;
-            float[] valuesOfEntry = values;
-            int[] elements = x.rows.elements;
-            float[] table = x.rows.table;
-            // Without branches, which nobody could predict: a sample's second element of a quad finds the entry of its
-            // first.
-            for (int i = 0; i < count; i++) {
-                int last = -1;
-                int stop = x.rows.start(x.row(first + i), half + 1);
-                for (int e = x.rows.start(x.row(first + i), half); e < stop; e++) {
-                    int column = (elements[e] & 0xFFFF) - left;
-                    int quad = column >> SHIFT;
-                    int entry = nextOfQuad[quad] - 1 + Math.min(1, quad - last);
-                    nextOfQuad[quad] = entry + 1;
-                    sampleOfEntry[entry] = i;
-                    valuesOfEntry[entry * WIDTH + (column & (WIDTH - 1))] = table[elements[e] >>> 16];
-                    last = quad;
-                }
+        if (sizes.length < lists) {
+            sizes = new int[lists];
+        }
+        Arrays.fill(sizes, 0, lists, 0);
+        values = half.values;
+        int[] sizeOfList = sizes;
+        int[] entryOfList = entries;
+        int[] columns = half.columns;
+        for (int i = 0; i < newCount; i++) {
+            int block = i / BLOCK * quads;
+            int sample = i % BLOCK;
+            int stop = half.starts[first + i + 1];
+            for (int place = half.starts[first + i]; place < stop; place++) {
+                // Rounded up, as only a last quad can begin between two.
+                int list = block + ((columns[place] - left + WIDTH - 1) >>> WIDTH_SHIFT);
+                int size = sizeOfList[list];
+                entryOfList[list * stride + size] = (place << SHIFT) | sample;
+                sizeOfList[list] = size + 1;
             }
         }
+        count = newCount;
+    }
 
-        /** Where each quad's entries begin. */
-        private void count(SparseBatch x, int half, int first, int count) {
-            Arrays.fill(starts, 0);
-            int[] elements = x.rows.elements;
-            for (int i = first; i < first + count; i++) {
-                int last = -1;
-                int stop = x.rows.start(x.row(i), half + 1);
-                for (int e = x.rows.start(x.row(i), half); e < stop; e++) {
-                    int quad = ((elements[e] & 0xFFFF) - left) >> SHIFT;
-                    starts[quad + 1] += Math.min(1, quad - last);
-                    last = quad;
-                }
-            }
-            for (int quad = 0; quad < quads; quad++) {
-                starts[quad + 1] += starts[quad];
-            }
-        }
+    /** The first column of a quad. */
+    int column(int quad) {
+        return Math.min(left + quad * WIDTH, last);
+    }
+
+    /** Where the entries of a quad begin. */
+    int start(int block, int quad) {
+        return (block * quads + quad) * stride;
+    }
+
+    /** How many there are. */
+    int size(int block, int quad) {
+        return sizes[block * quads + quad];
     }
 }

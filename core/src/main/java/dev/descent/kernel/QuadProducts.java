@@ -41,19 +41,18 @@ final class QuadProducts {
     }
 
     /** {@code slice += x · b}. */
-    static void add(ColumnQuads.Part x, float[] b, int bOffset, int bStride, float[] slice) {
+    static void add(ColumnQuads x, int block, float[] b, int bOffset, int bStride, float[] slice) {
         for (int quad = 0; quad < x.quads; quad++) {
-            int start = x.starts[quad];
-            int stop = x.starts[quad + 1];
-            if (start < stop) {
-                int row = bOffset + (x.left + quad * ColumnQuads.WIDTH) * bStride;
-                add(start, stop, x.samples, x.values, b, row, bStride, slice);
+            int start = x.start(block, quad);
+            int size = x.size(block, quad);
+            if (size > 0) {
+                add(start, start + size, x.entries, x.values, b, bOffset + x.column(quad) * bStride, bStride, slice);
             }
         }
     }
 
     private static void add(
-            int start, int stop, int[] samples, float[] values, float[] b, int bOffset, int bStride, float[] slice) {
+            int start, int stop, int[] entries, float[] values, float[] b, int bOffset, int bStride, float[] slice) {
         int row1 = bOffset + bStride;
         int row2 = row1 + bStride;
         int row3 = row2 + bStride;
@@ -74,23 +73,24 @@ final class QuadProducts {
         FloatVector b3c = FloatVector.fromArray(SPECIES, b, row3 + 2 * LANES);
         FloatVector b3d = FloatVector.fromArray(SPECIES, b, row3 + 3 * LANES);
         for (int e = start; e < stop; e++) {
-            int c = samples[e] * COLUMNS;
-            FloatVector factor = FloatVector.broadcast(SPECIES, values[4 * e]);
+            int value = SparseRows.QUAD * (entries[e] >>> ColumnQuads.SHIFT);
+            int c = (entries[e] & (ColumnQuads.BLOCK - 1)) * COLUMNS;
+            FloatVector factor = FloatVector.broadcast(SPECIES, values[value]);
             FloatVector ca = factor.lanewise(FMA, b0a, FloatVector.fromArray(SPECIES, slice, c));
             FloatVector cb = factor.lanewise(FMA, b0b, FloatVector.fromArray(SPECIES, slice, c + LANES));
             FloatVector cc = factor.lanewise(FMA, b0c, FloatVector.fromArray(SPECIES, slice, c + 2 * LANES));
             FloatVector cd = factor.lanewise(FMA, b0d, FloatVector.fromArray(SPECIES, slice, c + 3 * LANES));
-            factor = FloatVector.broadcast(SPECIES, values[4 * e + 1]);
+            factor = FloatVector.broadcast(SPECIES, values[value + 1]);
             ca = factor.lanewise(FMA, b1a, ca);
             cb = factor.lanewise(FMA, b1b, cb);
             cc = factor.lanewise(FMA, b1c, cc);
             cd = factor.lanewise(FMA, b1d, cd);
-            factor = FloatVector.broadcast(SPECIES, values[4 * e + 2]);
+            factor = FloatVector.broadcast(SPECIES, values[value + 2]);
             ca = factor.lanewise(FMA, b2a, ca);
             cb = factor.lanewise(FMA, b2b, cb);
             cc = factor.lanewise(FMA, b2c, cc);
             cd = factor.lanewise(FMA, b2d, cd);
-            factor = FloatVector.broadcast(SPECIES, values[4 * e + 3]);
+            factor = FloatVector.broadcast(SPECIES, values[value + 3]);
             factor.lanewise(FMA, b3a, ca).intoArray(slice, c);
             factor.lanewise(FMA, b3b, cb).intoArray(slice, c + LANES);
             factor.lanewise(FMA, b3c, cc).intoArray(slice, c + 2 * LANES);
@@ -99,19 +99,19 @@ final class QuadProducts {
     }
 
     /** {@code c += xᵀ · slice}. */
-    static void addTransposed(ColumnQuads.Part x, float[] slice, float[] c, int cOffset, int cStride) {
+    static void addTransposed(ColumnQuads x, int block, float[] slice, float[] c, int cOffset, int cStride) {
         for (int quad = 0; quad < x.quads; quad++) {
-            int start = x.starts[quad];
-            int stop = x.starts[quad + 1];
-            if (start < stop) {
-                int row = cOffset + (x.left + quad * ColumnQuads.WIDTH) * cStride;
-                addTransposed(start, stop, x.samples, x.values, slice, c, row, cStride);
+            int start = x.start(block, quad);
+            int size = x.size(block, quad);
+            if (size > 0) {
+                int row = cOffset + x.column(quad) * cStride;
+                addTransposed(start, start + size, x.entries, x.values, slice, c, row, cStride);
             }
         }
     }
 
     private static void addTransposed(
-            int start, int stop, int[] samples, float[] values, float[] slice, float[] c, int cOffset, int cStride) {
+            int start, int stop, int[] entries, float[] values, float[] slice, float[] c, int cOffset, int cStride) {
         FloatVector c0a = FloatVector.zero(SPECIES);
         FloatVector c0b = c0a;
         FloatVector c0c = c0a;
@@ -129,27 +129,28 @@ final class QuadProducts {
         FloatVector c3c = c0a;
         FloatVector c3d = c0a;
         for (int e = start; e < stop; e++) {
-            int b = samples[e] * COLUMNS;
+            int value = SparseRows.QUAD * (entries[e] >>> ColumnQuads.SHIFT);
+            int b = (entries[e] & (ColumnQuads.BLOCK - 1)) * COLUMNS;
             FloatVector ba = FloatVector.fromArray(SPECIES, slice, b);
             FloatVector bb = FloatVector.fromArray(SPECIES, slice, b + LANES);
             FloatVector bc = FloatVector.fromArray(SPECIES, slice, b + 2 * LANES);
             FloatVector bd = FloatVector.fromArray(SPECIES, slice, b + 3 * LANES);
-            FloatVector factor = FloatVector.broadcast(SPECIES, values[4 * e]);
+            FloatVector factor = FloatVector.broadcast(SPECIES, values[value]);
             c0a = factor.lanewise(FMA, ba, c0a);
             c0b = factor.lanewise(FMA, bb, c0b);
             c0c = factor.lanewise(FMA, bc, c0c);
             c0d = factor.lanewise(FMA, bd, c0d);
-            factor = FloatVector.broadcast(SPECIES, values[4 * e + 1]);
+            factor = FloatVector.broadcast(SPECIES, values[value + 1]);
             c1a = factor.lanewise(FMA, ba, c1a);
             c1b = factor.lanewise(FMA, bb, c1b);
             c1c = factor.lanewise(FMA, bc, c1c);
             c1d = factor.lanewise(FMA, bd, c1d);
-            factor = FloatVector.broadcast(SPECIES, values[4 * e + 2]);
+            factor = FloatVector.broadcast(SPECIES, values[value + 2]);
             c2a = factor.lanewise(FMA, ba, c2a);
             c2b = factor.lanewise(FMA, bb, c2b);
             c2c = factor.lanewise(FMA, bc, c2c);
             c2d = factor.lanewise(FMA, bd, c2d);
-            factor = FloatVector.broadcast(SPECIES, values[4 * e + 3]);
+            factor = FloatVector.broadcast(SPECIES, values[value + 3]);
             c3a = factor.lanewise(FMA, ba, c3a);
             c3b = factor.lanewise(FMA, bb, c3b);
             c3c = factor.lanewise(FMA, bc, c3c);

@@ -1,5 +1,7 @@
 package dev.descent.kernel;
 
+import dev.descent.kernel.SparseBatch.Part;
+
 /** Products with sparse rows in plain loops. */
 class ScalarSparseKernels implements SparseKernels {
     /** An element costs about as much as so many multiply-adds of a dense product, for each column. */
@@ -12,47 +14,83 @@ class ScalarSparseKernels implements SparseKernels {
     }
 
     @Override
-    public final void pack(int rows, float[] source, int offset, SparseRows to) {
-        int start = 0;
+    public final void pack(int rows, float[] source, int offset, SparseBatch to) {
+        int width = to.width();
+        Part packed = to.packed();
+        packed.begin(rows, rows * width, 1);
+        int place = 0;
         for (int row = 0; row < rows; row++) {
-            int place = offset + row * to.width();
-            int middle = packColumns(source, place, 0, to.middle(), to, start);
-            int end = packColumns(source, place, to.middle(), to.width(), to, middle);
-            to.setRange(row, start, middle, end);
-            start = end;
+            packed.starts[row] = place;
+            place = packRow(source, offset + row * width, 0, width, packed, place);
         }
+        packed.starts[rows] = place;
+        packed.count = rows;
     }
 
-    /** Appends what is not zero of some columns; returns the new number of elements. */
-    int packColumns(float[] source, int place, int from, int until, SparseRows to, int size) {
-        int element = size;
+    /** Appends what is not zero of some columns; returns the place behind it. */
+    int packRow(float[] source, int offset, int from, int until, Part to, int first) {
+        int place = first;
         for (int column = from; column < until; column++) {
-            float value = source[place + column];
+            float value = source[offset + column];
             // Without a branch: what is zero is overwritten by the next.
-            to.elements[element] = element << 16 | column;
-            to.table[element] = value;
-            element += value == 0 ? 0 : 1;
+            to.columns[place] = column;
+            to.values[place] = value;
+            place += value == 0 ? 0 : 1;
         }
-        return element;
+        return place;
     }
 
-    /** Part of a job that belongs to one half. */
+    /** Appends what is not zero of some quads; returns the place behind it. */
+    int elements(SparseRows rows, int start, int stop, Part to, int first) {
+        int place = first;
+        for (int quad = start; quad < stop; quad++) {
+            for (int k = 0; k < SparseRows.QUAD; k++) {
+                float value = (rows.values[SparseRows.QUAD * quad + k] & 0xFF) * rows.factor;
+                to.columns[place] = rows.columns[quad] + k;
+                to.values[place] = value;
+                place += value == 0 ? 0 : 1;
+            }
+        }
+        return place;
+    }
+
+    /** Writes some quads from a place on. */
+    void quads(SparseRows rows, int start, int stop, Part to, int first) {
+        for (int quad = start; quad < stop; quad++) {
+            int place = first + quad - start;
+            to.columns[place] = rows.columns[quad];
+            for (int k = 0; k < SparseRows.QUAD; k++) {
+                to.values[SparseRows.QUAD * place + k] = (rows.values[SparseRows.QUAD * quad + k] & 0xFF) * rows.factor;
+            }
+        }
+    }
+
+    /** A job for part of the columns. */
     @FunctionalInterface
-    interface HalfJob {
-        void run(int half);
+    interface PartJob {
+        void run(int part);
     }
 
-    /** Does both halves, each on its own thread where that pays. */
-    final void forEachHalf(long work, HalfJob job) {
-        if (workers.isWorthSharing(work)) {
-            workers.share(2, 1, (from, to) -> {
-                for (int number = from; number < to; number++) {
-                    job.run(number);
-                }
-            });
+    /** Whether the halves of the columns are taken apart, as a job of that size is shared where there are threads. */
+    boolean goesByHalves(int m, int n, SparseBatch x) {
+        return x.hasQuads() && Workers.isLarge(COST * x.work(m) * n);
+    }
+
+    /** Does both halves, each on its own thread, or all columns at once. */
+    final void forEachPart(int m, int n, SparseBatch x, PartJob job) {
+        if (!goesByHalves(m, n, x)) {
+            job.run(SparseBatch.ALL);
+            return;
+        }
+        Workers.Range halves = (from, to) -> {
+            for (int half = from; half < to; half++) {
+                job.run(half);
+            }
+        };
+        if (workers.isWorthSharing(COST * x.work(m) * n)) {
+            workers.share(2, 1, halves);
         } else {
-            job.run(0);
-            job.run(1);
+            halves.run(0, 2);
         }
     }
 
@@ -68,14 +106,15 @@ class ScalarSparseKernels implements SparseKernels {
             float[] c,
             int cOffset,
             int cStride) {
-        SparseRows rows = x.rows;
         for (int i = 0; i < m; i++) {
-            int to = cOffset + i * cStride;
-            System.arraycopy(row, rowOffset, c, to, n);
-            for (int e = rows.start(x.row(i), 0); e < rows.start(x.row(i), 2); e++) {
-                int column = rows.elements[e] & 0xFFFF;
-                float value = rows.table[rows.elements[e] >>> 16];
-                ScalarMatrixKernels.addScaled(n, value, b, bOffset + column * n, c, to);
+            System.arraycopy(row, rowOffset, c, cOffset + i * cStride, n);
+        }
+        Part part = x.elements(SparseBatch.ALL, m, this);
+        for (int i = 0; i < m; i++) {
+            int stop = part.starts[x.at() + i + 1];
+            for (int e = part.starts[x.at() + i]; e < stop; e++) {
+                int from = bOffset + part.columns[e] * n;
+                ScalarMatrixKernels.addScaled(n, part.values[e], b, from, c, cOffset + i * cStride);
             }
         }
     }
@@ -87,34 +126,18 @@ class ScalarSparseKernels implements SparseKernels {
 
     @Override
     public void addTransposedProduct(
-            int m,
-            int n,
-            float factor,
-            SparseBatch x,
-            float[] b,
-            int bOffset,
-            int bStride,
-            float[] c,
-            int cOffset,
-            float[] scratch) {
-        scale(m, n, factor, b, bOffset, bStride, scratch);
-        SparseRows rows = x.rows;
-        forEachHalf(COST * x.size(m) * n, half -> {
+            int m, int n, float factor, SparseBatch x, float[] b, int bOffset, int bStride, float[] c, int cOffset) {
+        forEachPart(m, n, x, number -> {
+            Part part = x.elements(number, m, this);
             for (int i = 0; i < m; i++) {
-                for (int e = rows.start(x.row(i), half); e < rows.start(x.row(i), half + 1); e++) {
-                    int column = rows.elements[e] & 0xFFFF;
-                    float value = rows.table[rows.elements[e] >>> 16];
-                    ScalarMatrixKernels.addScaled(n, value, scratch, i * n, c, cOffset + column * n);
+                int stop = part.starts[x.at() + i + 1];
+                for (int e = part.starts[x.at() + i]; e < stop; e++) {
+                    int to = cOffset + part.columns[e] * n;
+                    for (int j = 0; j < n; j++) {
+                        c[to + j] += part.values[e] * (factor * b[bOffset + i * bStride + j]);
+                    }
                 }
             }
         });
-    }
-
-    static void scale(int m, int n, float factor, float[] b, int bOffset, int bStride, float[] scaled) {
-        for (int i = 0; i < m; i++) {
-            for (int j = 0; j < n; j++) {
-                scaled[i * n + j] = factor * b[bOffset + i * bStride + j];
-            }
-        }
     }
 }

@@ -8,9 +8,9 @@ public interface SparseKernels {
      *
      * @param rows how many
      * @param source {@code [rows, to.width()]} from the offset on
-     * @param to from {@link SparseRows#scratch}
+     * @param to from {@link SparseBatch#ofDense}
      */
-    void pack(int rows, float[] source, int offset, SparseRows to);
+    void pack(int rows, float[] source, int offset, SparseBatch to);
 
     /**
      * {@code c = x · b + row}; b {@code [width, n]} without gaps, row {@code [n]}, c {@code [m, n]}. Sums over the halves of x's
@@ -38,18 +38,7 @@ public interface SparseKernels {
      * {@code c += factor · xᵀ · b}; b {@code [m, n]}, c {@code [width, n]} without gaps: with factor 1 the gradient of a weight
      * from delta b, with minus the learning rate the weight's plain descent in one pass. Computed as
      * {@code c[column] += (factor · b[sample]) · value}, sample after sample or the sum over the samples first.
-     *
-     * @param scratch at least m · n elements, overwritten; not b
      */
     void addTransposedProduct(
-            int m,
-            int n,
-            float factor,
-            SparseBatch x,
-            float[] b,
-            int bOffset,
-            int bStride,
-            float[] c,
-            int cOffset,
-            float[] scratch);
+            int m, int n, float factor, SparseBatch x, float[] b, int bOffset, int bStride, float[] c, int cOffset);
 }

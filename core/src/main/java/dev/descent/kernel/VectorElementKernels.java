@@ -2,7 +2,6 @@ package dev.descent.kernel;
 
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -58,23 +57,29 @@ final class VectorElementKernels extends ScalarElementKernels {
             int errorOffset,
             float[] delta,
             int deltaOffset) {
-        if (f != Nonlinearity.RELU || n < LANES) {
+        boolean isVectorised = f == Nonlinearity.RELU || f == Nonlinearity.SIGMOID || f == Nonlinearity.TANH;
+        if (!isVectorised || n < LANES) {
             super.derive(f, shape, n, y, yOffset, error, errorOffset, delta, deltaOffset);
             return;
         }
-        FloatVector last = passed(y, yOffset + n - LANES, error, errorOffset + n - LANES);
+        FloatVector last = passed(f, y, yOffset + n - LANES, error, errorOffset + n - LANES);
         for (int i = 0; i + LANES <= n; i += LANES) {
-            passed(y, yOffset + i, error, errorOffset + i).intoArray(delta, deltaOffset + i);
+            passed(f, y, yOffset + i, error, errorOffset + i).intoArray(delta, deltaOffset + i);
         }
         last.intoArray(delta, deltaOffset + n - LANES);
     }
 
-    /** Errors where the unit is on, which C2 does not make vectors of by itself. */
-    private static FloatVector passed(float[] y, int yOffset, float[] error, int errorOffset) {
-        VectorMask<Float> isOff = FloatVector.fromArray(SPECIES, y, yOffset)
-                .compare(VectorOperators.GT, 0)
-                .not();
-        return FloatVector.fromArray(SPECIES, error, errorOffset).blend(0, isOff);
+    /** Errors times the derivative of relu (which C2 does not make vectors of by itself), sigmoid or tanh. */
+    private static FloatVector passed(Nonlinearity f, float[] y, int yOffset, float[] error, int errorOffset) {
+        FloatVector value = FloatVector.fromArray(SPECIES, y, yOffset);
+        FloatVector passed = FloatVector.fromArray(SPECIES, error, errorOffset);
+        if (f == Nonlinearity.RELU) {
+            return passed.blend(0, value.compare(VectorOperators.GT, 0).not());
+        }
+        FloatVector one = FloatVector.broadcast(SPECIES, 1);
+        return f == Nonlinearity.SIGMOID
+                ? passed.mul(value.mul(one.sub(value)))
+                : passed.mul(one.sub(value.mul(value)));
     }
 
     @Override

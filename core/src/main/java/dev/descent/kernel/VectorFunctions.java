@@ -59,10 +59,14 @@ final class VectorFunctions {
 
     /** {@code eˣ = 2ⁿ · eʳ} with n whole and |r| ≤ ln 2 / 2; 2ⁿ in two factors, as n may exceed what one float holds. */
     static FloatVector exp(FloatVector x) {
-        FloatVector clamped = x.max(EXP_LOWEST).min(EXP_HIGHEST);
-        FloatVector rounded = clamped.lanewise(FMA, FloatVector.broadcast(SPECIES, LOG2_E), ROUNDER);
+        return expOfModest(x.max(EXP_LOWEST).min(EXP_HIGHEST));
+    }
+
+    /** The same of what lies between {@link #EXP_LOWEST} and {@link #EXP_HIGHEST} or is NaN. */
+    private static FloatVector expOfModest(FloatVector x) {
+        FloatVector rounded = x.lanewise(FMA, FloatVector.broadcast(SPECIES, LOG2_E), ROUNDER);
         FloatVector whole = rounded.sub(ROUNDER);
-        FloatVector r = whole.lanewise(FMA, FloatVector.broadcast(SPECIES, -LN2_HIGH), clamped);
+        FloatVector r = whole.lanewise(FMA, FloatVector.broadcast(SPECIES, -LN2_HIGH), x);
         r = whole.lanewise(FMA, FloatVector.broadcast(SPECIES, -LN2_LOW), r);
         FloatVector p = FloatVector.broadcast(SPECIES, E6).lanewise(FMA, r, FloatVector.broadcast(SPECIES, E5));
         p = p.lanewise(FMA, r, FloatVector.broadcast(SPECIES, E4));
@@ -97,7 +101,9 @@ final class VectorFunctions {
      * what the sum lost in rounding.
      */
     static FloatVector sigmoid(FloatVector x) {
-        FloatVector power = exp(x.lanewise(ABS).neg());
+        FloatVector negative = x.lanewise(ABS).neg();
+        // A comparison and a choice are two instructions, a maximum that minds NaN six.
+        FloatVector power = expOfModest(negative.blend(EXP_LOWEST, negative.lt(EXP_LOWEST)));
         VectorMask<Float> isNegative = x.lt(0);
         FloatVector one = FloatVector.broadcast(SPECIES, 1f);
         FloatVector sum = power.add(1f);

@@ -214,12 +214,24 @@ final class VectorOutputKernels implements OutputKernels {
     /** In how many rows the largest output is where the largest target is. */
     private static int right(OutputLayer layer, int from, int to) {
         float[] output = layer.room().output;
-        float[] target = layer.target();
+        float[] target = layer.room().target;
         int units = layer.units();
+        VectorMask<Float> isPadding = isPadding(units);
         int count = 0;
         for (int sample = from; sample < to; sample++) {
-            int label = ScalarElementKernels.largest(units, target, sample * units);
-            count += ScalarElementKernels.isLargest(units, output, sample * ROW, label) ? 1 : 0;
+            FloatVector y =
+                    FloatVector.fromArray(SPECIES, output, sample * ROW).blend(Float.NEGATIVE_INFINITY, isPadding);
+            FloatVector t =
+                    FloatVector.fromArray(SPECIES, target, sample * ROW).blend(Float.NEGATIVE_INFINITY, isPadding);
+            VectorMask<Float> isLargestOutput = y.eq(y.reduceLanes(VectorOperators.MAX));
+            VectorMask<Float> isLargestTarget = t.eq(t.reduceLanes(VectorOperators.MAX));
+            if (isLargestOutput.anyTrue() && isLargestTarget.anyTrue()) {
+                count += isLargestOutput.firstTrue() == isLargestTarget.firstTrue() ? 1 : 0;
+            } else {
+                // A maximum is NaN.
+                int label = ScalarElementKernels.largest(units, target, sample * ROW);
+                count += ScalarElementKernels.isLargest(units, output, sample * ROW, label) ? 1 : 0;
+            }
         }
         return count;
     }

@@ -2,11 +2,15 @@ package dev.descent.kernel;
 
 import static jdk.incubator.vector.VectorOperators.FMA;
 
+import dev.descent.kernel.SparseBatch.Part;
 import java.util.Arrays;
+import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 import org.jspecify.annotations.Nullable;
 
@@ -26,10 +30,11 @@ final class VectorSparseKernels extends ScalarSparseKernels {
      */
     private static final int LEAST_SHARED = 4 * QuadProducts.COLUMNS;
 
-    private static final Workers ALONE = Workers.of(1);
-
     /** Samples for which looking at them by columns pays. */
-    private static final int WORTH_QUADS = 16;
+    private static final int WORTH_COLUMNS = 16;
+
+    /** Elements of a batch whose quads can be numbered beside their samples. */
+    private static final long MOST_BY_COLUMNS = 1L << (33 - ColumnQuads.SHIFT);
 
     /** Columns of a group. */
     private static final int GROUP = 8 * LANES;
@@ -37,8 +42,11 @@ final class VectorSparseKernels extends ScalarSparseKernels {
     /** 0, 1, 2, … */
     private static final IntVector INDEX = IntVector.broadcast(INTS, 0).addIndex(1);
 
-    /** As it stands in an element: number and column both grow by one. */
-    private static final IntVector NUMBERS = INDEX.lanewise(VectorOperators.LSHL, 16);
+    /** Of the elements of a vector: which quad each belongs to, and which of its columns it is. */
+    private static final VectorShuffle<Integer> QUAD_OF_ELEMENT =
+            VectorShuffle.fromOp(INTS, lane -> lane / SparseRows.QUAD);
+
+    private static final IntVector COLUMN_IN_QUAD = INDEX.and(SparseRows.QUAD - 1);
 
     private static final float[] ZEROS = new float[GROUP];
 
@@ -67,61 +75,124 @@ final class VectorSparseKernels extends ScalarSparseKernels {
     }
 
     @Override
-    int packColumns(float[] source, int place, int from, int until, SparseRows to, int size) {
-        int element = size;
+    int packRow(float[] source, int offset, int from, int until, Part to, int first) {
+        int place = first;
         int column = from;
         for (; column + LANES <= until; column += LANES) {
-            FloatVector raw = FloatVector.fromArray(SPECIES, source, place + column);
+            FloatVector raw = FloatVector.fromArray(SPECIES, source, offset + column);
             VectorMask<Float> isThere = raw.compare(VectorOperators.NE, 0);
-            INDEX.add(column)
-                    .compress(isThere.cast(INTS))
-                    .add(NUMBERS)
-                    .add(element << 16)
-                    .intoArray(to.elements, element);
-            raw.compress(isThere).intoArray(to.table, element);
-            element += isThere.trueCount();
+            INDEX.add(column).compress(isThere.cast(INTS)).intoArray(to.columns, place);
+            raw.compress(isThere).intoArray(to.values, place);
+            place += isThere.trueCount();
         }
-        return super.packColumns(source, place, column, until, to, element);
+        return super.packRow(source, offset, column, until, to, place);
+    }
+
+    @Override
+    int elements(SparseRows rows, int start, int stop, Part to, int first) {
+        if (LANES != 16) {
+            return super.elements(rows, start, stop, to, first);
+        }
+        int place = first;
+        for (int quad = start; quad < stop; quad += 4) {
+            FloatVector values = floats(rows, quad);
+            VectorMask<Float> isThere = values.compare(VectorOperators.NE, 0);
+            if (quad + 4 > stop) {
+                isThere = isThere.and(SPECIES.indexInRange(0, 4 * (stop - quad)));
+            }
+            columns(rows, quad)
+                    .rearrange(QUAD_OF_ELEMENT)
+                    .add(COLUMN_IN_QUAD)
+                    .compress(isThere.cast(INTS))
+                    .intoArray(to.columns, place);
+            values.compress(isThere).intoArray(to.values, place);
+            place += isThere.trueCount();
+        }
+        return place;
+    }
+
+    @Override
+    void quads(SparseRows rows, int start, int stop, Part to, int first) {
+        if (LANES != 16) {
+            super.quads(rows, start, stop, to, first);
+            return;
+        }
+        for (int quad = start; quad < stop; quad += 16) {
+            columns(rows, quad).intoArray(to.columns, first + quad - start);
+        }
+        for (int quad = start; quad < stop; quad += 4) {
+            floats(rows, quad).intoArray(to.values, SparseRows.QUAD * (first + quad - start));
+        }
+    }
+
+    /** The columns of sixteen quads. */
+    private static IntVector columns(SparseRows rows, int quad) {
+        return (IntVector) ShortVector.fromCharArray(ShortVector.SPECIES_256, rows.columns, quad)
+                .convertShape(VectorOperators.ZERO_EXTEND_S2I, IntVector.SPECIES_512, 0);
+    }
+
+    /** The values of four quads. */
+    private static FloatVector floats(SparseRows rows, int quad) {
+        return ((FloatVector) ByteVector.fromArray(ByteVector.SPECIES_128, rows.values, SparseRows.QUAD * quad)
+                        .convertShape(VectorOperators.ZERO_EXTEND_B2I, IntVector.SPECIES_512, 0)
+                        .convert(VectorOperators.I2F, 0))
+                .mul(rows.factor);
     }
 
     @Override
     public boolean sumsFirst(int m, int n, SparseBatch x) {
-        return goesByQuads(m, n, x);
+        return goesByColumns(m, n, x);
     }
 
-    /** Whole slices and whole quads only, and registers for sixteen vectors of a matrix. */
-    private static boolean goesByQuads(int m, int n, SparseBatch x) {
-        return LANES == 16 && m >= WORTH_QUADS && n % QuadProducts.COLUMNS == 0 && x.width() % ColumnQuads.WIDTH == 0;
+    /** Whole slices only, and registers for sixteen vectors of a matrix. */
+    private static boolean goesByColumns(int m, int n, SparseBatch x) {
+        return LANES == 16
+                && m >= WORTH_COLUMNS
+                && n % QuadProducts.COLUMNS == 0
+                && x.hasQuads()
+                && (long) m * x.width() < MOST_BY_COLUMNS;
     }
 
-    /** Of fewer columns, telling another core about the batch takes longer than it then saves. */
-    private boolean isWorthSharing(int m, int n, SparseBatch x) {
-        return n >= LEAST_SHARED && workers.isWorthSharing(x.size(m) * n);
+    @Override
+    boolean goesByHalves(int m, int n, SparseBatch x) {
+        return goesByColumns(m, n, x) || super.goesByHalves(m, n, x);
     }
 
-    private ColumnQuads quads(int m, int n, SparseBatch x) {
-        return x.quads(m, isWorthSharing(m, n, x) ? workers : ALONE);
+    /** One vector wide. */
+    private static boolean goesByQuads(int n, SparseBatch x) {
+        return LANES == 16 && n == LANES && x.hasQuads();
     }
 
-    /** Part of a product by quads: the columns from {@code j} on. */
-    private interface SliceJob {
-        void run(int j, float[] slice);
-    }
-
-    /** Threads share the columns of the result, so each keeps its own of the weight in its cache. */
+    /**
+     * Wide layers: threads share the columns of the result, so each keeps its own of the weight in its cache, when both have the
+     * quads.
+     */
     private void forEachSlice(int m, int n, SparseBatch x, SliceJob job) {
-        Workers.Range range = (from, to) -> {
+        boolean isShared = workers.isWorthSharing(x.work(m) * n);
+        Workers.Range columns = (from, to) -> {
+            for (int half = from; half < to; half++) {
+                x.columns(half, m, this);
+            }
+        };
+        Workers.Range slices = (from, to) -> {
             float[] slice = scratches.get().slice;
             for (int j = from; j < to; j++) {
                 job.run(j * QuadProducts.COLUMNS, slice);
             }
         };
-        int slices = n / QuadProducts.COLUMNS;
-        if (isWorthSharing(m, n, x)) {
-            workers.share(slices, 1, range);
+        int count = n / QuadProducts.COLUMNS;
+        if (isShared) {
+            workers.share(2, 1, columns);
+            workers.share(count, 1, slices);
         } else {
-            range.run(0, slices);
+            columns.run(0, 2);
+            slices.run(0, count);
         }
+    }
+
+    /** Part of a product by quads: the columns from {@code j} on. */
+    private interface SliceJob {
+        void run(int j, float[] slice);
     }
 
     @Override
@@ -140,49 +211,48 @@ final class VectorSparseKernels extends ScalarSparseKernels {
             super.productPlusRow(m, n, x, b, bOffset, row, rowOffset, c, cOffset, cStride);
             return;
         }
-        if (goesByQuads(m, n, x)) {
-            ColumnQuads quads = quads(m, n, x);
+        if (goesByColumns(m, n, x) && n >= LEAST_SHARED) {
             forEachSlice(m, n, x, (j, slice) -> {
                 for (int i = 0; i < m; i += ColumnQuads.BLOCK) {
                     int rows = Math.min(ColumnQuads.BLOCK, m - i);
-                    int part = ColumnQuads.parts(i);
                     QuadProducts.pack(rows, 1, row, rowOffset + j, 0, slice);
-                    QuadProducts.add(quads.part(part), b, bOffset + j, n, slice);
-                    QuadProducts.add(quads.part(part + 1), b, bOffset + j, n, slice);
+                    for (int half = 0; half < 2; half++) {
+                        QuadProducts.add(x.columns(half, m, this), i / ColumnQuads.BLOCK, b, bOffset + j, n, slice);
+                    }
                     QuadProducts.unpack(rows, slice, c, cOffset + i * cStride + j, cStride);
                 }
             });
-            return;
-        }
-        long work = COST * x.size(m) * n;
-        if (!Workers.isLarge(work)) {
-            products(m, n, x, 0, 2, b, bOffset, row, rowOffset, c, cOffset, cStride);
-            return;
-        }
-        float[] sums = scratches.get().sums(m * n);
-        forEachHalf(work, half -> {
-            if (half == 0) {
-                products(m, n, x, 0, 1, b, bOffset, row, rowOffset, c, cOffset, cStride);
-            } else {
-                products(m, n, x, 1, 2, b, bOffset, null, 0, sums, 0, n);
-            }
-        });
-        if (cStride == n) {
-            ScalarMatrixKernels.addScaled(m * n, 1, sums, 0, c, cOffset);
+        } else if (goesByHalves(m, n, x)) {
+            float[] sums = scratches.get().sums(m * n);
+            forEachPart(m, n, x, half -> {
+                if (half == SparseBatch.FIRST) {
+                    products(m, n, x, half, b, bOffset, row, rowOffset, c, cOffset, cStride);
+                } else {
+                    products(m, n, x, half, b, bOffset, null, 0, sums, 0, n);
+                }
+            });
+            addRows(m, n, sums, c, cOffset, cStride);
         } else {
-            for (int i = 0; i < m; i++) {
-                ScalarMatrixKernels.addScaled(n, 1, sums, i * n, c, cOffset + i * cStride);
-            }
+            products(m, n, x, SparseBatch.ALL, b, bOffset, row, rowOffset, c, cOffset, cStride);
         }
     }
 
-    /** Sums over some halves of x's columns, from the row on, or from zero where there is none. */
-    private static void products(
+    private static void addRows(int m, int n, float[] sums, float[] c, int cOffset, int cStride) {
+        if (cStride == n) {
+            ScalarMatrixKernels.addScaled(m * n, 1, sums, 0, c, cOffset);
+            return;
+        }
+        for (int i = 0; i < m; i++) {
+            ScalarMatrixKernels.addScaled(n, 1, sums, i * n, c, cOffset + i * cStride);
+        }
+    }
+
+    /** Sums over part of x's columns, from the row on, or from zero where there is none. */
+    private void products(
             int m,
             int n,
             SparseBatch x,
-            int half,
-            int untilHalf,
+            int part,
             float[] b,
             int bOffset,
             float @Nullable [] row,
@@ -190,50 +260,103 @@ final class VectorSparseKernels extends ScalarSparseKernels {
             float[] c,
             int cOffset,
             int cStride) {
-        SparseRows rows = x.rows;
-        if (m > 1) {
-            for (int touched = half; touched < untilHalf; touched++) {
-                rows.touch(x.picked, x.first, m, touched);
+        float[] from = row == null ? ZEROS : row;
+        if (goesByColumns(m, n, x)) {
+            productsByColumns(m, n, x.columns(part, m, this), b, bOffset, row, rowOffset, c, cOffset, cStride);
+        } else if (goesByQuads(n, x)) {
+            Part quads = x.quads(part, m, this);
+            for (int i = 0; i < m; i++) {
+                oneVectorOfQuads(quads, x.at() + i, b, bOffset, from, rowOffset, c, cOffset + i * cStride);
+            }
+        } else {
+            Part elements = x.elements(part, m, this);
+            if (!x.hasQuads() && n >= 2 * GROUP && workers.isWorthSharing(COST * x.work(m) * n)) {
+                // An answer of one or a few samples: each thread reads its own columns of the weight.
+                workers.share(n / GROUP, 1, 1, (first, last) -> {
+                    int until = last == n / GROUP ? n : last * GROUP;
+                    columns(
+                            m,
+                            first * GROUP,
+                            until,
+                            elements,
+                            x.at(),
+                            b,
+                            bOffset,
+                            n,
+                            row,
+                            rowOffset,
+                            c,
+                            cOffset,
+                            cStride);
+                });
+            } else {
+                columns(m, 0, n, elements, x.at(), b, bOffset, n, row, rowOffset, c, cOffset, cStride);
             }
         }
-        int[] elements = rows.elements;
-        float[] table = rows.table;
+    }
+
+    /** Some columns of the same, a vector or more, element by element. */
+    private static void columns(
+            int m,
+            int first,
+            int until,
+            Part x,
+            int at,
+            float[] b,
+            int bOffset,
+            int bStride,
+            float @Nullable [] row,
+            int rowOffset,
+            float[] c,
+            int cOffset,
+            int cStride) {
         float[] from = row == null ? ZEROS : row;
-        int j = 0;
-        for (; j + GROUP <= n; j += GROUP) {
+        int j = first;
+        for (; j + GROUP <= until; j += GROUP) {
             int fromOffset = row == null ? 0 : rowOffset + j;
             for (int i = 0; i < m; i++) {
-                int start = rows.start(x.row(i), half);
-                int stop = rows.start(x.row(i), untilHalf);
-                int to = cOffset + i * cStride + j;
-                eightVectors(start, stop, elements, table, b, bOffset + j, n, from, fromOffset, c, to);
+                eightVectors(x, at + i, b, bOffset + j, bStride, from, fromOffset, c, cOffset + i * cStride + j);
             }
         }
-        for (; j < n; j += LANES) {
+        for (; j < until; j += LANES) {
             // The last vector may overlap the one before, and computes the same there.
-            int column = Math.min(j, n - LANES);
+            int column = Math.min(j, until - LANES);
             int fromOffset = row == null ? 0 : rowOffset + column;
             for (int i = 0; i < m; i++) {
-                int start = rows.start(x.row(i), half);
-                int stop = rows.start(x.row(i), untilHalf);
                 int to = cOffset + i * cStride + column;
-                oneVector(start, stop, elements, table, b, bOffset + column, n, from, fromOffset, c, to);
+                oneVector(x, at + i, b, bOffset + column, bStride, from, fromOffset, c, to);
+            }
+        }
+    }
+
+    private void productsByColumns(
+            int m,
+            int n,
+            ColumnQuads columns,
+            float[] b,
+            int bOffset,
+            float @Nullable [] row,
+            int rowOffset,
+            float[] c,
+            int cOffset,
+            int cStride) {
+        float[] slice = scratches.get().slice;
+        float[] from = row == null ? ZEROS : row;
+        for (int j = 0; j < n; j += QuadProducts.COLUMNS) {
+            for (int i = 0; i < m; i += ColumnQuads.BLOCK) {
+                int rows = Math.min(ColumnQuads.BLOCK, m - i);
+                QuadProducts.pack(rows, 1, from, row == null ? 0 : rowOffset + j, 0, slice);
+                QuadProducts.add(columns, i / ColumnQuads.BLOCK, b, bOffset + j, n, slice);
+                QuadProducts.unpack(rows, slice, c, cOffset + i * cStride + j, cStride);
             }
         }
     }
 
     private static void eightVectors(
-            int start,
-            int stop,
-            int[] elements,
-            float[] table,
-            float[] b,
-            int bOffset,
-            int bStride,
-            float[] row,
-            int rowOffset,
-            float[] c,
-            int cOffset) {
+            Part x, int i, float[] b, int bOffset, int bStride, float[] row, int rowOffset, float[] c, int cOffset) {
+        int[] columns = x.columns;
+        float[] values = x.values;
+        int stop = x.starts[i + 1];
         FloatVector c0 = FloatVector.fromArray(SPECIES, row, rowOffset);
         FloatVector c1 = FloatVector.fromArray(SPECIES, row, rowOffset + LANES);
         FloatVector c2 = FloatVector.fromArray(SPECIES, row, rowOffset + 2 * LANES);
@@ -242,10 +365,9 @@ final class VectorSparseKernels extends ScalarSparseKernels {
         FloatVector c5 = FloatVector.fromArray(SPECIES, row, rowOffset + 5 * LANES);
         FloatVector c6 = FloatVector.fromArray(SPECIES, row, rowOffset + 6 * LANES);
         FloatVector c7 = FloatVector.fromArray(SPECIES, row, rowOffset + 7 * LANES);
-        for (int e = start; e < stop; e++) {
-            int element = elements[e];
-            int bRow = bOffset + (element & 0xFFFF) * bStride;
-            FloatVector factor = FloatVector.broadcast(SPECIES, table[element >>> 16]);
+        for (int e = x.starts[i]; e < stop; e++) {
+            int bRow = bOffset + columns[e] * bStride;
+            FloatVector factor = FloatVector.broadcast(SPECIES, values[e]);
             c0 = factor.lanewise(FMA, FloatVector.fromArray(SPECIES, b, bRow), c0);
             c1 = factor.lanewise(FMA, FloatVector.fromArray(SPECIES, b, bRow + LANES), c1);
             c2 = factor.lanewise(FMA, FloatVector.fromArray(SPECIES, b, bRow + 2 * LANES), c2);
@@ -267,111 +389,172 @@ final class VectorSparseKernels extends ScalarSparseKernels {
 
     /** Four sums in turn, as each multiply-add takes four cycles. */
     private static void oneVector(
-            int start,
-            int stop,
-            int[] elements,
-            float[] table,
-            float[] b,
-            int bOffset,
-            int bStride,
-            float[] row,
-            int rowOffset,
-            float[] c,
-            int cOffset) {
+            Part x, int i, float[] b, int bOffset, int bStride, float[] row, int rowOffset, float[] c, int cOffset) {
+        int[] columns = x.columns;
+        float[] values = x.values;
+        int stop = x.starts[i + 1];
         FloatVector c0 = FloatVector.fromArray(SPECIES, row, rowOffset);
         FloatVector c1 = FloatVector.zero(SPECIES);
         FloatVector c2 = c1;
         FloatVector c3 = c1;
-        int e = start;
+        int e = x.starts[i];
         for (; e + 3 < stop; e += 4) {
-            int e0 = elements[e];
-            int e1 = elements[e + 1];
-            int e2 = elements[e + 2];
-            int e3 = elements[e + 3];
-            c0 = FloatVector.fromArray(SPECIES, b, bOffset + (e0 & 0xFFFF) * bStride)
-                    .lanewise(FMA, FloatVector.broadcast(SPECIES, table[e0 >>> 16]), c0);
-            c1 = FloatVector.fromArray(SPECIES, b, bOffset + (e1 & 0xFFFF) * bStride)
-                    .lanewise(FMA, FloatVector.broadcast(SPECIES, table[e1 >>> 16]), c1);
-            c2 = FloatVector.fromArray(SPECIES, b, bOffset + (e2 & 0xFFFF) * bStride)
-                    .lanewise(FMA, FloatVector.broadcast(SPECIES, table[e2 >>> 16]), c2);
-            c3 = FloatVector.fromArray(SPECIES, b, bOffset + (e3 & 0xFFFF) * bStride)
-                    .lanewise(FMA, FloatVector.broadcast(SPECIES, table[e3 >>> 16]), c3);
+            c0 = FloatVector.fromArray(SPECIES, b, bOffset + columns[e] * bStride)
+                    .lanewise(FMA, FloatVector.broadcast(SPECIES, values[e]), c0);
+            c1 = FloatVector.fromArray(SPECIES, b, bOffset + columns[e + 1] * bStride)
+                    .lanewise(FMA, FloatVector.broadcast(SPECIES, values[e + 1]), c1);
+            c2 = FloatVector.fromArray(SPECIES, b, bOffset + columns[e + 2] * bStride)
+                    .lanewise(FMA, FloatVector.broadcast(SPECIES, values[e + 2]), c2);
+            c3 = FloatVector.fromArray(SPECIES, b, bOffset + columns[e + 3] * bStride)
+                    .lanewise(FMA, FloatVector.broadcast(SPECIES, values[e + 3]), c3);
         }
         for (; e < stop; e++) {
-            int element = elements[e];
-            c0 = FloatVector.fromArray(SPECIES, b, bOffset + (element & 0xFFFF) * bStride)
-                    .lanewise(FMA, FloatVector.broadcast(SPECIES, table[element >>> 16]), c0);
+            c0 = FloatVector.fromArray(SPECIES, b, bOffset + columns[e] * bStride)
+                    .lanewise(FMA, FloatVector.broadcast(SPECIES, values[e]), c0);
+        }
+        ZERO.add(c0).add(c1).add(ZERO.add(c2).add(c3)).intoArray(c, cOffset);
+    }
+
+    /** The same for a b of one vector's width. */
+    private static void oneVectorOfQuads(
+            Part x, int i, float[] b, int bOffset, float[] row, int rowOffset, float[] c, int cOffset) {
+        int[] columns = x.columns;
+        float[] values = x.values;
+        int stop = x.starts[i + 1];
+        FloatVector c0 = FloatVector.fromArray(SPECIES, row, rowOffset);
+        FloatVector c1 = FloatVector.zero(SPECIES);
+        FloatVector c2 = c1;
+        FloatVector c3 = c1;
+        for (int quad = x.starts[i]; quad < stop; quad++) {
+            int bRow = bOffset + columns[quad] * LANES;
+            int value = SparseRows.QUAD * quad;
+            c0 = FloatVector.fromArray(SPECIES, b, bRow)
+                    .lanewise(FMA, FloatVector.broadcast(SPECIES, values[value]), c0);
+            c1 = FloatVector.fromArray(SPECIES, b, bRow + LANES)
+                    .lanewise(FMA, FloatVector.broadcast(SPECIES, values[value + 1]), c1);
+            c2 = FloatVector.fromArray(SPECIES, b, bRow + 2 * LANES)
+                    .lanewise(FMA, FloatVector.broadcast(SPECIES, values[value + 2]), c2);
+            c3 = FloatVector.fromArray(SPECIES, b, bRow + 3 * LANES)
+                    .lanewise(FMA, FloatVector.broadcast(SPECIES, values[value + 3]), c3);
         }
         ZERO.add(c0).add(c1).add(ZERO.add(c2).add(c3)).intoArray(c, cOffset);
     }
 
     @Override
     public void addTransposedProduct(
+            int m, int n, float factor, SparseBatch x, float[] b, int bOffset, int bStride, float[] c, int cOffset) {
+        if (n < LANES) {
+            super.addTransposedProduct(m, n, factor, x, b, bOffset, bStride, c, cOffset);
+        } else if (goesByColumns(m, n, x)) {
+            if (n >= LEAST_SHARED) {
+                forEachSlice(m, n, x, (j, slice) -> {
+                    for (int half = 0; half < 2; half++) {
+                        addByColumns(m, n, factor, x.columns(half, m, this), j, b, bOffset, bStride, c, cOffset, slice);
+                    }
+                });
+            } else {
+                forEachPart(m, n, x, half -> {
+                    float[] slice = scratches.get().slice;
+                    for (int j = 0; j < n; j += QuadProducts.COLUMNS) {
+                        addByColumns(m, n, factor, x.columns(half, m, this), j, b, bOffset, bStride, c, cOffset, slice);
+                    }
+                });
+            }
+        } else {
+            forEachPart(m, n, x, part -> addProducts(m, n, factor, x, part, b, bOffset, bStride, c, cOffset));
+        }
+    }
+
+    private static void addByColumns(
             int m,
             int n,
             float factor,
-            SparseBatch x,
+            ColumnQuads columns,
+            int j,
             float[] b,
             int bOffset,
             int bStride,
             float[] c,
             int cOffset,
-            float[] scratch) {
-        if (n < LANES) {
-            super.addTransposedProduct(m, n, factor, x, b, bOffset, bStride, c, cOffset, scratch);
-            return;
+            float[] slice) {
+        for (int i = 0; i < m; i += ColumnQuads.BLOCK) {
+            int rows = Math.min(ColumnQuads.BLOCK, m - i);
+            QuadProducts.pack(rows, factor, b, bOffset + i * bStride + j, bStride, slice);
+            QuadProducts.addTransposed(columns, i / ColumnQuads.BLOCK, slice, c, cOffset + j, n);
         }
-        if (goesByQuads(m, n, x)) {
-            ColumnQuads quads = quads(m, n, x);
-            forEachSlice(m, n, x, (j, slice) -> {
-                for (int i = 0; i < m; i += ColumnQuads.BLOCK) {
-                    int rows = Math.min(ColumnQuads.BLOCK, m - i);
-                    int part = ColumnQuads.parts(i);
-                    QuadProducts.pack(rows, factor, b, bOffset + i * bStride + j, bStride, slice);
-                    QuadProducts.addTransposed(quads.part(part), slice, c, cOffset + j, n);
-                    QuadProducts.addTransposed(quads.part(part + 1), slice, c, cOffset + j, n);
-                }
-            });
-            return;
-        }
-        scale(m, n, factor, b, bOffset, bStride, scratch);
-        forEachHalf(COST * x.size(m) * n, half -> addProducts(m, n, x, half, scratch, c, cOffset));
     }
 
-    private void addProducts(int m, int n, SparseBatch x, int half, float[] scaled, float[] c, int cOffset) {
+    private void addProducts(
+            int m,
+            int n,
+            float factor,
+            SparseBatch x,
+            int part,
+            float[] b,
+            int bOffset,
+            int bStride,
+            float[] c,
+            int cOffset) {
+        if (goesByQuads(n, x)) {
+            Part quads = x.quads(part, m, this);
+            for (int i = 0; i < m; i++) {
+                addQuads(quads, x.at() + i, factor, b, bOffset + i * bStride, c, cOffset);
+            }
+            return;
+        }
+        Part elements = x.elements(part, m, this);
         int j = 0;
         for (; j + LANES <= n; j += LANES) {
             for (int i = 0; i < m; i++) {
-                addOne(i, x, half, scaled, i * n + j, c, cOffset + j, n);
+                addOne(elements, x.at() + i, factor, b, bOffset + i * bStride + j, c, cOffset + j, n);
             }
         }
         if (j < n) {
-            addRest(m, n, n - j, x, half, scaled, c, cOffset);
-        }
-    }
-
-    /** The last columns, fewer than a vector: the vector that ends with them adds 0 to those before. */
-    private void addRest(int m, int n, int rest, SparseBatch x, int half, float[] scaled, float[] c, int cOffset) {
-        float[] last = scratches.get().last;
-        Arrays.fill(last, 0);
-        for (int i = 0; i < m; i++) {
-            System.arraycopy(scaled, (i + 1) * n - rest, last, LANES - rest, rest);
-            addOne(i, x, half, last, 0, c, cOffset + n - LANES, n);
+            // The vector that ends with the last columns adds 0 to those before.
+            float[] last = scratches.get().last;
+            Arrays.fill(last, 0);
+            for (int i = 0; i < m; i++) {
+                System.arraycopy(b, bOffset + i * bStride + j, last, LANES - (n - j), n - j);
+                addOne(elements, x.at() + i, factor, last, 0, c, cOffset + n - LANES, n);
+            }
         }
     }
 
     private static void addOne(
-            int i, SparseBatch x, int half, float[] scaled, int scaledOffset, float[] c, int cOffset, int cStride) {
-        int[] elements = x.rows.elements;
-        float[] table = x.rows.table;
-        int stop = x.rows.start(x.row(i), half + 1);
-        FloatVector b = FloatVector.fromArray(SPECIES, scaled, scaledOffset);
-        for (int e = x.rows.start(x.row(i), half); e < stop; e++) {
-            int element = elements[e];
-            int cRow = cOffset + (element & 0xFFFF) * cStride;
-            FloatVector.broadcast(SPECIES, table[element >>> 16])
-                    .lanewise(FMA, b, FloatVector.fromArray(SPECIES, c, cRow))
+            Part x, int i, float factor, float[] b, int bOffset, float[] c, int cOffset, int cStride) {
+        int[] columns = x.columns;
+        float[] values = x.values;
+        int stop = x.starts[i + 1];
+        FloatVector row = FloatVector.fromArray(SPECIES, b, bOffset).mul(factor);
+        for (int e = x.starts[i]; e < stop; e++) {
+            int cRow = cOffset + columns[e] * cStride;
+            FloatVector.broadcast(SPECIES, values[e])
+                    .lanewise(FMA, row, FloatVector.fromArray(SPECIES, c, cRow))
                     .intoArray(c, cRow);
+        }
+    }
+
+    /** The same for a c of one vector's width. */
+    private static void addQuads(Part x, int i, float factor, float[] b, int bOffset, float[] c, int cOffset) {
+        int[] columns = x.columns;
+        float[] values = x.values;
+        int stop = x.starts[i + 1];
+        FloatVector row = FloatVector.fromArray(SPECIES, b, bOffset).mul(factor);
+        for (int quad = x.starts[i]; quad < stop; quad++) {
+            int cRow = cOffset + columns[quad] * LANES;
+            int value = SparseRows.QUAD * quad;
+            FloatVector.broadcast(SPECIES, values[value])
+                    .lanewise(FMA, row, FloatVector.fromArray(SPECIES, c, cRow))
+                    .intoArray(c, cRow);
+            FloatVector.broadcast(SPECIES, values[value + 1])
+                    .lanewise(FMA, row, FloatVector.fromArray(SPECIES, c, cRow + LANES))
+                    .intoArray(c, cRow + LANES);
+            FloatVector.broadcast(SPECIES, values[value + 2])
+                    .lanewise(FMA, row, FloatVector.fromArray(SPECIES, c, cRow + 2 * LANES))
+                    .intoArray(c, cRow + 2 * LANES);
+            FloatVector.broadcast(SPECIES, values[value + 3])
+                    .lanewise(FMA, row, FloatVector.fromArray(SPECIES, c, cRow + 3 * LANES))
+                    .intoArray(c, cRow + 3 * LANES);
         }
     }
 }

@@ -13,7 +13,6 @@ import dev.descent.spec.Value;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -158,7 +157,9 @@ public record Dense(
 
         private static final int LEAST_UNITS = 16;
 
-        private final ThreadLocal<Packed> answered = ThreadLocal.withInitial(Packed::new);
+        /** Packed samples of one thread. */
+        private final ThreadLocal<SparseBatch> answered = ThreadLocal.withInitial(() -> SparseBatch.ofDense(inputs));
+
         private final MatrixKernels matrices;
         private final SparseKernels sparse;
         private final boolean isFirst;
@@ -172,8 +173,6 @@ public record Dense(
         /** Stands for the bias where a kernel wants one. */
         private final float[] zeros;
 
-        private final float[] scratch;
-
         Engine(Dense dense, Place place, Memory memory, Wiring wiring) {
             super(place, memory, wiring);
             matrices = memory.kernels().matrices();
@@ -183,7 +182,6 @@ public record Dense(
             weight = place.parameter(0);
             bias = dense.hasBias ? place.parameter(1) : -1;
             zeros = new float[bias < 0 ? units : 0];
-            scratch = memory.trainingBuffer(units);
         }
 
         /** How the output kernels see this layer before a loss. */
@@ -204,34 +202,21 @@ public record Dense(
                     new OutputLayer.Room(memory.maxBatch, inputs));
         }
 
-        /** Packed samples of one thread. */
-        private final class Packed {
-            final SparseRows rows = SparseRows.scratch(packed, inputs);
-            private final SparseBatch batch = new SparseBatch(rows);
-            private final int[] all = IntStream.range(0, packed).toArray();
-
-            /** The rows as they are now. */
-            SparseBatch batch() {
-                batch.pick(all, 0);
-                return batch;
-            }
-        }
-
         /**
          * The samples from a row on, without their zeros, when an answer is asked for and they have enough zeros, else null.
          * In training the zeros are left out once, before, for all epochs ({@link CompiledNetwork#pick}).
          */
         private @Nullable SparseBatch withoutZeros(int from, int count) {
-            Packed own = answered.get();
-            sparse.pack(1, input, from * inputs, own.rows);
+            SparseBatch own = answered.get();
+            sparse.pack(1, input, from * inputs, own);
             double most = memory.batch <= FEW ? MOST_NON_ZEROS_OF_FEW : MOST_NON_ZEROS;
-            if (own.rows.count(0) > most * inputs) {
+            if (own.densityOfFirst() > most) {
                 return null;
             }
             if (count > 1) {
-                sparse.pack(count, input, from * inputs, own.rows);
+                sparse.pack(count, input, from * inputs, own);
             }
-            return own.batch();
+            return own;
         }
 
         private @Nullable SparseBatch rows() {
@@ -368,7 +353,7 @@ public record Dense(
         private void addSparse(int batch, float factor, float[] to) {
             SparseBatch rows = rows();
             if (rows != null) {
-                sparse.addTransposedProduct(batch, units, factor, rows, delta, 0, units, to, weight, scratch);
+                sparse.addTransposedProduct(batch, units, factor, rows, delta, 0, units, to, weight);
             }
         }
     }

@@ -18,14 +18,9 @@ final class SparseInput {
     /** A row of the first weight fills a vector. */
     private static final int LEAST_UNITS = 16;
 
-    /** Samples fetched at a time by smaller batches: in random order they come from memory slowly one by one, faster together. */
-    private static final int AHEAD = 32;
-
-    private final SparseRows rows;
     private final SparseBatch batch;
 
     private SparseInput(SparseRows rows) {
-        this.rows = rows;
         this.batch = new SparseBatch(rows);
     }
 
@@ -48,11 +43,7 @@ final class SparseInput {
 
     /** Gives the network the samples {@code order[first …]} as its batch. */
     void pick(CompiledNetwork network, int[] order, int first, int samples) {
-        if (samples < AHEAD && first % AHEAD < samples) {
-            rows.fetch(order, first, Math.min(AHEAD + samples, order.length - first));
-        }
-        rows.prepare(order, first, samples);
-        batch.pick(order, first);
+        batch.pick(order, first, samples);
         network.pick(batch);
     }
 }

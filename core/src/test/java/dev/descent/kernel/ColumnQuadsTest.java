@@ -33,28 +33,35 @@ class ColumnQuadsTest {
         int[] places = IntStream.range(0, rows).map(row -> row * width).toArray();
         int[] all = IntStream.range(0, rows).toArray();
         SparseRows kept = SparseRows.ofBytes(bytes, places, width, 1 / 255f);
-        kept.prepare(all, 0, rows);
         SparseBatch batch = new SparseBatch(kept);
-        batch.pick(all, first);
+        batch.pick(all, first, rows - first);
         return batch;
     }
 
     @Test
     void quadsHoldWhatTheRowsHold() {
-        for (int width : new int[] {4, 36, 100, 784}) {
+        ScalarSparseKernels kernels =
+                (ScalarSparseKernels) Kernels.best(Workers.of(1)).sparse();
+        for (int width : new int[] {4, 35, 36, 101, 784}) {
             for (int rows : new int[] {1, 16, 128, 129, 300}) {
                 float[] dense = new float[rows * width];
                 int first = rows / 3;
                 SparseBatch batch = batch(rows, width, first, dense);
-                ColumnQuads quads = batch.quads(rows - first, Workers.of(2));
                 float[] found = new float[dense.length];
-                for (int number = 0; number < ColumnQuads.parts(rows - first); number++) {
-                    ColumnQuads.Part part = quads.part(number);
-                    int row = first + number / 2 * ColumnQuads.BLOCK;
-                    for (int quad = 0; quad < part.quads; quad++) {
-                        for (int e = part.starts[quad]; e < part.starts[quad + 1]; e++) {
-                            int place = (row + part.samples[e]) * width + part.left + 4 * quad;
-                            System.arraycopy(part.values, 4 * e, found, place, 4);
+                for (int half = 0; half < 2; half++) {
+                    ColumnQuads columns = batch.columns(half, rows - first, kernels);
+                    for (int block = 0; block < ColumnQuads.blocks(rows - first); block++) {
+                        for (int quad = 0; quad < columns.quads; quad++) {
+                            int start = columns.start(block, quad);
+                            for (int e = start; e < start + columns.size(block, quad); e++) {
+                                int row = first
+                                        + block * ColumnQuads.BLOCK
+                                        + (columns.entries[e] & (ColumnQuads.BLOCK - 1));
+                                int place = 4 * (columns.entries[e] >>> ColumnQuads.SHIFT);
+                                for (int k = 0; k < 4; k++) {
+                                    found[row * width + columns.column(quad) + k] += columns.values[place + k];
+                                }
+                            }
                         }
                     }
                 }
@@ -71,7 +78,7 @@ class ColumnQuadsTest {
         SparseKernels scalar = Kernels.scalar().sparse();
         for (int n : new int[] {64, 192, 512}) {
             for (int m : new int[] {16, 131, 290}) {
-                int width = 4 * (1 + random.nextInt(60));
+                int width = 4 + random.nextInt(240);
                 SparseBatch batch = batch(m + 3, width, 3, new float[(m + 3) * width]);
                 float[] b = randoms(width * n);
                 float[] row = randoms(n);
@@ -79,13 +86,13 @@ class ColumnQuadsTest {
                 float[] product = new float[m * n];
                 float[] change = b.clone();
                 scalar.productPlusRow(m, n, batch, b, 0, row, 0, product, 0, n);
-                scalar.addTransposedProduct(m, n, -0.3f, batch, delta, 0, n, change, 0, new float[m * n]);
+                scalar.addTransposedProduct(m, n, -0.3f, batch, delta, 0, n, change, 0);
                 for (int threads = 1; threads <= 3; threads++) {
                     SparseKernels vector = Kernels.best(Workers.of(threads)).sparse();
                     float[] actual = new float[m * n];
                     float[] actualChange = b.clone();
                     vector.productPlusRow(m, n, batch, b, 0, row, 0, actual, 0, n);
-                    vector.addTransposedProduct(m, n, -0.3f, batch, delta, 0, n, actualChange, 0, new float[m * n]);
+                    vector.addTransposedProduct(m, n, -0.3f, batch, delta, 0, n, actualChange, 0);
                     String says =
                             "seed " + SEED + ", n " + n + ", m " + m + ", width " + width + ", threads " + threads;
                     // Threads of the first run set the bits that the others must have.
@@ -114,12 +121,34 @@ class ColumnQuadsTest {
         Arrays.fill(bytes, 20 * 8, 40 * 8, (byte) 1);
         int[] places = IntStream.range(0, 40).map(row -> row * 8).toArray();
         int[] all = IntStream.range(0, 40).toArray();
-        SparseRows rows = SparseRows.ofBytes(bytes, places, 8, 1);
-        rows.prepare(all, 0, 40);
-        SparseBatch batch = new SparseBatch(rows);
-        batch.pick(all, 0);
-        assertThat(batch.quads(20, Workers.of(1)).part(0).starts[1]).isEqualTo(0);
-        batch.pick(all, 20);
-        assertThat(batch.quads(20, Workers.of(1)).part(0).starts[1]).isEqualTo(20);
+        ScalarSparseKernels kernels = (ScalarSparseKernels) Kernels.scalar().sparse();
+        SparseBatch batch = new SparseBatch(SparseRows.ofBytes(bytes, places, 8, 1));
+        batch.pick(all, 0, 20);
+        assertThat(batch.columns(0, 20, kernels).size(0, 0)).isEqualTo(0);
+        batch.pick(all, 20, 20);
+        assertThat(batch.columns(0, 20, kernels).size(0, 0)).isEqualTo(20);
+    }
+
+    @Test
+    void smallBatchesOneAfterAnotherSeeTheirOwnRows() {
+        ScalarSparseKernels kernels =
+                (ScalarSparseKernels) Kernels.best(Workers.of(1)).sparse();
+        float[] dense = new float[100 * 36];
+        SparseBatch batch = batch(100, 36, 0, dense);
+        int[] all = IntStream.range(0, 100).toArray();
+        for (int count : new int[] {1, 3, 16}) {
+            for (int first = 0; first < 100; first += count) {
+                int rows = Math.min(count, 100 - first);
+                batch.pick(all, first, rows);
+                float[] found = new float[rows * 36];
+                SparseBatch.Part part = batch.elements(SparseBatch.ALL, rows, kernels);
+                for (int i = 0; i < rows; i++) {
+                    for (int e = part.starts[batch.at() + i]; e < part.starts[batch.at() + i + 1]; e++) {
+                        found[i * 36 + part.columns[e]] = part.values[e];
+                    }
+                }
+                assertThat(found).isEqualTo(Arrays.copyOfRange(dense, first * 36, (first + rows) * 36));
+            }
+        }
     }
 }

@@ -65,9 +65,8 @@ class CompiledNetworkTest {
         assertThat(sparse.acceptsSparseInput()).isTrue();
         int[] places = IntStream.range(0, 20).map(row -> row * 40).toArray();
         SparseRows rows = SparseRows.ofBytes(bytes, places, 40, 1 / 255f);
-        rows.prepare(picked, 5, 6);
         SparseBatch batch = new SparseBatch(rows);
-        batch.pick(picked, 5);
+        batch.pick(picked, 5, 6);
         sparse.pick(batch);
         double loss = dense.gradient(6, Reduction.SUM, 1);
         assertThat(sparse.gradient(6, Reduction.SUM, 1)).isCloseTo(loss, offset(1e-6));
