@@ -41,7 +41,7 @@ public record OutputLayer(
     static final int ROW = 16;
 
     /** Most samples that are scored together. */
-    static final int PART = 32;
+    static final int PART = 16;
 
     /** Activation and loss. */
     public sealed interface Function {}

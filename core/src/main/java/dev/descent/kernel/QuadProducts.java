@@ -15,15 +15,22 @@ final class QuadProducts {
     private static final int LANES = Tiles.LANES;
     private static final FloatVector ZERO = Tiles.ZERO;
 
+    private static final int LEAD = Alignment.LEAD;
+
     /** Columns of a slice. */
     static final int COLUMNS = 4 * LANES;
 
     private QuadProducts() {}
 
+    /** Room for a block. */
+    static float[] slice() {
+        return new float[LEAD + ColumnQuads.BLOCK * COLUMNS];
+    }
+
     /** {@code slice = factor · b}; b {@code [rows, COLUMNS]} with a stride, which may be 0. */
     static void pack(int rows, float factor, float[] b, int bOffset, int bStride, float[] slice) {
         int from = bOffset;
-        for (int to = 0; to < rows * COLUMNS; to += COLUMNS, from += bStride) {
+        for (int row = 0, to = LEAD; row < rows; row++, to += COLUMNS, from += bStride) {
             for (int j = 0; j < COLUMNS; j += LANES) {
                 FloatVector.fromArray(SPECIES, b, from + j).mul(factor).intoArray(slice, to + j);
             }
@@ -33,7 +40,7 @@ final class QuadProducts {
     /** {@code c = slice}, with a stride. */
     static void unpack(int rows, float[] slice, float[] c, int cOffset, int cStride) {
         int to = cOffset;
-        for (int from = 0; from < rows * COLUMNS; from += COLUMNS, to += cStride) {
+        for (int row = 0, from = LEAD; row < rows; row++, from += COLUMNS, to += cStride) {
             for (int j = 0; j < COLUMNS; j += LANES) {
                 FloatVector.fromArray(SPECIES, slice, from + j).intoArray(c, to + j);
             }
@@ -74,7 +81,7 @@ final class QuadProducts {
         FloatVector b3d = FloatVector.fromArray(SPECIES, b, row3 + 3 * LANES);
         for (int e = start; e < stop; e++) {
             int value = SparseRows.QUAD * (entries[e] >>> ColumnQuads.SHIFT);
-            int c = (entries[e] & (ColumnQuads.BLOCK - 1)) * COLUMNS;
+            int c = LEAD + (entries[e] & (ColumnQuads.BLOCK - 1)) * COLUMNS;
             FloatVector factor = FloatVector.broadcast(SPECIES, values[value]);
             FloatVector ca = factor.lanewise(FMA, b0a, FloatVector.fromArray(SPECIES, slice, c));
             FloatVector cb = factor.lanewise(FMA, b0b, FloatVector.fromArray(SPECIES, slice, c + LANES));
@@ -130,7 +137,7 @@ final class QuadProducts {
         FloatVector c3d = c0a;
         for (int e = start; e < stop; e++) {
             int value = SparseRows.QUAD * (entries[e] >>> ColumnQuads.SHIFT);
-            int b = (entries[e] & (ColumnQuads.BLOCK - 1)) * COLUMNS;
+            int b = LEAD + (entries[e] & (ColumnQuads.BLOCK - 1)) * COLUMNS;
             FloatVector ba = FloatVector.fromArray(SPECIES, slice, b);
             FloatVector bb = FloatVector.fromArray(SPECIES, slice, b + LANES);
             FloatVector bc = FloatVector.fromArray(SPECIES, slice, b + 2 * LANES);

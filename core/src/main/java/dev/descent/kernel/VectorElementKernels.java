@@ -2,13 +2,13 @@ package dev.descent.kernel;
 
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The passes with transcendental functions and with choices on vectors; what C2 makes vectors of by itself stays with the plain loops. An array
- * that is no multiple of the vector long ends with a vector that overlaps the one before; a short one is computed one by one, with
- * the same bits.
+ * that is no multiple of the vector long ends with a vector that overlaps the one before; a short one is part of a vector.
  */
 final class VectorElementKernels extends ScalarElementKernels {
     private static final VectorSpecies<Float> SPECIES = Tiles.SPECIES;
@@ -85,9 +85,9 @@ final class VectorElementKernels extends ScalarElementKernels {
     @Override
     void exp(int n, float[] x, int xOffset, float[] y, int yOffset) {
         if (n < LANES) {
-            for (int i = 0; i < n; i++) {
-                y[yOffset + i] = VectorFunctions.exp(x[xOffset + i]);
-            }
+            VectorMask<Float> isThere = SPECIES.indexInRange(0, n);
+            VectorFunctions.exp(FloatVector.fromArray(SPECIES, x, xOffset, isThere))
+                    .intoArray(y, yOffset, isThere);
             return;
         }
         FloatVector last = VectorFunctions.exp(FloatVector.fromArray(SPECIES, x, xOffset + n - LANES));
@@ -99,9 +99,9 @@ final class VectorElementKernels extends ScalarElementKernels {
 
     static void sigmoid(int n, float[] x, int xOffset, float[] y, int yOffset) {
         if (n < LANES) {
-            for (int i = 0; i < n; i++) {
-                y[yOffset + i] = VectorFunctions.sigmoid(x[xOffset + i]);
-            }
+            VectorMask<Float> isThere = SPECIES.indexInRange(0, n);
+            VectorFunctions.sigmoid(FloatVector.fromArray(SPECIES, x, xOffset, isThere))
+                    .intoArray(y, yOffset, isThere);
             return;
         }
         FloatVector last = VectorFunctions.sigmoid(FloatVector.fromArray(SPECIES, x, xOffset + n - LANES));
@@ -114,9 +114,9 @@ final class VectorElementKernels extends ScalarElementKernels {
 
     private static void tanh(int n, float[] x, int xOffset, float[] y, int yOffset) {
         if (n < LANES) {
-            for (int i = 0; i < n; i++) {
-                y[yOffset + i] = VectorFunctions.tanh(x[xOffset + i]);
-            }
+            VectorMask<Float> isThere = SPECIES.indexInRange(0, n);
+            VectorFunctions.tanh(FloatVector.fromArray(SPECIES, x, xOffset, isThere))
+                    .intoArray(y, yOffset, isThere);
             return;
         }
         FloatVector last = VectorFunctions.tanh(FloatVector.fromArray(SPECIES, x, xOffset + n - LANES));

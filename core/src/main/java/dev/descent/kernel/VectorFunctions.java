@@ -80,22 +80,6 @@ final class VectorFunctions {
         return p.mul(scale1).mul(scale2);
     }
 
-    static float exp(float x) {
-        float clamped = Math.min(Math.max(x, EXP_LOWEST), EXP_HIGHEST);
-        float rounded = Math.fma(clamped, LOG2_E, ROUNDER);
-        float whole = rounded - ROUNDER;
-        float r = Math.fma(whole, -LN2_HIGH, clamped);
-        r = Math.fma(whole, -LN2_LOW, r);
-        float p = Math.fma(E6, r, E5);
-        p = Math.fma(p, r, E4);
-        p = Math.fma(p, r, E3);
-        p = Math.fma(p, r, E2);
-        p = Math.fma(r * r, p, r) + 1f;
-        int n = Float.floatToRawIntBits(rounded) - ROUNDER_BITS;
-        int half = n >> 1;
-        return p * Float.intBitsToFloat((half + 127) << 23) * Float.intBitsToFloat((n - half + 127) << 23);
-    }
-
     /**
      * From e⁻|ˣ|, which never overflows: {@code 1 / (1 + e⁻ˣ)} above 0, {@code eˣ / (1 + eˣ)} below; corrected by
      * what the sum lost in rounding.
@@ -113,15 +97,6 @@ final class VectorFunctions {
         return quotient.mul(lost).neg().lanewise(FMA, reciprocal, quotient);
     }
 
-    static float sigmoid(float x) {
-        float power = exp(-Math.abs(x));
-        float sum = power + 1f;
-        float lost = power - (sum - 1f);
-        float quotient = (x < 0 ? power : 1f) / sum;
-        float reciprocal = x < 0 ? 1f - quotient : quotient;
-        return Math.fma(-(quotient * lost), reciprocal, quotient);
-    }
-
     static FloatVector tanh(FloatVector x) {
         FloatVector size = x.lanewise(ABS);
         FloatVector one = FloatVector.broadcast(SPECIES, 1f);
@@ -136,22 +111,5 @@ final class VectorFunctions {
         FloatVector small = p.mul(square).lanewise(FMA, size, size);
         FloatVector value = large.blend(small, size.lt(TANH_SMALL));
         return value.blend(value.neg(), x.lt(0));
-    }
-
-    static float tanh(float x) {
-        float size = Math.abs(x);
-        float value;
-        if (size < TANH_SMALL) {
-            float square = x * x;
-            float p = Math.fma(T5, square, T4);
-            p = Math.fma(p, square, T3);
-            p = Math.fma(p, square, T2);
-            p = Math.fma(p, square, T1);
-            p = Math.fma(p, square, T0);
-            value = Math.fma(p * square, size, size);
-        } else {
-            value = 1f - 2f / (exp(size + size) + 1f);
-        }
-        return x < 0 ? -value : value;
     }
 }

@@ -1,33 +1,18 @@
 package dev.descent.kernel;
 
-import static jdk.incubator.vector.VectorOperators.FMA;
-
 import dev.descent.kernel.SparseBatch.Part;
 import java.util.Arrays;
-import jdk.incubator.vector.ByteVector;
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.ShortVector;
-import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorShuffle;
-import jdk.incubator.vector.VectorSpecies;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Products with sparse rows: for each element that is not zero, one row of the dense matrix is added to sums kept in registers,
- * or one row of the result is changed. Columns are taken eight vectors at a time, then one; fewer than a vector are plain loops.
+ * Products with sparse rows, by whichever way suits the width of the other matrix: fewer columns than a vector in plain loops, one
+ * vector by quads, multiples of {@link QuadProducts#COLUMNS} with many rows by the batch's columns, others element by element,
+ * eight vectors of columns at a time, then one.
  */
 final class VectorSparseKernels extends ScalarSparseKernels {
-    private static final VectorSpecies<Float> SPECIES = Tiles.SPECIES;
-    private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
     private static final int LANES = Tiles.LANES;
-    private static final FloatVector ZERO = Tiles.ZERO;
 
-    /**
-     * Columns from which on threads share a product by quads; measured on two cores that take 0.33 µs to tell each other something,
-     * 128 columns at batch 32: 457,000 samples/s on one, 204,000 on both.
-     */
+    /** From so many columns on threads share these, under it the halves of the inputs: a matrix of the sums would be too much to add. */
     private static final int LEAST_SHARED = 4 * QuadProducts.COLUMNS;
 
     /** Samples for which looking at them by columns pays. */
@@ -38,15 +23,6 @@ final class VectorSparseKernels extends ScalarSparseKernels {
 
     /** Columns of a group. */
     private static final int GROUP = 8 * LANES;
-
-    /** 0, 1, 2, … */
-    private static final IntVector INDEX = IntVector.broadcast(INTS, 0).addIndex(1);
-
-    /** Of the elements of a vector: which quad each belongs to, and which of its columns it is. */
-    private static final VectorShuffle<Integer> QUAD_OF_ELEMENT =
-            VectorShuffle.fromOp(INTS, lane -> lane / SparseRows.QUAD);
-
-    private static final IntVector COLUMN_IN_QUAD = INDEX.and(SparseRows.QUAD - 1);
 
     private static final float[] ZEROS = new float[GROUP];
 
@@ -64,7 +40,7 @@ final class VectorSparseKernels extends ScalarSparseKernels {
         float[] sums = new float[0];
 
         /** {@link QuadProducts#COLUMNS} columns of a block of samples. */
-        final float[] slice = new float[ColumnQuads.BLOCK * QuadProducts.COLUMNS];
+        final float[] slice = QuadProducts.slice();
 
         float[] sums(int size) {
             if (sums.length < size) {
@@ -76,67 +52,25 @@ final class VectorSparseKernels extends ScalarSparseKernels {
 
     @Override
     int packRow(float[] source, int offset, int from, int until, Part to, int first) {
-        int place = first;
-        int column = from;
-        for (; column + LANES <= until; column += LANES) {
-            FloatVector raw = FloatVector.fromArray(SPECIES, source, offset + column);
-            VectorMask<Float> isThere = raw.compare(VectorOperators.NE, 0);
-            INDEX.add(column).compress(isThere.cast(INTS)).intoArray(to.columns, place);
-            raw.compress(isThere).intoArray(to.values, place);
-            place += isThere.trueCount();
-        }
-        return super.packRow(source, offset, column, until, to, place);
+        int vectors = until - (until - from) % LANES;
+        int place = SparsePacking.packRow(source, offset, from, vectors, to, first);
+        return super.packRow(source, offset, vectors, until, to, place);
     }
 
     @Override
     int elements(SparseRows rows, int start, int stop, Part to, int first) {
-        if (LANES != 16) {
-            return super.elements(rows, start, stop, to, first);
-        }
-        int place = first;
-        for (int quad = start; quad < stop; quad += 4) {
-            FloatVector values = floats(rows, quad);
-            VectorMask<Float> isThere = values.compare(VectorOperators.NE, 0);
-            if (quad + 4 > stop) {
-                isThere = isThere.and(SPECIES.indexInRange(0, 4 * (stop - quad)));
-            }
-            columns(rows, quad)
-                    .rearrange(QUAD_OF_ELEMENT)
-                    .add(COLUMN_IN_QUAD)
-                    .compress(isThere.cast(INTS))
-                    .intoArray(to.columns, place);
-            values.compress(isThere).intoArray(to.values, place);
-            place += isThere.trueCount();
-        }
-        return place;
+        return SparsePacking.READS_BYTES
+                ? SparsePacking.elements(rows, start, stop, to, first)
+                : super.elements(rows, start, stop, to, first);
     }
 
     @Override
     void quads(SparseRows rows, int start, int stop, Part to, int first) {
-        if (LANES != 16) {
+        if (SparsePacking.READS_BYTES) {
+            SparsePacking.quads(rows, start, stop, to, first);
+        } else {
             super.quads(rows, start, stop, to, first);
-            return;
         }
-        for (int quad = start; quad < stop; quad += 16) {
-            columns(rows, quad).intoArray(to.columns, first + quad - start);
-        }
-        for (int quad = start; quad < stop; quad += 4) {
-            floats(rows, quad).intoArray(to.values, SparseRows.QUAD * (first + quad - start));
-        }
-    }
-
-    /** The columns of sixteen quads. */
-    private static IntVector columns(SparseRows rows, int quad) {
-        return (IntVector) ShortVector.fromCharArray(ShortVector.SPECIES_256, rows.columns, quad)
-                .convertShape(VectorOperators.ZERO_EXTEND_S2I, IntVector.SPECIES_512, 0);
-    }
-
-    /** The values of four quads. */
-    private static FloatVector floats(SparseRows rows, int quad) {
-        return ((FloatVector) ByteVector.fromArray(ByteVector.SPECIES_128, rows.values, SparseRows.QUAD * quad)
-                        .convertShape(VectorOperators.ZERO_EXTEND_B2I, IntVector.SPECIES_512, 0)
-                        .convert(VectorOperators.I2F, 0))
-                .mul(rows.factor);
     }
 
     @Override
@@ -266,7 +200,8 @@ final class VectorSparseKernels extends ScalarSparseKernels {
         } else if (goesByQuads(n, x)) {
             Part quads = x.quads(part, m, this);
             for (int i = 0; i < m; i++) {
-                oneVectorOfQuads(quads, x.at() + i, b, bOffset, from, rowOffset, c, cOffset + i * cStride);
+                SparseRowProducts.oneVectorOfQuads(
+                        quads, x.at() + i, b, bOffset, from, rowOffset, c, cOffset + i * cStride);
             }
         } else {
             Part elements = x.elements(part, m, this);
@@ -315,7 +250,8 @@ final class VectorSparseKernels extends ScalarSparseKernels {
         for (; j + GROUP <= until; j += GROUP) {
             int fromOffset = row == null ? 0 : rowOffset + j;
             for (int i = 0; i < m; i++) {
-                eightVectors(x, at + i, b, bOffset + j, bStride, from, fromOffset, c, cOffset + i * cStride + j);
+                SparseRowProducts.eightVectors(
+                        x, at + i, b, bOffset + j, bStride, from, fromOffset, c, cOffset + i * cStride + j);
             }
         }
         for (; j < until; j += LANES) {
@@ -324,7 +260,7 @@ final class VectorSparseKernels extends ScalarSparseKernels {
             int fromOffset = row == null ? 0 : rowOffset + column;
             for (int i = 0; i < m; i++) {
                 int to = cOffset + i * cStride + column;
-                oneVector(x, at + i, b, bOffset + column, bStride, from, fromOffset, c, to);
+                SparseRowProducts.oneVector(x, at + i, b, bOffset + column, bStride, from, fromOffset, c, to);
             }
         }
     }
@@ -350,94 +286,6 @@ final class VectorSparseKernels extends ScalarSparseKernels {
                 QuadProducts.unpack(rows, slice, c, cOffset + i * cStride + j, cStride);
             }
         }
-    }
-
-    private static void eightVectors(
-            Part x, int i, float[] b, int bOffset, int bStride, float[] row, int rowOffset, float[] c, int cOffset) {
-        int[] columns = x.columns;
-        float[] values = x.values;
-        int stop = x.starts[i + 1];
-        FloatVector c0 = FloatVector.fromArray(SPECIES, row, rowOffset);
-        FloatVector c1 = FloatVector.fromArray(SPECIES, row, rowOffset + LANES);
-        FloatVector c2 = FloatVector.fromArray(SPECIES, row, rowOffset + 2 * LANES);
-        FloatVector c3 = FloatVector.fromArray(SPECIES, row, rowOffset + 3 * LANES);
-        FloatVector c4 = FloatVector.fromArray(SPECIES, row, rowOffset + 4 * LANES);
-        FloatVector c5 = FloatVector.fromArray(SPECIES, row, rowOffset + 5 * LANES);
-        FloatVector c6 = FloatVector.fromArray(SPECIES, row, rowOffset + 6 * LANES);
-        FloatVector c7 = FloatVector.fromArray(SPECIES, row, rowOffset + 7 * LANES);
-        for (int e = x.starts[i]; e < stop; e++) {
-            int bRow = bOffset + columns[e] * bStride;
-            FloatVector factor = FloatVector.broadcast(SPECIES, values[e]);
-            c0 = factor.lanewise(FMA, FloatVector.fromArray(SPECIES, b, bRow), c0);
-            c1 = factor.lanewise(FMA, FloatVector.fromArray(SPECIES, b, bRow + LANES), c1);
-            c2 = factor.lanewise(FMA, FloatVector.fromArray(SPECIES, b, bRow + 2 * LANES), c2);
-            c3 = factor.lanewise(FMA, FloatVector.fromArray(SPECIES, b, bRow + 3 * LANES), c3);
-            c4 = factor.lanewise(FMA, FloatVector.fromArray(SPECIES, b, bRow + 4 * LANES), c4);
-            c5 = factor.lanewise(FMA, FloatVector.fromArray(SPECIES, b, bRow + 5 * LANES), c5);
-            c6 = factor.lanewise(FMA, FloatVector.fromArray(SPECIES, b, bRow + 6 * LANES), c6);
-            c7 = factor.lanewise(FMA, FloatVector.fromArray(SPECIES, b, bRow + 7 * LANES), c7);
-        }
-        ZERO.add(c0).intoArray(c, cOffset);
-        ZERO.add(c1).intoArray(c, cOffset + LANES);
-        ZERO.add(c2).intoArray(c, cOffset + 2 * LANES);
-        ZERO.add(c3).intoArray(c, cOffset + 3 * LANES);
-        ZERO.add(c4).intoArray(c, cOffset + 4 * LANES);
-        ZERO.add(c5).intoArray(c, cOffset + 5 * LANES);
-        ZERO.add(c6).intoArray(c, cOffset + 6 * LANES);
-        ZERO.add(c7).intoArray(c, cOffset + 7 * LANES);
-    }
-
-    /** Four sums in turn, as each multiply-add takes four cycles. */
-    private static void oneVector(
-            Part x, int i, float[] b, int bOffset, int bStride, float[] row, int rowOffset, float[] c, int cOffset) {
-        int[] columns = x.columns;
-        float[] values = x.values;
-        int stop = x.starts[i + 1];
-        FloatVector c0 = FloatVector.fromArray(SPECIES, row, rowOffset);
-        FloatVector c1 = FloatVector.zero(SPECIES);
-        FloatVector c2 = c1;
-        FloatVector c3 = c1;
-        int e = x.starts[i];
-        for (; e + 3 < stop; e += 4) {
-            c0 = FloatVector.fromArray(SPECIES, b, bOffset + columns[e] * bStride)
-                    .lanewise(FMA, FloatVector.broadcast(SPECIES, values[e]), c0);
-            c1 = FloatVector.fromArray(SPECIES, b, bOffset + columns[e + 1] * bStride)
-                    .lanewise(FMA, FloatVector.broadcast(SPECIES, values[e + 1]), c1);
-            c2 = FloatVector.fromArray(SPECIES, b, bOffset + columns[e + 2] * bStride)
-                    .lanewise(FMA, FloatVector.broadcast(SPECIES, values[e + 2]), c2);
-            c3 = FloatVector.fromArray(SPECIES, b, bOffset + columns[e + 3] * bStride)
-                    .lanewise(FMA, FloatVector.broadcast(SPECIES, values[e + 3]), c3);
-        }
-        for (; e < stop; e++) {
-            c0 = FloatVector.fromArray(SPECIES, b, bOffset + columns[e] * bStride)
-                    .lanewise(FMA, FloatVector.broadcast(SPECIES, values[e]), c0);
-        }
-        ZERO.add(c0).add(c1).add(ZERO.add(c2).add(c3)).intoArray(c, cOffset);
-    }
-
-    /** The same for a b of one vector's width. */
-    private static void oneVectorOfQuads(
-            Part x, int i, float[] b, int bOffset, float[] row, int rowOffset, float[] c, int cOffset) {
-        int[] columns = x.columns;
-        float[] values = x.values;
-        int stop = x.starts[i + 1];
-        FloatVector c0 = FloatVector.fromArray(SPECIES, row, rowOffset);
-        FloatVector c1 = FloatVector.zero(SPECIES);
-        FloatVector c2 = c1;
-        FloatVector c3 = c1;
-        for (int quad = x.starts[i]; quad < stop; quad++) {
-            int bRow = bOffset + columns[quad] * LANES;
-            int value = SparseRows.QUAD * quad;
-            c0 = FloatVector.fromArray(SPECIES, b, bRow)
-                    .lanewise(FMA, FloatVector.broadcast(SPECIES, values[value]), c0);
-            c1 = FloatVector.fromArray(SPECIES, b, bRow + LANES)
-                    .lanewise(FMA, FloatVector.broadcast(SPECIES, values[value + 1]), c1);
-            c2 = FloatVector.fromArray(SPECIES, b, bRow + 2 * LANES)
-                    .lanewise(FMA, FloatVector.broadcast(SPECIES, values[value + 2]), c2);
-            c3 = FloatVector.fromArray(SPECIES, b, bRow + 3 * LANES)
-                    .lanewise(FMA, FloatVector.broadcast(SPECIES, values[value + 3]), c3);
-        }
-        ZERO.add(c0).add(c1).add(ZERO.add(c2).add(c3)).intoArray(c, cOffset);
     }
 
     @Override
@@ -498,7 +346,7 @@ final class VectorSparseKernels extends ScalarSparseKernels {
         if (goesByQuads(n, x)) {
             Part quads = x.quads(part, m, this);
             for (int i = 0; i < m; i++) {
-                addQuads(quads, x.at() + i, factor, b, bOffset + i * bStride, c, cOffset);
+                SparseRowProducts.addQuads(quads, x.at() + i, factor, b, bOffset + i * bStride, c, cOffset);
             }
             return;
         }
@@ -506,7 +354,7 @@ final class VectorSparseKernels extends ScalarSparseKernels {
         int j = 0;
         for (; j + LANES <= n; j += LANES) {
             for (int i = 0; i < m; i++) {
-                addOne(elements, x.at() + i, factor, b, bOffset + i * bStride + j, c, cOffset + j, n);
+                SparseRowProducts.addOne(elements, x.at() + i, factor, b, bOffset + i * bStride + j, c, cOffset + j, n);
             }
         }
         if (j < n) {
@@ -515,46 +363,8 @@ final class VectorSparseKernels extends ScalarSparseKernels {
             Arrays.fill(last, 0);
             for (int i = 0; i < m; i++) {
                 System.arraycopy(b, bOffset + i * bStride + j, last, LANES - (n - j), n - j);
-                addOne(elements, x.at() + i, factor, last, 0, c, cOffset + n - LANES, n);
+                SparseRowProducts.addOne(elements, x.at() + i, factor, last, 0, c, cOffset + n - LANES, n);
             }
-        }
-    }
-
-    private static void addOne(
-            Part x, int i, float factor, float[] b, int bOffset, float[] c, int cOffset, int cStride) {
-        int[] columns = x.columns;
-        float[] values = x.values;
-        int stop = x.starts[i + 1];
-        FloatVector row = FloatVector.fromArray(SPECIES, b, bOffset).mul(factor);
-        for (int e = x.starts[i]; e < stop; e++) {
-            int cRow = cOffset + columns[e] * cStride;
-            FloatVector.broadcast(SPECIES, values[e])
-                    .lanewise(FMA, row, FloatVector.fromArray(SPECIES, c, cRow))
-                    .intoArray(c, cRow);
-        }
-    }
-
-    /** The same for a c of one vector's width. */
-    private static void addQuads(Part x, int i, float factor, float[] b, int bOffset, float[] c, int cOffset) {
-        int[] columns = x.columns;
-        float[] values = x.values;
-        int stop = x.starts[i + 1];
-        FloatVector row = FloatVector.fromArray(SPECIES, b, bOffset).mul(factor);
-        for (int quad = x.starts[i]; quad < stop; quad++) {
-            int cRow = cOffset + columns[quad] * LANES;
-            int value = SparseRows.QUAD * quad;
-            FloatVector.broadcast(SPECIES, values[value])
-                    .lanewise(FMA, row, FloatVector.fromArray(SPECIES, c, cRow))
-                    .intoArray(c, cRow);
-            FloatVector.broadcast(SPECIES, values[value + 1])
-                    .lanewise(FMA, row, FloatVector.fromArray(SPECIES, c, cRow + LANES))
-                    .intoArray(c, cRow + LANES);
-            FloatVector.broadcast(SPECIES, values[value + 2])
-                    .lanewise(FMA, row, FloatVector.fromArray(SPECIES, c, cRow + 2 * LANES))
-                    .intoArray(c, cRow + 2 * LANES);
-            FloatVector.broadcast(SPECIES, values[value + 3])
-                    .lanewise(FMA, row, FloatVector.fromArray(SPECIES, c, cRow + 3 * LANES))
-                    .intoArray(c, cRow + 3 * LANES);
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.descent.data.Scaling;
 import dev.descent.data.Shape;
 import dev.descent.network.Layer;
 import dev.descent.network.Layers;
+import dev.descent.network.Layout;
 import dev.descent.network.Loss;
 import dev.descent.network.Losses;
 import dev.descent.network.Network;
@@ -82,18 +83,22 @@ public record Model(Network network, Loss loss, Scaling scaling, Weights weights
     }
 
     private static float[] joined(Weights weights) {
-        float[] numbers = Arrays.copyOf(weights.values(), weights.values().length + weights.statistics().length);
-        System.arraycopy(weights.statistics(), 0, numbers, weights.values().length, weights.statistics().length);
+        int values = Math.max(0, weights.values().length - Layout.START);
+        float[] numbers = new float[values + weights.statistics().length];
+        System.arraycopy(weights.values(), Layout.START, numbers, 0, values);
+        System.arraycopy(weights.statistics(), 0, numbers, values, weights.statistics().length);
         return numbers;
     }
 
     private static Weights parted(Path file, Network network, float[] numbers) {
-        int values = network.layout().valueCount();
-        int needed = values + network.layout().statisticCount();
+        int count = network.parameterCount();
+        int needed = count + network.layout().statisticCount();
         if (needed != numbers.length) {
             throw ModelFile.refused(file, "has %d numbers, but its network needs %d".formatted(numbers.length, needed));
         }
-        return new Weights(Arrays.copyOf(numbers, values), Arrays.copyOfRange(numbers, values, needed));
+        float[] values = new float[network.layout().valueCount()];
+        System.arraycopy(numbers, 0, values, values.length - count, count);
+        return new Weights(values, Arrays.copyOfRange(numbers, count, needed));
     }
 
     private static String take(Path file, Map<String, String> header, String key) {

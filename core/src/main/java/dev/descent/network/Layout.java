@@ -1,6 +1,7 @@
 package dev.descent.network;
 
 import dev.descent.data.Shape;
+import dev.descent.kernel.Alignment;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,6 +14,9 @@ import java.util.List;
  * @param statistics all running statistics in the order of their arena
  */
 public record Layout(List<Place> places, Shape output, List<Parameter> parameters, List<Parameter> statistics) {
+    /** Unused numbers before the first parameter, so that weights begin at lines of the cache where the JVM allows it. */
+    public static final int START = Alignment.LEAD;
+
     public Layout {
         places = List.copyOf(places);
         parameters = List.copyOf(parameters);
@@ -27,7 +31,7 @@ public record Layout(List<Place> places, Shape output, List<Parameter> parameter
         return new Layout(places, output, builder.parameters, builder.statistics);
     }
 
-    /** Length of the arena of parameters. */
+    /** Length of the arena of parameters, {@link #START} included. */
     public int valueCount() {
         return parameters.isEmpty() ? 0 : parameters.getLast().end();
     }
@@ -88,8 +92,8 @@ public record Layout(List<Place> places, Shape output, List<Parameter> parameter
                     layer.activation(),
                     input,
                     output,
-                    lay(trained, parameters, name),
-                    lay(layer.statistics(input), statistics, name),
+                    lay(trained, parameters, START, name),
+                    lay(layer.statistics(input), statistics, 0, name),
                     inner,
                     shortcut);
         }
@@ -109,11 +113,11 @@ public record Layout(List<Place> places, Shape output, List<Parameter> parameter
         }
 
         /** Gives the parameters their names and the next offsets of the arena. */
-        private static List<Parameter> lay(List<Parameter> declared, List<Parameter> arena, String name) {
+        private static List<Parameter> lay(List<Parameter> declared, List<Parameter> arena, int start, String name) {
             List<Parameter> placed = new ArrayList<>();
             for (Parameter parameter : declared) {
-                Parameter at =
-                        parameter.at(name, arena.isEmpty() ? 0 : arena.getLast().end());
+                Parameter at = parameter.at(
+                        name, arena.isEmpty() ? start : arena.getLast().end());
                 arena.add(at);
                 placed.add(at);
             }

@@ -95,17 +95,20 @@ public record Network(Shape input, List<Layer> layers) {
 
     /** Number of trained values. */
     public int parameterCount() {
-        return layout().valueCount();
+        return layout().parameters().stream().mapToInt(Parameter::size).sum();
     }
 
     /** The starting values of all parameters for a seed, as they lie in the arena. */
     public double[] initialValues(long seed) {
         Layout layout = layout();
-        double[] values = new double[layout.valueCount()];
+        // Draws are numbered from the first parameter on.
+        double[] drawn = new double[parameterCount()];
         CounterRandom random = CounterRandom.of(seed, CounterRandom.Purpose.START);
         for (Parameter parameter : layout.parameters()) {
-            parameter.initializer().fill(values, parameter, random);
+            parameter.initializer().fill(drawn, parameter.movedTo(parameter.offset() - Layout.START), random);
         }
+        double[] values = new double[layout.valueCount()];
+        System.arraycopy(drawn, 0, values, values.length - drawn.length, drawn.length);
         return values;
     }
 

@@ -30,6 +30,11 @@ public record Parameter(
         return new Parameter(layer + "." + name, shape, newOffset, initializer, fanIn, fanOut, decays);
     }
 
+    /** The same with its first element elsewhere. */
+    Parameter movedTo(int newOffset) {
+        return new Parameter(name, shape, newOffset, initializer, fanIn, fanOut, decays);
+    }
+
     public int size() {
         return shape.size();
     }

@@ -55,8 +55,9 @@ class CollapseTest {
     private static double[] joined(Map<String, NdArray> arrays, String first, String second) {
         double[] one = arrays.get(first).toDoubles();
         double[] two = arrays.get(second).toDoubles();
-        double[] both = Arrays.copyOf(one, one.length + two.length);
-        System.arraycopy(two, 0, both, one.length, two.length);
+        double[] both = new double[Layout.START + one.length + two.length];
+        System.arraycopy(one, 0, both, Layout.START, one.length);
+        System.arraycopy(two, 0, both, Layout.START + one.length, two.length);
         return both;
     }
 

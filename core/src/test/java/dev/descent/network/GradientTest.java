@@ -74,7 +74,7 @@ class GradientTest {
         Random random = new Random(pair.toString().hashCode());
         Network network = pair.network();
         ReferenceNetwork reference = new ReferenceNetwork(network, Losses.parse(pair.loss()));
-        double[] values = Samples.normal(random, network.parameterCount());
+        double[] values = Samples.normal(random, network.layout().valueCount());
         double[] inputs = Samples.normal(random, 3 * 5);
         double[] targets = Samples.classes(random, 3, 4);
         assertThat(Differences.worstError(reference, values, inputs, targets))
@@ -88,7 +88,7 @@ class GradientTest {
         Random random = new Random(pair.toString().hashCode());
         Network network = pair.network();
         Loss loss = Losses.parse(pair.loss());
-        double[] values = Samples.normal(random, network.parameterCount());
+        double[] values = Samples.normal(random, network.layout().valueCount());
         double[] inputs = Samples.normal(random, 3 * 5);
         double[] targets = Samples.classes(random, 3, 4);
         for (Reduction reduction : Reduction.values()) {

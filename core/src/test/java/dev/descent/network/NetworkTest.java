@@ -22,8 +22,8 @@ class NetworkTest {
                 .containsExactly("layer1.weight", "layer1.bias", "layer2.weight", "layer2.bias");
         assertThat(layout.parameters())
                 .extracting(Parameter::offset)
-                .containsExactly(0, 784 * 16, 785 * 16, 785 * 16 + 160);
-        assertThat(layout.valueCount()).isEqualTo(785 * 16 + 170);
+                .containsExactly(12, 12 + 784 * 16, 12 + 785 * 16, 12 + 785 * 16 + 160);
+        assertThat(layout.valueCount()).isEqualTo(12 + 785 * 16 + 170);
         assertThat(layout.output()).isEqualTo(Shape.of(10));
         assertThat(layout.parameters()).extracting(Parameter::decays).containsExactly(true, false, true, false);
     }
@@ -90,9 +90,10 @@ class NetworkTest {
     }
 
     private static double variance(String initializer) {
-        double[] values = Network.input(300)
+        double[] arena = Network.input(300)
                 .then("dense(200, bias=false, initializer=%s)".formatted(initializer))
                 .initialValues(3);
+        double[] values = Arrays.copyOfRange(arena, Layout.START, arena.length);
         double mean = Arrays.stream(values).average().orElseThrow();
         return Arrays.stream(values).map(v -> (v - mean) * (v - mean)).average().orElseThrow();
     }

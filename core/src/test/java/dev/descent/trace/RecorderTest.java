@@ -9,6 +9,7 @@ import dev.descent.data.Digits;
 import dev.descent.data.NdArray;
 import dev.descent.data.Npz;
 import dev.descent.network.Activations;
+import dev.descent.network.Layout;
 import dev.descent.network.Network;
 import dev.descent.network.Reduction;
 import dev.descent.network.ReferenceNetwork;
@@ -203,7 +204,8 @@ class RecorderTest {
         Step last = Tracer.stepOf(EXPERIMENT.withKeepBest(false), DATA, run.steps(), null);
         float[] weights =
                 Trainer.of(EXPERIMENT.withKeepBest(false)).fit(DATA).weights().values();
-        assertThat(last.array("layer1.weight").toFloats()).isEqualTo(java.util.Arrays.copyOf(weights, 784 * 12));
+        assertThat(last.array("layer1.weight").toFloats())
+                .isEqualTo(java.util.Arrays.copyOfRange(weights, Layout.START, Layout.START + 784 * 12));
         assertThatThrownBy(() -> Tracer.stepOf(EXPERIMENT, DATA, 1000, null)).hasMessageContaining("no step 1,000");
     }
 

@@ -2,6 +2,7 @@ package dev.descent.doctor.measure;
 
 import dev.descent.data.CounterRandom;
 import dev.descent.data.CounterRandom.Purpose;
+import dev.descent.network.Layout;
 import dev.descent.network.Parameter;
 import dev.descent.network.ReferenceNetwork;
 import dev.descent.report.Evidence;
@@ -71,7 +72,7 @@ public final class Curvature implements Measurement {
 
     /** Over all parameters. */
     public static Step step(Subject subject) {
-        return step(subject, 0, subject.values().length);
+        return step(subject, Layout.START, subject.values().length);
     }
 
     /** Along one parameter, all others held. */

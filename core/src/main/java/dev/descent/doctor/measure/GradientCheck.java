@@ -2,6 +2,7 @@ package dev.descent.doctor.measure;
 
 import dev.descent.data.CounterRandom;
 import dev.descent.data.CounterRandom.Purpose;
+import dev.descent.network.Layout;
 import dev.descent.network.Parameter;
 import dev.descent.network.ReferenceNetwork;
 import dev.descent.report.Evidence;
@@ -54,7 +55,7 @@ public final class GradientCheck implements Measurement {
     }
 
     private static List<Integer> elements(Parameter parameter) {
-        CounterRandom random = CounterRandom.of(parameter.offset(), Purpose.MEASUREMENT);
+        CounterRandom random = CounterRandom.of(parameter.offset() - Layout.START, Purpose.MEASUREMENT);
         List<Integer> elements = new ArrayList<>();
         for (int i = 0; i < Math.min(ELEMENTS, parameter.size()); i++) {
             elements.add(parameter.offset() + random.below(parameter.size(), i));
