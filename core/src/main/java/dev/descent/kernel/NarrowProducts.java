@@ -40,7 +40,7 @@ final class NarrowProducts {
         FloatVector c3 = c0;
         int bRow = bOffset;
         int p = 0;
-        for (; p + 3 < whole; p += 4) {
+        for (; p + 4 <= whole; p += 4) {
             c0 = FloatVector.broadcast(SPECIES, a[aOffset + p])
                     .lanewise(FMA, FloatVector.fromArray(SPECIES, b, bRow), c0);
             c1 = FloatVector.broadcast(SPECIES, a[aOffset + p + 1])

@@ -106,7 +106,7 @@ final class RowTimesMatrix {
         FloatVector c3 = c1;
         int bRow = bOffset;
         int p = 0;
-        for (; p + 3 < k; p += 4) {
+        for (; p + 4 <= k; p += 4) {
             c0 = FloatVector.broadcast(SPECIES, a[aOffset + p])
                     .lanewise(FMA, FloatVector.fromArray(SPECIES, b, bRow), c0);
             c1 = FloatVector.broadcast(SPECIES, a[aOffset + p + 1])

@@ -3,8 +3,10 @@ package dev.descent.kernel;
 import dev.descent.kernel.VectorMatrixKernels.Form;
 
 /**
- * Products of matrices in tiles of registers ({@link Tiles}) over packed panels ({@link Panels}), after Goto and van de Geijn 2008. k
- * is cut into blocks so that a panel of b stays in the first-level cache; the cuts depend on k alone. One object for each thread.
+ * Products of matrices in tiles of registers, {@link PanelTiles} over packed panels ({@link Panels}) after Goto and van de Geijn 2008, or
+ * {@link Tiles} where c has so few columns that a is read where it lies. k
+ * is cut into blocks so that a panel of b stays in the first-level cache; the cuts depend on k alone. Rows of c are finished block by
+ * block, so that those at work stay in the second-level cache while k runs. One object for each thread.
  */
 final class TiledProducts {
     private static final int LANES = Tiles.LANES;
@@ -14,32 +16,35 @@ final class TiledProducts {
 
     private static final int EDGE_STRIDE = 2 * LANES;
 
+    /** Whether there are registers for {@link PanelTiles#HIGH} sums. */
+    private static final boolean HAS_HIGH_TILES = WIDTH > LANES;
+
     /** Longest block of k: a panel of b then is 32 KB. */
     private static final int K_BLOCK = 256;
 
-    /** Rows of a packed block of a, which then is 256 KB. */
-    private static final int M_BLOCK = 256;
+    /** Rows of a packed block of a, whole tiles, which then is 264 KB. */
+    private static final int M_BLOCK = 22 * PanelTiles.ROWS;
 
     /** Rows of c for which packing b pays. */
     private static final int WORTH_PACKING_RIGHT = 24;
 
-    /** Columns of c for which packing a pays: it costs about half a multiply-add per element. */
-    private static final int WORTH_PACKING_LEFT = 64;
+    /** Columns of c for which packing a pays, as measured: it costs about half a multiply-add per element. */
+    private static final int WORTH_PACKING_LEFT = 32;
 
-    /** The same where a is transposed, so that tiles can read it as it lies. */
-    private static final int WORTH_PACKING_TRANSPOSED = 256;
+    /** The same where a is transposed, which is read faster as it lies. */
+    private static final int WORTH_PACKING_TRANSPOSED = 64;
 
-    /** Panels of a. */
-    private final float[] leftPanels = new float[K_BLOCK * (M_BLOCK + Tiles.ROWS)];
+    /** A block of a, in panels of {@link PanelTiles#QUAD} rows; the last tile may be half empty. */
+    private final float[] leftPanels = new float[K_BLOCK * (M_BLOCK + PanelTiles.QUAD)];
 
-    /** A panel of b. */
-    private final float[] rightPanel = new float[K_BLOCK * WIDTH];
+    /** Panels of b: all of them where c has more rows than a block of a, else one. */
+    private float[] rightPanels = new float[K_BLOCK * WIDTH];
 
     /** Eight columns of a panel. */
-    private final float[] eight = new float[K_BLOCK * Tiles.ROWS];
+    private final float[] eight = new float[K_BLOCK * Panels.EIGHT];
 
     /** A tile that hangs over the edge of c; for others to use between products. */
-    final float[] edge = new float[Tiles.ROWS * EDGE_STRIDE];
+    final float[] edge = new float[PanelTiles.HIGH * EDGE_STRIDE];
 
     /**
      * Rows {@code top … bottom − 1}, columns {@code left … right − 1} of c, of which this thread may write nothing else.
@@ -68,30 +73,47 @@ final class TiledProducts {
             int cStride) {
         boolean packsLeft =
                 right - left >= (form == Form.LEFT_TRANSPOSED ? WORTH_PACKING_TRANSPOSED : WORTH_PACKING_LEFT);
-        boolean packsRight = bottom - top >= WORTH_PACKING_RIGHT;
+        int panelWidth = packsLeft ? WIDTH : LANES;
+        boolean isHigh = bottom - top >= WORTH_PACKING_RIGHT;
         int block = blockLength(k);
-        for (int p = 0; p < k || p == 0; p += block) {
-            int length = Math.min(block, k - p);
-            float[] from = p == 0 ? start : c;
-            int fromOffset = p == 0 ? startOffset : cOffset;
-            int fromStride = p == 0 ? startStride : cStride;
-            for (int i = top; i < bottom; i += M_BLOCK) {
-                int rows = Math.min(M_BLOCK, bottom - i);
+        int panelSize = block * panelWidth;
+        int panels = Math.ceilDiv(right - left, panelWidth);
+        // Panels of b are packed once and kept for the blocks of a that follow.
+        boolean keepsRight = bottom - top > M_BLOCK;
+        int kept = Math.multiplyExact(Math.ceilDiv(k, block) * panels, panelSize);
+        if (keepsRight && rightPanels.length < kept) {
+            rightPanels = new float[kept];
+        }
+        for (int i = top; i < bottom; i += M_BLOCK) {
+            int rows = Math.min(M_BLOCK, bottom - i);
+            for (int p = 0; p < k || p == 0; p += block) {
+                int length = Math.min(block, k - p);
+                float[] from = p == 0 ? start : c;
+                int fromOffset = p == 0 ? startOffset : cOffset;
+                int fromStride = p == 0 ? startStride : cStride;
                 int aStart = aOffset + (form == Form.LEFT_TRANSPOSED ? p * aStride + i : i * aStride + p);
                 if (packsLeft) {
                     packLeft(form, rows, length, a, aStart, aStride);
                 }
-                for (int j = left; j < right; j += WIDTH) {
-                    int columns = Math.min(WIDTH, right - j);
+                for (int j = left; j < right; j += panelWidth) {
+                    int columns = Math.min(panelWidth, right - j);
                     int width = columns > LANES ? WIDTH : LANES;
-                    float[] panel = rightPanel;
-                    int panelOffset = 0;
+                    float[] panel = rightPanels;
+                    int panelOffset =
+                            keepsRight ? (p / block * panels + Math.floorDiv(j - left, panelWidth)) * panelSize : 0;
                     int panelStride = width;
+                    boolean isPacked = keepsRight && i > top;
                     if (form == Form.RIGHT_TRANSPOSED) {
-                        int bStart = bOffset + j * bStride + p;
-                        Panels.rightTransposed(length, columns, width, b, bStart, bStride, panel, eight);
-                    } else if (columns < width || factor != 1 || (packsRight && bStride > width)) {
-                        Panels.right(length, columns, factor, b, bOffset + p * bStride + j, bStride, panel);
+                        if (!isPacked) {
+                            int bStart = bOffset + j * bStride + p;
+                            Panels.rightTransposed(
+                                    length, columns, width, b, bStart, bStride, panel, panelOffset, eight);
+                        }
+                    } else if (columns < width || factor != 1 || (isHigh && bStride != width)) {
+                        if (!isPacked) {
+                            int bStart = bOffset + p * bStride + j;
+                            Panels.right(length, columns, factor, b, bStart, bStride, panel, panelOffset);
+                        }
                     } else {
                         panel = b;
                         panelOffset = bOffset + p * bStride + j;
@@ -100,11 +122,10 @@ final class TiledProducts {
                     // Where c is one panel wide and sums begin with a row, not with c, a row may spill into those
                     // below, which are written after it.
                     boolean spills = columns == cStride && fromStride == 0;
-                    int end = spills ? cOffset + bottom * cStride : 0;
                     strip(
                             form,
                             packsLeft,
-                            end,
+                            spills ? cOffset + bottom * cStride : 0,
                             rows,
                             columns,
                             length,
@@ -132,19 +153,17 @@ final class TiledProducts {
     }
 
     private void packLeft(Form form, int rows, int k, float[] a, int aOffset, int aStride) {
-        for (int i = 0; i < rows; i += Tiles.ROWS) {
-            int high = Math.min(Tiles.ROWS, rows - i);
-            if (form == Form.LEFT_TRANSPOSED) {
-                if (high == Tiles.ROWS) {
-                    Panels.leftTransposed(k, a, aOffset + i, aStride, leftPanels, i * k);
-                } else {
-                    Panels.copy(k, high, a, aOffset + i, aStride, leftPanels, i * k, Tiles.ROWS);
-                }
-            } else if (high == Tiles.ROWS) {
-                Panels.left(k, a, aOffset + i * aStride, aStride, leftPanels, i * k);
-            } else {
-                Panels.leftEdge(high, 0, k, a, aOffset + i * aStride, aStride, leftPanels, i * k);
+        int whole = rows / PanelTiles.QUAD * PanelTiles.QUAD;
+        if (form == Form.LEFT_TRANSPOSED) {
+            Panels.leftTransposed(whole, k, a, aOffset, aStride, leftPanels);
+            if (whole < rows) {
+                Panels.copy(k, rows - whole, a, aOffset + whole, aStride, leftPanels, whole * k, PanelTiles.QUAD);
             }
+        } else {
+            for (int i = 0; i < whole; i += PanelTiles.QUAD) {
+                Panels.quad(k, a, aOffset + i * aStride, aStride, leftPanels, i * k);
+            }
+            Panels.quadEdge(rows - whole, k, a, aOffset + whole * aStride, aStride, leftPanels, whole * k);
         }
     }
 
@@ -172,67 +191,62 @@ final class TiledProducts {
             float[] c,
             int cOffset,
             int cStride) {
-        boolean isWide = columns > LANES;
         boolean isWhole = columns == LANES || columns == 2 * LANES;
-        for (int i = 0; i < m; i += Tiles.ROWS) {
-            int rows = Math.min(Tiles.ROWS, m - i);
-            boolean ofRows = false;
-            float[] tileA = a;
-            int tileOffset;
-            int tileStride;
-            if (isPacked) {
-                tileA = leftPanels;
-                tileOffset = i * k;
-                tileStride = Tiles.ROWS;
-            } else if (rows < Tiles.ROWS) {
-                tileA = leftPanels;
-                tileOffset = 0;
-                tileStride = Tiles.ROWS;
-                packLeft(form, rows, k, a, form == Form.LEFT_TRANSPOSED ? aOffset + i : aOffset + i * aStride, aStride);
-            } else {
-                ofRows = form != Form.LEFT_TRANSPOSED;
-                tileOffset = ofRows ? aOffset + i * aStride : aOffset + i;
-                tileStride = aStride;
-            }
+        int width = columns > LANES ? WIDTH : LANES;
+        int high;
+        for (int i = 0; i < m; i += high) {
+            high = isPacked ? height(m - i, bStride == width) : heightAsItLies(form, m - i, bStride == width);
+            int rows = Math.min(high, m - i);
             int from = startOffset + i * startStride;
             int to = cOffset + i * cStride;
-            int width = isWide ? WIDTH : LANES;
-            boolean fits = rows == Tiles.ROWS && (isWhole || to + (Tiles.ROWS - 1) * cStride + width <= end);
-            if (from + (Tiles.ROWS - 1) * startStride + width > start.length) {
+            boolean fits = rows == high && (isWhole || to + (high - 1) * cStride + width <= end);
+            float[] tileC = fits ? c : edge;
+            int tileTo = fits ? to : 0;
+            int toStride = fits ? cStride : EDGE_STRIDE;
+            float[] tileStart = start;
+            int fromStride = startStride;
+            if (from + (high - 1) * startStride + width > start.length) {
                 Panels.copy(rows, columns, start, from, startStride, edge, 0, EDGE_STRIDE);
-                tile(
-                        ofRows,
-                        isWide,
+                tileStart = edge;
+                from = 0;
+                fromStride = EDGE_STRIDE;
+            }
+            int at = form == Form.LEFT_TRANSPOSED ? aOffset + i : aOffset + i * aStride;
+            if (isPacked) {
+                packed(
+                        high,
+                        width,
                         k,
-                        tileA,
-                        tileOffset,
-                        tileStride,
+                        i * k,
                         b,
                         bOffset,
                         bStride,
-                        edge,
-                        0,
-                        EDGE_STRIDE,
-                        fits ? c : edge,
-                        fits ? to : 0,
-                        fits ? cStride : EDGE_STRIDE);
-            } else {
-                tile(
-                        ofRows,
-                        isWide,
-                        k,
-                        tileA,
-                        tileOffset,
-                        tileStride,
-                        b,
-                        bOffset,
-                        bStride,
-                        start,
+                        tileStart,
                         from,
-                        startStride,
-                        fits ? c : edge,
-                        fits ? to : 0,
-                        fits ? cStride : EDGE_STRIDE);
+                        fromStride,
+                        tileC,
+                        tileTo,
+                        toStride);
+            } else if (rows < high) {
+                packLeft(form, rows, k, a, at, aStride);
+                packed(high, width, k, 0, b, bOffset, bStride, tileStart, from, fromStride, tileC, tileTo, toStride);
+            } else {
+                asItLies(
+                        form,
+                        high,
+                        k,
+                        a,
+                        at,
+                        aStride,
+                        b,
+                        bOffset,
+                        bStride,
+                        tileStart,
+                        from,
+                        fromStride,
+                        tileC,
+                        tileTo,
+                        toStride);
             }
             if (!fits) {
                 Panels.copy(rows, columns, edge, 0, EDGE_STRIDE, c, to, cStride);
@@ -240,60 +254,70 @@ final class TiledProducts {
         }
     }
 
-    private static void tile(
-            boolean ofRows,
-            boolean isWide,
+    /** Rows of the next tile where so many are left: as many high ones as leave a multiple of the small ones' rows. */
+    private static int height(int rows, boolean bIsPacked) {
+        int left = Math.ceilDiv(rows, PanelTiles.QUAD) * PanelTiles.QUAD;
+        boolean isHigh = left == PanelTiles.ROWS || left >= PanelTiles.ROWS + PanelTiles.FEW;
+        return bIsPacked && isHigh ? PanelTiles.ROWS : PanelTiles.FEW;
+    }
+
+    private static int heightAsItLies(Form form, int rows, boolean bIsPacked) {
+        boolean isHigh = HAS_HIGH_TILES && bIsPacked && form == Form.LEFT_TRANSPOSED && rows >= PanelTiles.HIGH;
+        return isHigh ? PanelTiles.HIGH : Tiles.ROWS;
+    }
+
+    private void packed(
+            int high,
+            int width,
+            int k,
+            int at,
+            float[] b,
+            int bOffset,
+            int bStride,
+            float[] start,
+            int from,
+            int startStride,
+            float[] c,
+            int to,
+            int cStride) {
+        float[] a = leftPanels;
+        if (high == PanelTiles.ROWS) {
+            if (width > LANES) {
+                PanelTiles.wide(k, a, at, b, bOffset, start, from, startStride, c, to, cStride);
+            } else {
+                PanelTiles.narrow(k, a, at, b, bOffset, start, from, startStride, c, to, cStride);
+            }
+        } else if (width > LANES) {
+            PanelTiles.fewWide(k, a, at, b, bOffset, bStride, start, from, startStride, c, to, cStride);
+        } else {
+            PanelTiles.fewNarrow(k, a, at, b, bOffset, bStride, start, from, startStride, c, to, cStride);
+        }
+    }
+
+    private static void asItLies(
+            Form form,
+            int high,
             int k,
             float[] a,
-            int aOffset,
+            int at,
             int aStride,
             float[] b,
             int bOffset,
             int bStride,
             float[] start,
-            int startOffset,
+            int from,
             int startStride,
             float[] c,
-            int cOffset,
+            int to,
             int cStride) {
-        if (ofRows) {
-            if (isWide) {
-                Tiles.wideOfRows(
-                        k,
-                        a,
-                        aOffset,
-                        aStride,
-                        b,
-                        bOffset,
-                        bStride,
-                        start,
-                        startOffset,
-                        startStride,
-                        c,
-                        cOffset,
-                        cStride);
-            } else {
-                Tiles.narrowOfRows(
-                        k,
-                        a,
-                        aOffset,
-                        aStride,
-                        b,
-                        bOffset,
-                        bStride,
-                        start,
-                        startOffset,
-                        startStride,
-                        c,
-                        cOffset,
-                        cStride);
-            }
-        } else if (isWide) {
-            Tiles.wide(
-                    k, a, aOffset, aStride, b, bOffset, bStride, start, startOffset, startStride, c, cOffset, cStride);
+        if (high == PanelTiles.HIGH) {
+            PanelTiles.columnsAsTheyLie(k, a, at, aStride, b, bOffset, start, from, startStride, c, to, cStride);
+        } else if (form != Form.LEFT_TRANSPOSED && bStride == LANES) {
+            PanelTiles.rowsAsTheyLie(k, a, at, aStride, b, bOffset, start, from, startStride, c, to, cStride);
+        } else if (form != Form.LEFT_TRANSPOSED) {
+            Tiles.narrowOfRows(k, a, at, aStride, b, bOffset, bStride, start, from, startStride, c, to, cStride);
         } else {
-            Tiles.narrow(
-                    k, a, aOffset, aStride, b, bOffset, bStride, start, startOffset, startStride, c, cOffset, cStride);
+            Tiles.narrow(k, a, at, aStride, b, bOffset, bStride, start, from, startStride, c, to, cStride);
         }
     }
 

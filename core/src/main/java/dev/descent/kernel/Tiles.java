@@ -6,11 +6,11 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The innermost loops of a product of matrices: a tile of c, {@link #ROWS} rows high and one or two vectors wide, is kept in
+ * The innermost loops of products with few columns, a as it lies: a tile of c, some rows high and one vector wide, is kept in
  * registers while k runs; each step loads a row of b once and broadcasts one element of a per row of c. A tile takes every sum
  * from 0 to k − 1, so where its corner lies does not change a bit of any element.
  *
- * <p>Sums begin with {@code start}: c itself, a row (stride 0) or zeros. Tiles are written whole. There are no helper methods
+ * <p>To each sum {@code start} is added: c itself, a row (stride 0) or zeros. Tiles are written whole. There are no helper methods
  * here on purpose: beyond a certain size C2 inlines only the Vector API's own, and a vector passed to any other is allocated.
  */
 final class Tiles {
@@ -20,97 +20,16 @@ final class Tiles {
     /**
      * Added to a sum before it is stored: the constant's class is known to C2, a sum's own is not where a method was compiled in
      * the middle of its first loop, and then every vector of the loop is allocated, for as long as the process lives (four times
-     * slower, measured).
+     * slower, measured). No sum may begin with it: it is no vector that C2 made.
      */
     static final FloatVector ZERO = FloatVector.zero(SPECIES);
 
-    /** Rows of a tile: 16 sums and 3 operands fit the 32 registers of AVX-512, and batches are multiples of 8. */
+    /** Rows of a tile: batches are multiples of 8. */
     static final int ROWS = 8;
 
     private Tiles() {}
 
-    /** Two vectors wide; a's {@link #ROWS} elements of one step lie side by side, steps aStride apart. */
-    static void wide(
-            int k,
-            float[] a,
-            int aOffset,
-            int aStride,
-            float[] b,
-            int bOffset,
-            int bStride,
-            float[] start,
-            int startOffset,
-            int startStride,
-            float[] c,
-            int cOffset,
-            int cStride) {
-        FloatVector c0a = FloatVector.fromArray(SPECIES, start, startOffset);
-        FloatVector c0b = FloatVector.fromArray(SPECIES, start, startOffset + LANES);
-        FloatVector c1a = FloatVector.fromArray(SPECIES, start, startOffset + startStride);
-        FloatVector c1b = FloatVector.fromArray(SPECIES, start, startOffset + startStride + LANES);
-        FloatVector c2a = FloatVector.fromArray(SPECIES, start, startOffset + 2 * startStride);
-        FloatVector c2b = FloatVector.fromArray(SPECIES, start, startOffset + 2 * startStride + LANES);
-        FloatVector c3a = FloatVector.fromArray(SPECIES, start, startOffset + 3 * startStride);
-        FloatVector c3b = FloatVector.fromArray(SPECIES, start, startOffset + 3 * startStride + LANES);
-        FloatVector c4a = FloatVector.fromArray(SPECIES, start, startOffset + 4 * startStride);
-        FloatVector c4b = FloatVector.fromArray(SPECIES, start, startOffset + 4 * startStride + LANES);
-        FloatVector c5a = FloatVector.fromArray(SPECIES, start, startOffset + 5 * startStride);
-        FloatVector c5b = FloatVector.fromArray(SPECIES, start, startOffset + 5 * startStride + LANES);
-        FloatVector c6a = FloatVector.fromArray(SPECIES, start, startOffset + 6 * startStride);
-        FloatVector c6b = FloatVector.fromArray(SPECIES, start, startOffset + 6 * startStride + LANES);
-        FloatVector c7a = FloatVector.fromArray(SPECIES, start, startOffset + 7 * startStride);
-        FloatVector c7b = FloatVector.fromArray(SPECIES, start, startOffset + 7 * startStride + LANES);
-        int aRow = aOffset;
-        int bRow = bOffset;
-        for (int p = 0; p < k; p++) {
-            FloatVector b0 = FloatVector.fromArray(SPECIES, b, bRow);
-            FloatVector b1 = FloatVector.fromArray(SPECIES, b, bRow + LANES);
-            FloatVector factor = FloatVector.broadcast(SPECIES, a[aRow]);
-            c0a = factor.lanewise(FMA, b0, c0a);
-            c0b = factor.lanewise(FMA, b1, c0b);
-            factor = FloatVector.broadcast(SPECIES, a[aRow + 1]);
-            c1a = factor.lanewise(FMA, b0, c1a);
-            c1b = factor.lanewise(FMA, b1, c1b);
-            factor = FloatVector.broadcast(SPECIES, a[aRow + 2]);
-            c2a = factor.lanewise(FMA, b0, c2a);
-            c2b = factor.lanewise(FMA, b1, c2b);
-            factor = FloatVector.broadcast(SPECIES, a[aRow + 3]);
-            c3a = factor.lanewise(FMA, b0, c3a);
-            c3b = factor.lanewise(FMA, b1, c3b);
-            factor = FloatVector.broadcast(SPECIES, a[aRow + 4]);
-            c4a = factor.lanewise(FMA, b0, c4a);
-            c4b = factor.lanewise(FMA, b1, c4b);
-            factor = FloatVector.broadcast(SPECIES, a[aRow + 5]);
-            c5a = factor.lanewise(FMA, b0, c5a);
-            c5b = factor.lanewise(FMA, b1, c5b);
-            factor = FloatVector.broadcast(SPECIES, a[aRow + 6]);
-            c6a = factor.lanewise(FMA, b0, c6a);
-            c6b = factor.lanewise(FMA, b1, c6b);
-            factor = FloatVector.broadcast(SPECIES, a[aRow + 7]);
-            c7a = factor.lanewise(FMA, b0, c7a);
-            c7b = factor.lanewise(FMA, b1, c7b);
-            aRow += aStride;
-            bRow += bStride;
-        }
-        ZERO.add(c0a).intoArray(c, cOffset);
-        ZERO.add(c0b).intoArray(c, cOffset + LANES);
-        ZERO.add(c1a).intoArray(c, cOffset + cStride);
-        ZERO.add(c1b).intoArray(c, cOffset + cStride + LANES);
-        ZERO.add(c2a).intoArray(c, cOffset + 2 * cStride);
-        ZERO.add(c2b).intoArray(c, cOffset + 2 * cStride + LANES);
-        ZERO.add(c3a).intoArray(c, cOffset + 3 * cStride);
-        ZERO.add(c3b).intoArray(c, cOffset + 3 * cStride + LANES);
-        ZERO.add(c4a).intoArray(c, cOffset + 4 * cStride);
-        ZERO.add(c4b).intoArray(c, cOffset + 4 * cStride + LANES);
-        ZERO.add(c5a).intoArray(c, cOffset + 5 * cStride);
-        ZERO.add(c5b).intoArray(c, cOffset + 5 * cStride + LANES);
-        ZERO.add(c6a).intoArray(c, cOffset + 6 * cStride);
-        ZERO.add(c6b).intoArray(c, cOffset + 6 * cStride + LANES);
-        ZERO.add(c7a).intoArray(c, cOffset + 7 * cStride);
-        ZERO.add(c7b).intoArray(c, cOffset + 7 * cStride + LANES);
-    }
-
-    /** One vector wide; a's {@link #ROWS} elements of one step lie side by side, steps aStride apart. */
+    /** a's {@link #ROWS} elements of one step lie side by side, steps aStride apart. */
     static void narrow(
             int k,
             float[] a,
@@ -125,14 +44,14 @@ final class Tiles {
             float[] c,
             int cOffset,
             int cStride) {
-        FloatVector c0 = FloatVector.fromArray(SPECIES, start, startOffset);
-        FloatVector c1 = FloatVector.fromArray(SPECIES, start, startOffset + startStride);
-        FloatVector c2 = FloatVector.fromArray(SPECIES, start, startOffset + 2 * startStride);
-        FloatVector c3 = FloatVector.fromArray(SPECIES, start, startOffset + 3 * startStride);
-        FloatVector c4 = FloatVector.fromArray(SPECIES, start, startOffset + 4 * startStride);
-        FloatVector c5 = FloatVector.fromArray(SPECIES, start, startOffset + 5 * startStride);
-        FloatVector c6 = FloatVector.fromArray(SPECIES, start, startOffset + 6 * startStride);
-        FloatVector c7 = FloatVector.fromArray(SPECIES, start, startOffset + 7 * startStride);
+        FloatVector c0 = FloatVector.zero(SPECIES);
+        FloatVector c1 = FloatVector.zero(SPECIES);
+        FloatVector c2 = FloatVector.zero(SPECIES);
+        FloatVector c3 = FloatVector.zero(SPECIES);
+        FloatVector c4 = FloatVector.zero(SPECIES);
+        FloatVector c5 = FloatVector.zero(SPECIES);
+        FloatVector c6 = FloatVector.zero(SPECIES);
+        FloatVector c7 = FloatVector.zero(SPECIES);
         int aRow = aOffset;
         int bRow = bOffset;
         for (int p = 0; p < k; p++) {
@@ -148,104 +67,29 @@ final class Tiles {
             aRow += aStride;
             bRow += bStride;
         }
-        ZERO.add(c0).intoArray(c, cOffset);
-        ZERO.add(c1).intoArray(c, cOffset + cStride);
-        ZERO.add(c2).intoArray(c, cOffset + 2 * cStride);
-        ZERO.add(c3).intoArray(c, cOffset + 3 * cStride);
-        ZERO.add(c4).intoArray(c, cOffset + 4 * cStride);
-        ZERO.add(c5).intoArray(c, cOffset + 5 * cStride);
-        ZERO.add(c6).intoArray(c, cOffset + 6 * cStride);
-        ZERO.add(c7).intoArray(c, cOffset + 7 * cStride);
+        FloatVector.fromArray(SPECIES, start, startOffset).add(c0).intoArray(c, cOffset);
+        FloatVector.fromArray(SPECIES, start, startOffset + startStride).add(c1).intoArray(c, cOffset + cStride);
+        FloatVector.fromArray(SPECIES, start, startOffset + 2 * startStride)
+                .add(c2)
+                .intoArray(c, cOffset + 2 * cStride);
+        FloatVector.fromArray(SPECIES, start, startOffset + 3 * startStride)
+                .add(c3)
+                .intoArray(c, cOffset + 3 * cStride);
+        FloatVector.fromArray(SPECIES, start, startOffset + 4 * startStride)
+                .add(c4)
+                .intoArray(c, cOffset + 4 * cStride);
+        FloatVector.fromArray(SPECIES, start, startOffset + 5 * startStride)
+                .add(c5)
+                .intoArray(c, cOffset + 5 * cStride);
+        FloatVector.fromArray(SPECIES, start, startOffset + 6 * startStride)
+                .add(c6)
+                .intoArray(c, cOffset + 6 * cStride);
+        FloatVector.fromArray(SPECIES, start, startOffset + 7 * startStride)
+                .add(c7)
+                .intoArray(c, cOffset + 7 * cStride);
     }
 
-    /** Two vectors wide; a's rows lie aStride apart. */
-    static void wideOfRows(
-            int k,
-            float[] a,
-            int aOffset,
-            int aStride,
-            float[] b,
-            int bOffset,
-            int bStride,
-            float[] start,
-            int startOffset,
-            int startStride,
-            float[] c,
-            int cOffset,
-            int cStride) {
-        FloatVector c0a = FloatVector.fromArray(SPECIES, start, startOffset);
-        FloatVector c0b = FloatVector.fromArray(SPECIES, start, startOffset + LANES);
-        FloatVector c1a = FloatVector.fromArray(SPECIES, start, startOffset + startStride);
-        FloatVector c1b = FloatVector.fromArray(SPECIES, start, startOffset + startStride + LANES);
-        FloatVector c2a = FloatVector.fromArray(SPECIES, start, startOffset + 2 * startStride);
-        FloatVector c2b = FloatVector.fromArray(SPECIES, start, startOffset + 2 * startStride + LANES);
-        FloatVector c3a = FloatVector.fromArray(SPECIES, start, startOffset + 3 * startStride);
-        FloatVector c3b = FloatVector.fromArray(SPECIES, start, startOffset + 3 * startStride + LANES);
-        FloatVector c4a = FloatVector.fromArray(SPECIES, start, startOffset + 4 * startStride);
-        FloatVector c4b = FloatVector.fromArray(SPECIES, start, startOffset + 4 * startStride + LANES);
-        FloatVector c5a = FloatVector.fromArray(SPECIES, start, startOffset + 5 * startStride);
-        FloatVector c5b = FloatVector.fromArray(SPECIES, start, startOffset + 5 * startStride + LANES);
-        FloatVector c6a = FloatVector.fromArray(SPECIES, start, startOffset + 6 * startStride);
-        FloatVector c6b = FloatVector.fromArray(SPECIES, start, startOffset + 6 * startStride + LANES);
-        FloatVector c7a = FloatVector.fromArray(SPECIES, start, startOffset + 7 * startStride);
-        FloatVector c7b = FloatVector.fromArray(SPECIES, start, startOffset + 7 * startStride + LANES);
-        int a0 = aOffset;
-        int a1 = aOffset + aStride;
-        int a2 = aOffset + 2 * aStride;
-        int a3 = aOffset + 3 * aStride;
-        int a4 = aOffset + 4 * aStride;
-        int a5 = aOffset + 5 * aStride;
-        int a6 = aOffset + 6 * aStride;
-        int a7 = aOffset + 7 * aStride;
-        int bRow = bOffset;
-        for (int p = 0; p < k; p++) {
-            FloatVector b0 = FloatVector.fromArray(SPECIES, b, bRow);
-            FloatVector b1 = FloatVector.fromArray(SPECIES, b, bRow + LANES);
-            FloatVector factor = FloatVector.broadcast(SPECIES, a[a0 + p]);
-            c0a = factor.lanewise(FMA, b0, c0a);
-            c0b = factor.lanewise(FMA, b1, c0b);
-            factor = FloatVector.broadcast(SPECIES, a[a1 + p]);
-            c1a = factor.lanewise(FMA, b0, c1a);
-            c1b = factor.lanewise(FMA, b1, c1b);
-            factor = FloatVector.broadcast(SPECIES, a[a2 + p]);
-            c2a = factor.lanewise(FMA, b0, c2a);
-            c2b = factor.lanewise(FMA, b1, c2b);
-            factor = FloatVector.broadcast(SPECIES, a[a3 + p]);
-            c3a = factor.lanewise(FMA, b0, c3a);
-            c3b = factor.lanewise(FMA, b1, c3b);
-            factor = FloatVector.broadcast(SPECIES, a[a4 + p]);
-            c4a = factor.lanewise(FMA, b0, c4a);
-            c4b = factor.lanewise(FMA, b1, c4b);
-            factor = FloatVector.broadcast(SPECIES, a[a5 + p]);
-            c5a = factor.lanewise(FMA, b0, c5a);
-            c5b = factor.lanewise(FMA, b1, c5b);
-            factor = FloatVector.broadcast(SPECIES, a[a6 + p]);
-            c6a = factor.lanewise(FMA, b0, c6a);
-            c6b = factor.lanewise(FMA, b1, c6b);
-            factor = FloatVector.broadcast(SPECIES, a[a7 + p]);
-            c7a = factor.lanewise(FMA, b0, c7a);
-            c7b = factor.lanewise(FMA, b1, c7b);
-            bRow += bStride;
-        }
-        ZERO.add(c0a).intoArray(c, cOffset);
-        ZERO.add(c0b).intoArray(c, cOffset + LANES);
-        ZERO.add(c1a).intoArray(c, cOffset + cStride);
-        ZERO.add(c1b).intoArray(c, cOffset + cStride + LANES);
-        ZERO.add(c2a).intoArray(c, cOffset + 2 * cStride);
-        ZERO.add(c2b).intoArray(c, cOffset + 2 * cStride + LANES);
-        ZERO.add(c3a).intoArray(c, cOffset + 3 * cStride);
-        ZERO.add(c3b).intoArray(c, cOffset + 3 * cStride + LANES);
-        ZERO.add(c4a).intoArray(c, cOffset + 4 * cStride);
-        ZERO.add(c4b).intoArray(c, cOffset + 4 * cStride + LANES);
-        ZERO.add(c5a).intoArray(c, cOffset + 5 * cStride);
-        ZERO.add(c5b).intoArray(c, cOffset + 5 * cStride + LANES);
-        ZERO.add(c6a).intoArray(c, cOffset + 6 * cStride);
-        ZERO.add(c6b).intoArray(c, cOffset + 6 * cStride + LANES);
-        ZERO.add(c7a).intoArray(c, cOffset + 7 * cStride);
-        ZERO.add(c7b).intoArray(c, cOffset + 7 * cStride + LANES);
-    }
-
-    /** One vector wide; a's rows lie aStride apart. */
+    /** a's rows lie aStride apart. */
     static void narrowOfRows(
             int k,
             float[] a,
@@ -260,14 +104,14 @@ final class Tiles {
             float[] c,
             int cOffset,
             int cStride) {
-        FloatVector c0 = FloatVector.fromArray(SPECIES, start, startOffset);
-        FloatVector c1 = FloatVector.fromArray(SPECIES, start, startOffset + startStride);
-        FloatVector c2 = FloatVector.fromArray(SPECIES, start, startOffset + 2 * startStride);
-        FloatVector c3 = FloatVector.fromArray(SPECIES, start, startOffset + 3 * startStride);
-        FloatVector c4 = FloatVector.fromArray(SPECIES, start, startOffset + 4 * startStride);
-        FloatVector c5 = FloatVector.fromArray(SPECIES, start, startOffset + 5 * startStride);
-        FloatVector c6 = FloatVector.fromArray(SPECIES, start, startOffset + 6 * startStride);
-        FloatVector c7 = FloatVector.fromArray(SPECIES, start, startOffset + 7 * startStride);
+        FloatVector c0 = FloatVector.zero(SPECIES);
+        FloatVector c1 = FloatVector.zero(SPECIES);
+        FloatVector c2 = FloatVector.zero(SPECIES);
+        FloatVector c3 = FloatVector.zero(SPECIES);
+        FloatVector c4 = FloatVector.zero(SPECIES);
+        FloatVector c5 = FloatVector.zero(SPECIES);
+        FloatVector c6 = FloatVector.zero(SPECIES);
+        FloatVector c7 = FloatVector.zero(SPECIES);
         int a0 = aOffset;
         int a1 = aOffset + aStride;
         int a2 = aOffset + 2 * aStride;
@@ -289,13 +133,25 @@ final class Tiles {
             c7 = b0.lanewise(FMA, FloatVector.broadcast(SPECIES, a[a7 + p]), c7);
             bRow += bStride;
         }
-        ZERO.add(c0).intoArray(c, cOffset);
-        ZERO.add(c1).intoArray(c, cOffset + cStride);
-        ZERO.add(c2).intoArray(c, cOffset + 2 * cStride);
-        ZERO.add(c3).intoArray(c, cOffset + 3 * cStride);
-        ZERO.add(c4).intoArray(c, cOffset + 4 * cStride);
-        ZERO.add(c5).intoArray(c, cOffset + 5 * cStride);
-        ZERO.add(c6).intoArray(c, cOffset + 6 * cStride);
-        ZERO.add(c7).intoArray(c, cOffset + 7 * cStride);
+        FloatVector.fromArray(SPECIES, start, startOffset).add(c0).intoArray(c, cOffset);
+        FloatVector.fromArray(SPECIES, start, startOffset + startStride).add(c1).intoArray(c, cOffset + cStride);
+        FloatVector.fromArray(SPECIES, start, startOffset + 2 * startStride)
+                .add(c2)
+                .intoArray(c, cOffset + 2 * cStride);
+        FloatVector.fromArray(SPECIES, start, startOffset + 3 * startStride)
+                .add(c3)
+                .intoArray(c, cOffset + 3 * cStride);
+        FloatVector.fromArray(SPECIES, start, startOffset + 4 * startStride)
+                .add(c4)
+                .intoArray(c, cOffset + 4 * cStride);
+        FloatVector.fromArray(SPECIES, start, startOffset + 5 * startStride)
+                .add(c5)
+                .intoArray(c, cOffset + 5 * cStride);
+        FloatVector.fromArray(SPECIES, start, startOffset + 6 * startStride)
+                .add(c6)
+                .intoArray(c, cOffset + 6 * cStride);
+        FloatVector.fromArray(SPECIES, start, startOffset + 7 * startStride)
+                .add(c7)
+                .intoArray(c, cOffset + 7 * cStride);
     }
 }

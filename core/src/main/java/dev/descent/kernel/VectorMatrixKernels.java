@@ -270,7 +270,7 @@ final class VectorMatrixKernels implements MatrixKernels {
                     c,
                     cOffset,
                     cStride);
-        } else if (n >= 4 * workers.threads() * TiledProducts.WIDTH || m < 2 * workers.threads() * Tiles.ROWS) {
+        } else if (n >= 4 * workers.threads() * TiledProducts.WIDTH || m < 2 * workers.threads() * PanelTiles.FEW) {
             // By columns, so that each core keeps those of a weight in its cache.
             workers.share(
                     n,
@@ -300,7 +300,7 @@ final class VectorMatrixKernels implements MatrixKernels {
         } else {
             workers.share(
                     m,
-                    Tiles.ROWS,
+                    PanelTiles.FEW,
                     way == Way.TILES ? PARTS : PARTS_OF_ROWS,
                     (from, to) -> block(
                             way,
