@@ -26,40 +26,52 @@ final class DirectConvolution extends ConvolutionEngine {
     /** How many samples go back at a time: those of small images share the cache, so that sums stay in registers for longer. */
     private final int atOnce;
 
-    /** For each part: padded inputs of some samples of one group, padded errors of one, and positions computed. */
-    private final float[][] inputPlanes = new float[PARTS][];
-
-    private final float[][] errorPlanes = new float[PARTS][];
-    private final float[][] positions = new float[PARTS][];
-
-    /** For each part: errors of some samples {@code [samples, positions, filters]} and their sums {@code [groups, taps, filters]}. */
-    private final float[][] turnedErrors = new float[PARTS][];
-
-    private final float[][] turnedGradients = new float[PARTS][];
-
     private final float[] transposed;
+
+    private final ThreadLocal<Scratch> scratches;
+
+    /** What a thread needs for the samples it has at work. */
+    private final class Scratch {
+        /** Padded inputs of some samples of one group. */
+        final float[] inputPlanes;
+
+        /** Padded errors of one. */
+        final float[] errorPlanes;
+
+        /** Positions computed of one. */
+        final float[] positions;
+
+        /** Errors of some samples, {@code [samples, positions, filters]}. */
+        final float[] turnedErrors;
+
+        /** The gradient of a part, {@code [groups, taps, filters]}. */
+        final float[] turnedGradients;
+
+        Scratch() {
+            int slack = kernels.images().slack();
+            boolean training = memory.options.training();
+            int forward = groupFilters * (planes.positions() + slack);
+            int back = transposed.length > 0 ? window.channels() * (planes.inputPositions() + slack) : 0;
+            inputPlanes = new float[(training ? atOnce : 1) * planes.inputSize()];
+            errorPlanes = new float[back > 0 ? groupFilters * planes.errorStride() + slack : 0];
+            turnedErrors = new float[training ? atOnce * paddedFilters * window.positions() : 0];
+            turnedGradients = new float[training ? groups * paddedShifts.length * paddedFilters : 0];
+            positions = new float[Math.max(forward, back)];
+        }
+    }
 
     DirectConvolution(Conv2d conv, Window window, Place place, Memory memory, Wiring wiring) {
         super(conv, window, place, memory, wiring);
-        int slack = kernels.images().slack();
         planes = new Planes(window, kernels.images());
         shifts = planes.shifts();
         backwardShifts = planes.backwardShifts(groupFilters);
-        boolean training = memory.options.training();
         paddedFilters = kernels.images().filtersPadded(groupFilters);
         paddedShifts = Arrays.copyOf(shifts, kernels.images().tapsPadded(shifts.length));
         int turned = paddedFilters * window.positions();
         atOnce = Math.clamp(Math.floorDiv(CACHE, turned + planes.inputSize()), 1, MOST_AT_ONCE);
-        int forward = groupFilters * (planes.positions() + slack);
-        int back = training && inputError != null ? window.channels() * (planes.inputPositions() + slack) : 0;
-        for (int part = 0; part < parts(memory.maxBatch); part++) {
-            inputPlanes[part] = new float[(training ? atOnce : 1) * planes.inputSize()];
-            errorPlanes[part] = new float[back > 0 ? groupFilters * planes.errorStride() + slack : 0];
-            turnedErrors[part] = new float[training ? atOnce * turned : 0];
-            turnedGradients[part] = new float[training ? groups * paddedShifts.length * paddedFilters : 0];
-            positions[part] = new float[Math.max(forward, back)];
-        }
-        transposed = new float[back > 0 ? conv.filters() * window.elements() : 0];
+        boolean goesBack = memory.options.training() && inputError != null;
+        transposed = new float[goesBack ? conv.filters() * window.elements() : 0];
+        scratches = ThreadLocal.withInitial(Scratch::new);
     }
 
     @Override
@@ -68,16 +80,17 @@ final class DirectConvolution extends ConvolutionEngine {
     }
 
     @Override
-    void transform(int from, int to, int part) {
+    void transform(int from, int to, float[] logits, int offset) {
+        Scratch scratch = scratches.get();
         for (int sample = from; sample < to; sample++) {
-            transform(sample, part);
+            transform(sample, logits, offset + (sample - from) * convolved, scratch);
         }
     }
 
-    private void transform(int sample, int part) {
+    private void transform(int sample, float[] logits, int offset, Scratch scratch) {
         int stride = planes.positions() + kernels.images().slack();
         for (int group = 0; group < groups; group++) {
-            planes.pad(input, sample * inputs + group * window.size(), inputPlanes[part], 0);
+            planes.pad(input, sample * inputs + group * window.size(), scratch.inputPlanes, 0);
             int firstFilter = group * groupFilters;
             kernels.images()
                     .correlate(
@@ -88,14 +101,14 @@ final class DirectConvolution extends ConvolutionEngine {
                             weight + firstFilter * window.elements(),
                             memory.values,
                             bias < 0 ? -1 : bias + firstFilter,
-                            inputPlanes[part],
+                            scratch.inputPlanes,
                             0,
-                            positions[part],
+                            scratch.positions,
                             stride);
-            int end = sample * units + (firstFilter + groupFilters) * window.positions();
+            int end = offset + (firstFilter + groupFilters) * window.positions();
             for (int filter = 0; filter < groupFilters; filter++) {
-                int to = sample * units + (firstFilter + filter) * window.positions();
-                planes.gather(positions[part], filter * stride, logits, to, end);
+                int to = offset + (firstFilter + filter) * window.positions();
+                planes.gather(scratch.positions, filter * stride, logits, to, end);
             }
         }
     }
@@ -112,13 +125,14 @@ final class DirectConvolution extends ConvolutionEngine {
     }
 
     @Override
-    void backward(int from, int to, int part) {
+    void backward(int from, int to, float[] delta, int offset) {
+        Scratch scratch = scratches.get();
         for (int group = 0; group < groups; group++) {
             for (int sample = from; sample < to; sample++) {
                 int slot = sample - from;
-                int filters = sample * units + group * groupFilters * window.positions();
+                int filters = offset + slot * convolved + group * groupFilters * window.positions();
                 int image = sample * inputs + group * window.size();
-                planes.pad(input, image, inputPlanes[part], slot * planes.inputSize());
+                planes.pad(input, image, scratch.inputPlanes, slot * planes.inputSize());
                 int positions = window.positions();
                 kernels.matrices()
                         .transpose(
@@ -127,12 +141,12 @@ final class DirectConvolution extends ConvolutionEngine {
                                 delta,
                                 filters,
                                 positions,
-                                turnedErrors[part],
+                                scratch.turnedErrors,
                                 slot * paddedFilters * positions,
                                 paddedFilters);
                 if (inputError != null) {
-                    planes.spread(groupFilters, delta, filters, errorPlanes[part], 0);
-                    propagate(inputError, image, group, part);
+                    planes.spread(groupFilters, delta, filters, scratch.errorPlanes, 0);
+                    propagate(inputError, image, group, scratch);
                 }
             }
             kernels.images()
@@ -141,15 +155,15 @@ final class DirectConvolution extends ConvolutionEngine {
                             paddedFilters,
                             to - from,
                             paddedShifts,
-                            turnedErrors[part],
-                            inputPlanes[part],
+                            scratch.turnedErrors,
+                            scratch.inputPlanes,
                             planes.inputSize(),
-                            turnedGradients[part],
+                            scratch.turnedGradients,
                             group * paddedShifts.length * paddedFilters);
         }
     }
 
-    private void propagate(float[] error, int image, int group, int part) {
+    private void propagate(float[] error, int image, int group, Scratch scratch) {
         int stride = planes.inputPositions() + kernels.images().slack();
         kernels.images()
                 .correlate(
@@ -160,25 +174,25 @@ final class DirectConvolution extends ConvolutionEngine {
                         group * groupFilters * window.elements(),
                         transposed,
                         -1,
-                        errorPlanes[part],
+                        scratch.errorPlanes,
                         0,
-                        positions[part],
+                        scratch.positions,
                         stride);
         int end = image + window.size();
         for (int channel = 0; channel < window.channels(); channel++) {
             int to = image + channel * window.height() * window.width();
-            planes.gatherErrors(positions[part], channel * stride, error, to, end);
+            planes.gatherErrors(scratch.positions, channel * stride, error, to, end);
         }
     }
 
     @Override
-    void endPart(int part) {
-        float[] turned = turnedGradients[part];
+    void endPart(float[] gradient) {
+        float[] turned = scratches.get().turnedGradients;
         for (int filter = 0; filter < groups * groupFilters; filter++) {
             int from =
                     Math.floorDiv(filter, groupFilters) * paddedShifts.length * paddedFilters + filter % groupFilters;
             for (int tap = 0; tap < shifts.length; tap++) {
-                partGradients[part][filter * shifts.length + tap] = turned[from + tap * paddedFilters];
+                gradient[filter * shifts.length + tap] = turned[from + tap * paddedFilters];
             }
         }
         Arrays.fill(turned, 0);

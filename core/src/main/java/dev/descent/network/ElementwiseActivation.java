@@ -50,6 +50,10 @@ public sealed interface ElementwiseActivation extends Activation
         return Nonlinearity.IDENTITY;
     }
 
+    default boolean hasKernel() {
+        return kernel() != Nonlinearity.IDENTITY;
+    }
+
     /** The kernel's slope or scale, where it has one. */
     default double kernelShape() {
         return 0;
@@ -58,7 +62,7 @@ public sealed interface ElementwiseActivation extends Activation
     @Override
     default void forward(Kernels kernels, float[] logits, float[] activation, int from, int samples, int units) {
         int count = samples * units;
-        if (kernel() != Nonlinearity.IDENTITY) {
+        if (hasKernel()) {
             kernels.elements().activate(kernel(), (float) kernelShape(), count, logits, from, activation, from);
             return;
         }
@@ -78,7 +82,7 @@ public sealed interface ElementwiseActivation extends Activation
             int samples,
             int units) {
         int count = samples * units;
-        if (kernel() != Nonlinearity.IDENTITY) {
+        if (hasKernel()) {
             kernels.elements()
                     .derive(kernel(), (float) kernelShape(), count, activation, from, error, from, delta, from);
             return;

@@ -22,8 +22,12 @@ final class EngineChain {
             boolean keepLogits = i == places.size() - 1 && wiring.keepLogits();
             boolean isFirst = engines.isEmpty() && wiring.isFirst();
             Place place = places.get(i);
+            // The last engine's buffers belong to its own layer, as the loss reads and writes them.
+            Place next = i + 2 < places.size() ? places.get(i + 1) : null;
+            Place pool = next != null && Pooling.isPossible(place, next, memory.options) ? next : null;
             LayerEngine engine =
-                    place.layer().engine(place, memory, new Wiring(input, inputError, keepLogits, isFirst));
+                    place.layer().engine(place, memory, new Wiring(input, inputError, keepLogits, isFirst, pool));
+            i += pool == null ? 0 : 1;
             if (engine != null) {
                 engines.add(engine);
                 input = engine.output;

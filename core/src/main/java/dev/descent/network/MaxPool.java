@@ -41,7 +41,7 @@ public record MaxPool(WindowSize window, int stride, int padding) implements Lay
                 .withUnless(0, "padding", padding);
     }
 
-    private Window over(Shape input) {
+    Window over(Shape input) {
         Images images = Images.of(input, "max-pool");
         return new Window(
                 images.channels(),

@@ -43,6 +43,11 @@ public record Place(
                 name, index, isNumbered, layer, newActivation, input, output, parameters, statistics, inner, shortcut);
     }
 
+    Place with(Shape newOutput) {
+        return new Place(
+                name, index, isNumbered, layer, activation, input, newOutput, parameters, statistics, inner, shortcut);
+    }
+
     /** Offset of the n-th parameter in the arena. */
     int parameter(int n) {
         return parameters.get(n).offset();

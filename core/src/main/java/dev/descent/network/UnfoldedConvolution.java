@@ -11,19 +11,30 @@ import java.util.Arrays;
 final class UnfoldedConvolution extends ConvolutionEngine {
     private final boolean isPointwise;
 
-    /** What the windows of one group of one sample see, and their errors, for each part. */
-    private final float[][] columns = new float[PARTS][];
+    private final ThreadLocal<Scratch> scratches = ThreadLocal.withInitial(Scratch::new);
 
-    private final float[][] columnErrors = new float[PARTS][];
+    /** What a thread needs for the sample it has at work. */
+    private final class Scratch {
+        /** What the windows of one group see, and their errors. */
+        final float[] columns;
+
+        final float[] columnErrors;
+
+        /** The gradient of a part. */
+        final float[] gradient;
+
+        Scratch() {
+            boolean training = memory.options.training();
+            int size = isPointwise ? 0 : window.elements() * window.positions();
+            columns = new float[size];
+            columnErrors = new float[training && inputError != null ? size : 0];
+            gradient = new float[training ? groups * groupFilters * window.elements() : 0];
+        }
+    }
 
     UnfoldedConvolution(Conv2d conv, Window window, Place place, Memory memory, Wiring wiring) {
         super(conv, window, place, memory, wiring);
         isPointwise = window.elements() == window.channels() && window.stride() == 1 && window.padding() == 0;
-        int columnSize = isPointwise ? 0 : window.elements() * window.positions();
-        for (int part = 0; part < parts(memory.maxBatch); part++) {
-            columns[part] = new float[columnSize];
-            columnErrors[part] = new float[memory.options.training() && inputError != null ? columnSize : 0];
-        }
     }
 
     @Override
@@ -32,22 +43,23 @@ final class UnfoldedConvolution extends ConvolutionEngine {
     }
 
     @Override
-    void transform(int from, int to, int part) {
+    void transform(int from, int to, float[] logits, int offset) {
         for (int sample = from; sample < to; sample++) {
-            transform(sample, part);
+            transform(sample, logits, offset + (sample - from) * convolved);
         }
     }
 
-    private void transform(int sample, int part) {
+    private void transform(int sample, float[] logits, int offset) {
+        float[] columns = scratches.get().columns;
         int positions = window.positions();
         int elements = window.elements();
         for (int group = 0; group < groups; group++) {
-            int to = sample * units + group * groupFilters * positions;
+            int to = offset + group * groupFilters * positions;
             for (int filter = 0; bias >= 0 && filter < groupFilters; filter++) {
                 int row = to + filter * positions;
                 Arrays.fill(logits, row, row + positions, memory.values[bias + group * groupFilters + filter]);
             }
-            int from = unfolded(sample, group, part);
+            int from = unfolded(sample, group, columns);
             kernels.matrices()
                     .product(
                             groupFilters,
@@ -56,7 +68,7 @@ final class UnfoldedConvolution extends ConvolutionEngine {
                             memory.values,
                             weight + group * groupFilters * elements,
                             elements,
-                            isPointwise ? input : columns[part],
+                            isPointwise ? input : columns,
                             from,
                             positions,
                             logits,
@@ -67,49 +79,52 @@ final class UnfoldedConvolution extends ConvolutionEngine {
     }
 
     /** Unfolds the group's channels of a sample; returns where the columns start in their array. */
-    private int unfolded(int sample, int group, int part) {
+    private int unfolded(int sample, int group, float[] columns) {
         int from = sample * inputs + group * window.size();
         if (isPointwise) {
             return from;
         }
-        kernels.images().unfold(window, input, from, columns[part], 0);
+        kernels.images().unfold(window, input, from, columns, 0);
         return 0;
     }
 
     @Override
-    void backward(int from, int to, int part) {
+    void backward(int from, int to, float[] delta, int offset) {
+        Scratch scratch = scratches.get();
         for (int sample = from; sample < to; sample++) {
             for (int group = 0; group < groups; group++) {
-                addWeightGradient(sample, group, part);
+                int filters = offset + ((sample - from) * groups + group) * groupFilters * window.positions();
+                addWeightGradient(sample, group, delta, filters, scratch);
                 if (inputError != null) {
-                    propagate(inputError, sample, group, part);
+                    propagate(inputError, sample, group, delta, filters, scratch);
                 }
             }
         }
     }
 
-    private void addWeightGradient(int sample, int group, int part) {
+    private void addWeightGradient(int sample, int group, float[] delta, int filters, Scratch scratch) {
+        float[] columns = scratch.columns;
         int positions = window.positions();
         int elements = window.elements();
-        int from = unfolded(sample, group, part);
+        int from = unfolded(sample, group, columns);
         kernels.matrices()
                 .productTransposedRight(
                         groupFilters,
                         elements,
                         positions,
                         delta,
-                        sample * units + group * groupFilters * positions,
+                        filters,
                         positions,
-                        isPointwise ? input : columns[part],
+                        isPointwise ? input : columns,
                         from,
                         positions,
-                        partGradients[part],
+                        scratch.gradient,
                         group * groupFilters * elements,
                         elements,
                         true);
     }
 
-    private void propagate(float[] error, int sample, int group, int part) {
+    private void propagate(float[] error, int sample, int group, float[] delta, int filters, Scratch scratch) {
         int positions = window.positions();
         int elements = window.elements();
         int to = sample * inputs + group * window.size();
@@ -122,15 +137,22 @@ final class UnfoldedConvolution extends ConvolutionEngine {
                         weight + group * groupFilters * elements,
                         elements,
                         delta,
-                        sample * units + group * groupFilters * positions,
+                        filters,
                         positions,
-                        isPointwise ? error : columnErrors[part],
+                        isPointwise ? error : scratch.columnErrors,
                         isPointwise ? to : 0,
                         positions,
                         false);
         if (!isPointwise) {
             Arrays.fill(error, to, to + window.size(), 0);
-            kernels.images().fold(window, columnErrors[part], 0, error, to);
+            kernels.images().fold(window, scratch.columnErrors, 0, error, to);
         }
+    }
+
+    @Override
+    void endPart(float[] gradient) {
+        float[] sums = scratches.get().gradient;
+        System.arraycopy(sums, 0, gradient, 0, sums.length);
+        Arrays.fill(sums, 0);
     }
 }

@@ -37,10 +37,10 @@ final class WinogradConvolution extends ConvolutionEngine {
     private final float[] halfway;
     private final float[] points;
 
-    private final ThreadLocal<Scratch> scratches;
+    /** The same for the way back, {@code [36, filters, channels]}; empty where nobody needs it. */
+    private final float[] backwardPoints;
 
-    /** For each part the gradient in the domain of points. */
-    private final float[][] gradientPoints = new float[PARTS][];
+    private final ThreadLocal<Scratch> scratches;
 
     /** What a thread needs for the samples it has at work. */
     private final class Scratch {
@@ -52,13 +52,17 @@ final class WinogradConvolution extends ConvolutionEngine {
         /** {@code [36, tiles, filters]}: outputs or their errors. */
         final float[] outputs;
 
-        /** A gradient between points and taps, {@code [3, 6, channels, filters]}. */
+        /** The gradient of a part in the domain of points, {@code [36, channels, filters]}. */
+        final float[] gradientPoints;
+
+        /** The same between points and taps, {@code [3, 6, channels, filters]}. */
         final float[] gradient;
 
         Scratch() {
             tiles = new TiledImages(window, groupFilters, kernels);
             inputs = new float[POINTS * rounded(atOnce) * channels];
             outputs = new float[POINTS * rounded(atOnce) * filters];
+            gradientPoints = new float[memory.options.training() ? POINTS * size : 0];
             gradient = new float[memory.options.training() ? SIDE * ROW * size : 0];
         }
     }
@@ -75,9 +79,8 @@ final class WinogradConvolution extends ConvolutionEngine {
         taps = new float[SIDE * SIDE * size];
         halfway = new float[ROW * SIDE * size];
         points = new float[POINTS * size];
-        for (int part = 0; part < parts(memory.maxBatch); part++) {
-            gradientPoints[part] = new float[memory.options.training() ? POINTS * size : 0];
-        }
+        boolean goesBack = memory.options.training() && inputError != null;
+        backwardPoints = new float[goesBack ? POINTS * size : 0];
         scratches = ThreadLocal.withInitial(Scratch::new);
     }
 
@@ -105,10 +108,13 @@ final class WinogradConvolution extends ConvolutionEngine {
         for (int i = 0; i < ROW; i++) {
             kernels.images().transform(Winograd.FILTER, size, halfway, i * row, size, points, i * ROW * size, size);
         }
+        for (int at = 0; at < backwardPoints.length; at += size) {
+            kernels.matrices().transpose(channels, filters, points, at, filters, backwardPoints, at, channels);
+        }
     }
 
     @Override
-    void transform(int from, int to, int part) {
+    void transform(int from, int to, float[] logits, int offset) {
         Scratch scratch = scratches.get();
         int count = rounded(to - from);
         for (int sample = from; sample < to; sample++) {
@@ -134,16 +140,17 @@ final class WinogradConvolution extends ConvolutionEngine {
                             false);
         }
         for (int sample = from; sample < to; sample++) {
-            scratch.tiles.outputs(scratch.outputs, count, (sample - from) * each, logits, sample * units);
-            addBias(sample);
+            int slot = sample - from;
+            scratch.tiles.outputs(scratch.outputs, count, slot * each, logits, offset + slot * convolved);
+            addBias(logits, offset + slot * convolved);
         }
     }
 
-    private void addBias(int sample) {
+    private void addBias(float[] logits, int offset) {
         int positions = window.positions();
         for (int filter = 0; bias >= 0 && filter < groupFilters; filter++) {
             float summand = memory.values[bias + filter];
-            int from = sample * units + filter * positions;
+            int from = offset + filter * positions;
             for (int i = from; i < from + positions; i++) {
                 logits[i] += summand;
             }
@@ -151,13 +158,13 @@ final class WinogradConvolution extends ConvolutionEngine {
     }
 
     @Override
-    void backward(int from, int to, int part) {
+    void backward(int from, int to, float[] delta, int offset) {
         Scratch scratch = scratches.get();
         int count = rounded(to - from);
         for (int sample = from; sample < to; sample++) {
             int first = (sample - from) * each;
             scratch.tiles.inputs(input, sample * inputs, scratch.inputs, count, first);
-            scratch.tiles.outputErrors(delta, sample * units, scratch.outputs, count, first);
+            scratch.tiles.outputErrors(delta, offset + (sample - from) * convolved, scratch.outputs, count, first);
         }
         int real = (to - from) * each;
         for (int point = 0; point < POINTS; point++) {
@@ -177,7 +184,7 @@ final class WinogradConvolution extends ConvolutionEngine {
                             scratch.outputs,
                             out,
                             filters,
-                            gradientPoints[part],
+                            scratch.gradientPoints,
                             point * size,
                             filters,
                             true);
@@ -193,16 +200,16 @@ final class WinogradConvolution extends ConvolutionEngine {
             int in = point * count * channels;
             int out = point * count * filters;
             kernels.matrices()
-                    .productTransposedRight(
+                    .product(
                             count,
                             channels,
                             filters,
                             scratch.outputs,
                             out,
                             filters,
-                            points,
+                            backwardPoints,
                             point * size,
-                            filters,
+                            channels,
                             scratch.inputs,
                             in,
                             channels,
@@ -214,10 +221,10 @@ final class WinogradConvolution extends ConvolutionEngine {
     }
 
     @Override
-    void endPart(int part) {
+    void endPart(float[] gradient) {
         int row = ROW * size;
         float[] half = scratches.get().gradient;
-        float[] sums = gradientPoints[part];
+        float[] sums = scratches.get().gradientPoints;
         kernels.images().transform(Winograd.FILTER_GRADIENT, row, sums, 0, row, half, 0, row);
         // The points have done their service: their first taps take the gradient.
         for (int i = 0; i < SIDE; i++) {
@@ -228,7 +235,7 @@ final class WinogradConvolution extends ConvolutionEngine {
             for (int channel = 0; channel < window.channels(); channel++) {
                 int to = (filter * window.channels() + channel) * SIDE * SIDE;
                 for (int tap = 0; tap < SIDE * SIDE; tap++) {
-                    partGradients[part][to + tap] = sums[tap * size + channel * filters + filter];
+                    gradient[to + tap] = sums[tap * size + channel * filters + filter];
                 }
             }
         }

@@ -115,6 +115,21 @@ class CompiledNetworkTest {
     }
 
     @Test
+    void whatAConvolutionPooledIsShownAsItWasThoughTheWeightsHaveChangedSince() {
+        Network network = Network.input(1, 9, 9)
+                .then("conv2d(4, 3, activation=relu)")
+                .then("max-pool(2)")
+                .then("dense(4)");
+        CompiledNetwork lean = filled(network, 3, CompileOptions.TRAINING);
+        CompiledNetwork recorded = filled(network, 3, CompileOptions.RECORDING);
+        lean.descend(6, Reduction.MEAN, 1, 0.5f);
+        recorded.descend(6, Reduction.MEAN, 1, 0.5f);
+        assertThat(lean.arrays(6).get("layer1.activation").toDoubles())
+                .isEqualTo(recorded.arrays(6).get("layer1.activation").toDoubles());
+        assertThat(lean.values()).isEqualTo(recorded.values());
+    }
+
+    @Test
     void inferenceNeedsNeitherLossNorGradients() {
         CompiledNetwork training = filled(DENSE, 2, CompileOptions.TRAINING);
         CompiledNetwork inference = CompiledNetwork.forInference(DENSE, 6);
