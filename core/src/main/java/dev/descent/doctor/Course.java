@@ -4,8 +4,11 @@ import dev.descent.data.TrainTest;
 import dev.descent.doctor.Doctor.Diagnosis;
 import dev.descent.report.Evidence;
 import dev.descent.report.Fault;
+import dev.descent.report.Repair;
 import dev.descent.report.Report;
+import dev.descent.report.Text;
 import dev.descent.train.Experiment;
+import dev.descent.train.Fields;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,7 +21,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Course {
     /** What brings no more than this is not worth a change. */
-    private static final double WORTH = 0.01;
+    static final double WORTH = 0.01;
+
+    /** What is wrong by itself counts where mending it does no harm; that for which less speaks must bring something. */
+    private static final double SPEAKS_ALONE = 0.6;
 
     /** Below this a training is hardly better than a constant answer, whatever others reach. */
     private static final double HARDLY_BETTER = 0.3;
@@ -41,6 +47,7 @@ final class Course {
     private final Yardstick yardstick;
     private final Findings findings;
     private final List<Treatment> applied = new ArrayList<>();
+    private final List<Treatment> together = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private Trial asItIs;
 
@@ -80,20 +87,49 @@ final class Course {
             }
             current = next;
         }
-        if (applied.stream().anyMatch(Treatment::changesRateAlone)) {
-            current = refinement.betterRate(current);
-        }
-        new TakingBack(doctor, trials, applied).prove(findings, current);
+        current = withBetterRate(current, refinement);
+        current = new TakingBack(doctor, trials, applied).prove(findings, current, together);
         current = withReservations(current);
         notes.addAll(Notes.of(first));
-        Report report = new Report(original.name(), findings.all(), List.of(), notes, unexplained(current));
-        boolean mended =
+        boolean isMended =
                 (misfit != null || !applied.isEmpty()) && current.test() >= asItIs.test() - 0.02 && !current.isBroken();
-        return new Diagnosis(
-                report,
-                asItIs,
-                mended ? unbudgeted(current.experiment()) : null,
-                mended ? current.test() : asItIs.test());
+        Experiment mended = isMended ? unbudgeted(current.experiment()) : null;
+        double reached = isMended ? current.test() : asItIs.test();
+        Report report = new Report(
+                original.name(), findings.all(), List.of(), notes, unexplained(current), repair(mended, reached));
+        return new Diagnosis(report, asItIs, mended, reached);
+    }
+
+    private Repair repair(@Nullable Experiment mended, double reached) {
+        List<Repair.Change> changes = mended == null
+                ? List.of()
+                : Fields.changes(original, mended).stream()
+                        .map(one -> new Repair.Change(
+                                one.field().name(),
+                                one.before().toString(),
+                                one.after().toString()))
+                        .toList();
+        return new Repair(
+                "quality on test data: 0 is a constant answer, 1 is perfect", asItIs.test(), reached, changes);
+    }
+
+    /** A rate that was mended is refined; one that was not wrong is changed only where that brings a point. */
+    private Trial withBetterRate(Trial current, Refinement refinement) {
+        if (applied.isEmpty()) {
+            return current;
+        }
+        boolean wasMended = applied.stream().anyMatch(Treatment::changesRateAlone);
+        Trial better = refinement.betterRate(current, wasMended ? WORTH / 2 : WORTH);
+        if (!wasMended && better.test() > current.test()) {
+            notes.add(
+                    "the learning rate %s is not wrong, though %s brings the mended training from quality %.3f to %.3f"
+                            .formatted(
+                                    Text.brief(current.experiment().learningRate()),
+                                    Text.brief(better.experiment().learningRate()),
+                                    current.test(),
+                                    better.test()));
+        }
+        return better;
     }
 
     /** A training too short to show anything was made longer: if that alone does it, nothing else is wrong with it. */
@@ -154,8 +190,8 @@ final class Course {
         if (!helping.isEmpty() && !far) {
             return choose(helping, best);
         }
-        Trial paired = ill ? pair(treatments, current, best) : null;
-        return paired == null && !helping.isEmpty() ? choose(helping, best) : paired;
+        Trial combined = ill ? combine(treatments, current, best) : null;
+        return combined == null && !helping.isEmpty() ? choose(helping, best) : combined;
     }
 
     /**
@@ -170,7 +206,7 @@ final class Course {
             Treatment most = null;
             for (Suspect suspect : left) {
                 Treatment treatment = trials.attempt(suspect, best);
-                boolean isBorneOut = treatment == null || treatment.isHarmless();
+                boolean isBorneOut = treatment == null || isBorneOut(treatment);
                 if (nothingFound && round == 0 && isBorneOut) {
                     findings.add(treatment == null ? suspect : compared(treatment), treatment);
                 }
@@ -185,6 +221,11 @@ final class Course {
             left = reservations(best);
         }
         return best;
+    }
+
+    /** That a network knows its samples by heart, for one, is no fault where it costs nothing (Zhang et al. 2017). */
+    private static boolean isBorneOut(Treatment treatment) {
+        return treatment.suspect().weight() >= SPEAKS_ALONE ? treatment.isHarmless() : treatment.gain() > WORTH;
     }
 
     private List<Suspect> reservations(Trial trial) {
@@ -219,7 +260,10 @@ final class Course {
         double best = treatments.stream().mapToDouble(Treatment::gain).max().orElse(0);
         treatments.sort(
                 Comparator.comparingDouble((Treatment one) -> one.score(best)).reversed());
-        treatments.forEach(one -> findings.add(one.suspect(), one));
+        for (Treatment one : treatments) {
+            Treatment most = bestOf(treatments, one.suspect().fault());
+            findings.add(most.suspect(), most);
+        }
         if (yardstick.isIll(current) || current.test() < HARDLY_BETTER) {
             // Wrong in any case, even where mending it alone makes things no better.
             contradictions.forEach(one -> findings.add(one, null));
@@ -227,17 +271,22 @@ final class Course {
         if (treatments.isEmpty()) {
             return null;
         }
-        applied.add(treatments.getFirst());
-        return treatments.getFirst().after();
+        Treatment first = bestOf(treatments, treatments.getFirst().suspect().fault());
+        applied.add(first);
+        return first.after();
+    }
+
+    /** Of the remedies for a fault the one that brings most. */
+    private static Treatment bestOf(List<Treatment> treatments, Fault fault) {
+        return treatments.stream()
+                .filter(one -> one.suspect().fault() == fault)
+                .max(Comparator.comparingDouble(one -> one.after().test()))
+                .orElseThrow();
     }
 
     /** The first of those that help, with its rivals where little spoke for it before the trial. */
     private Trial choose(List<Treatment> helping, double best) {
-        Fault fault = helping.getFirst().suspect().fault();
-        Treatment first = helping.stream()
-                .filter(one -> one.suspect().fault() == fault)
-                .max(Comparator.comparingDouble(one -> one.after().test()))
-                .orElseThrow();
+        Treatment first = bestOf(helping, helping.getFirst().suspect().fault());
         findings.add(first.suspect(), first);
         for (Treatment rival : helping) {
             if (!first.suspect().isStrong() && rival.gain() >= 0.7 * best) {
@@ -248,38 +297,19 @@ final class Course {
         return first.after();
     }
 
-    /**
-     * Where no single change helps much: the changes with the most progress or evidence, then whatever helps beside them.
-     *
-     * @param single gain of the best single change
-     */
-    private @Nullable Trial pair(List<Treatment> treatments, Trial current, double single) {
-        List<Treatment> promising = treatments.stream()
-                .filter(one -> one.progress() > 0.01 || one.suspect().isStrong())
-                .sorted(Comparator.comparingDouble((Treatment one) ->
-                                one.progress() + one.suspect().weight())
-                        .reversed())
-                .limit(2)
-                .toList();
-        for (Treatment one : promising) {
-            Examination examination = examination(one.after());
-            List<Suspect> suspects = doctor.causes.stream()
-                    .flatMap(cause -> cause.suspects(examination).stream())
-                    .filter(suspect -> suspect.fault() != one.suspect().fault() && !suspect.isContradiction())
-                    .sorted(Comparator.comparingDouble(Suspect::weight).reversed())
-                    .limit(6)
-                    .toList();
-            List<Treatment> second = trials.attemptAll(suspects, one.after(), yardstick);
-            Treatment best = second.stream()
-                    .max(Comparator.comparingDouble(Treatment::gain))
-                    .orElse(null);
-            if (best != null && best.after().test() - current.test() >= single + Treatment.HELPS) {
-                findings.add(one.suspect(), new Treatment(one.suspect(), current, best.after()));
-                findings.add(best.suspect(), best);
-                applied.add(one);
-                applied.add(best);
-                return best.after();
+    /** Where no single change helps much: several together; where they help no more, the one that brought most is possible. */
+    private @Nullable Trial combine(List<Treatment> treatments, Trial current, double single) {
+        Combinations.Way way = new Combinations(doctor.causes, trials, yardstick, this::examination)
+                .search(treatments, current, single);
+        if (way != null) {
+            Treatment last = way.steps().getLast();
+            for (Treatment one : way.steps()) {
+                findings.add(
+                        one.suspect(), one.equals(last) ? one : new Treatment(one.suspect(), current, way.after()));
             }
+            applied.addAll(way.steps());
+            together.addAll(way.steps());
+            return way.after();
         }
         if (findings.isEmpty() && yardstick.isVeryIll(current)) {
             treatments.stream()

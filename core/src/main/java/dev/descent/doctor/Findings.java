@@ -65,6 +65,11 @@ final class Findings {
         byFault.put(treatment.suspect().fault(), finding(treatment.suspect(), treatment));
     }
 
+    /** Takes back a fault that proved to be none. */
+    void drop(Fault fault) {
+        byFault.remove(fault);
+    }
+
     private Finding finding(Suspect suspect, @Nullable Treatment treatment) {
         Treatment helping = treatment != null && treatment.helps() ? treatment : null;
         Proof proof = helping == null ? null : proof(helping);

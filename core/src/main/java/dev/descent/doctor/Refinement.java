@@ -44,12 +44,16 @@ final class Refinement {
         return best.steps() == current.steps() ? null : best;
     }
 
-    /** Goes up or down with the learning rate while that helps. */
-    Trial betterRate(Trial current) {
+    /**
+     * Goes up or down with the learning rate while that helps.
+     *
+     * @param worth what each change must bring
+     */
+    Trial betterRate(Trial current, double worth) {
         for (double factor : FINER) {
             Trial best = current;
             Trial next = atRate(best, factor);
-            while (next != null && !next.isBroken() && next.test() > best.test() + POLISHED / 2) {
+            while (next != null && !next.isBroken() && next.test() > best.test() + worth) {
                 best = next;
                 next = atRate(best, factor);
             }

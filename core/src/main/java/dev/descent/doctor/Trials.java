@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs and remembers the trainings of one examination, and keeps their work within bounds. */
 final class Trials {
-    private static final int MOST = 24;
+    private static final int MOST = 40;
 
     /** Work of all trials together, in units of one trial's usual work; contradictions are tried beyond it once. */
-    private static final double MOST_WORK = 12;
+    private static final double MOST_WORK = 16;
 
     /** A trial that is this much of the usual work is too long, unless the training as it is already was half of it. */
     private static final double TOO_LONG = 5;

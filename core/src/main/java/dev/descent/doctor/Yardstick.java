@@ -39,8 +39,10 @@ record Yardstick(double reachable, double close, double plannedOverTried) {
         return isIll(trial) && trial.test() < reachable - 2 * close;
     }
 
-    /** Whether a mended training has come most of the way from where it was and needs nothing but time. */
+    /** Whether a mended training has come most of the way from where it was, and time alone may bring it there. */
     boolean isOnItsWay(Trial trial, Trial from) {
-        return trial.isImproving() && trial.test() > from.test() + 0.5 * (reachable - from.test());
+        return trial.isImproving()
+                && trial.test() > from.test() + 0.5 * (reachable - from.test())
+                && trial.expected(Math.max(2, plannedOverTried)) > reachable - 2 * close;
     }
 }

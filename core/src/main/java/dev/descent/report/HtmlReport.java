@@ -30,6 +30,8 @@ public final class HtmlReport {
             .arrays{display:grid;grid-template-columns:repeat(3,1fr);gap:12px}.arrays svg{width:100%;height:120px;
             border:1px solid var(--edge);background:var(--ground)}ul{margin:4px 0;padding-left:22px}
             .checks{list-style:none;padding-left:0}.checks li::before{content:"\\2713\\00a0\\00a0";color:var(--good)}
+            .quality{margin:0 0 8px}.quality strong{font-size:22px;font-variant-numeric:tabular-nums}
+            .diff{border:1px solid var(--edge);border-radius:8px;padding:8px 14px;margin:0 0 24px}
             footer{margin-top:40px;font-size:13px}
             """;
 
@@ -60,6 +62,9 @@ public final class HtmlReport {
                 .append("\">")
                 .append(Markup.escape(report.summary()))
                 .append("</p>\n");
+        if (report.repair() != null) {
+            repair(report.repair());
+        }
         report.byCertainty().forEach(this::finding);
         List<String> checks = report.verified().stream().map(HtmlReport::check).toList();
         section("Checked and right", checks, "checks");
@@ -71,6 +76,38 @@ public final class HtmlReport {
         html.append(
                         "<footer class=\"quiet\">Made by Descent. Proofs train twice with the same seed and the same order of data,")
                 .append(" different in the fix alone.</footer></main></body></html>\n");
+    }
+
+    private void repair(Repair repair) {
+        boolean isMended = !repair.changes().isEmpty();
+        html.append("<p class=\"quality\"><strong")
+                .append(isMended ? " class=\"bad\">" : ">")
+                .append(quality(repair.before()))
+                .append("</strong>");
+        if (isMended) {
+            html.append(" → <strong class=\"good\">")
+                    .append(quality(repair.after()))
+                    .append("</strong> mended");
+        }
+        html.append(" <span class=\"quiet\">")
+                .append(Markup.escape(repair.measure()))
+                .append("</span></p>");
+        if (!isMended) {
+            return;
+        }
+        html.append("<div class=\"diff\">");
+        for (Repair.Change change : repair.changes()) {
+            html.append("<pre class=\"bad\">− ")
+                    .append(Markup.escape(change.field() + ": " + change.before()))
+                    .append("</pre><pre class=\"good\">+ ")
+                    .append(Markup.escape(change.field() + ": " + change.after()))
+                    .append("</pre>");
+        }
+        html.append("</div>\n");
+    }
+
+    private static String quality(double quality) {
+        return String.format(Locale.ROOT, "%.3f", quality);
     }
 
     private void finding(Finding finding) {

@@ -18,7 +18,24 @@ public final class JsonReport {
         root.put("verified", report.verified().stream().map(JsonReport::check).toList());
         root.put("notes", report.notes());
         root.put("unidentified", report.unidentified());
+        if (report.repair() != null) {
+            root.put("repair", repair(report.repair()));
+        }
         return Json.of(root);
+    }
+
+    private static Map<String, @Nullable Object> repair(Repair repair) {
+        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+        map.put("measure", repair.measure());
+        map.put("before", repair.before());
+        map.put("after", repair.after());
+        map.put(
+                "changes",
+                repair.changes().stream()
+                        .map(change ->
+                                Map.of("field", change.field(), "before", change.before(), "after", change.after()))
+                        .toList());
+        return map;
     }
 
     private static Map<String, @Nullable Object> finding(Finding finding) {

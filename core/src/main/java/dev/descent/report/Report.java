@@ -3,6 +3,7 @@ package dev.descent.report;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an examination found.
@@ -12,14 +13,30 @@ import java.util.List;
  * @param verified what was checked and is right
  * @param notes what looks alarming and is not a fault, with the reason
  * @param unidentified what could not be understood, with what to add
+ * @param repair what mends it and what it reaches; null where nothing was tried
  */
 public record Report(
-        String subject, List<Finding> findings, List<Check> verified, List<String> notes, List<String> unidentified) {
+        String subject,
+        List<Finding> findings,
+        List<Check> verified,
+        List<String> notes,
+        List<String> unidentified,
+        @Nullable Repair repair) {
     public Report {
         findings = List.copyOf(findings);
         verified = List.copyOf(verified);
         notes = List.copyOf(notes);
         unidentified = List.copyOf(unidentified);
+    }
+
+    /** Without a repair. */
+    public Report(
+            String subject,
+            List<Finding> findings,
+            List<Check> verified,
+            List<String> notes,
+            List<String> unidentified) {
+        this(subject, findings, verified, notes, unidentified, null);
     }
 
     /** The findings, the most certain first, otherwise in their order. */

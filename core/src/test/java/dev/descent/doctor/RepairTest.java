@@ -14,6 +14,7 @@ import dev.descent.train.Fields;
 import dev.descent.train.Optimizers;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -59,6 +60,22 @@ class RepairTest {
                 .extracting(Finding::fault)
                 .contains(Fault.STEP_TOO_LARGE, Fault.ACTIVATION_MISSING);
         assertThat(diagnosis.reached()).isGreaterThan(examine(CIRCLES).reached() - 0.05);
+    }
+
+    /** Any two of them leave the third, which alone keeps the training at chance. */
+    @Test
+    void threeThingsWrongAreAllMended() throws IOException {
+        Experiment ill = CIRCLES.withLearningRate(1e-6)
+                .withWeightDecay(1)
+                .withLayers(layers("dense(16, initializer=he-normal)", "dense(2, activation=softmax)"));
+        Diagnosis diagnosis = examine(ill);
+        assertThat(diagnosis.report().findings())
+                .extracting(Finding::fault)
+                .contains(Fault.STEP_TOO_SMALL, Fault.ACTIVATION_MISSING, Fault.REGULARISATION_TOO_STRONG);
+        assertThat(diagnosis.reached()).isGreaterThan(examine(CIRCLES).reached() - 0.05);
+        assertThat(Fields.changes(ill, Objects.requireNonNull(diagnosis.mended())))
+                .extracting(change -> change.field().name())
+                .contains("learning-rate", "weight-decay", "network.layers");
     }
 
     @Test

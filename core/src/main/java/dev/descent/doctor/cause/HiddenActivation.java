@@ -7,13 +7,19 @@ import dev.descent.doctor.Cause;
 import dev.descent.doctor.Examination;
 import dev.descent.doctor.Suspect;
 import dev.descent.doctor.Vitals;
+import dev.descent.network.ActivationLayer;
+import dev.descent.network.Identity;
 import dev.descent.network.Layer;
+import dev.descent.network.MaxPool;
 import dev.descent.network.Place;
+import dev.descent.network.Residual;
 import dev.descent.report.Fault;
 import dev.descent.train.Experiment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /**
  * Hidden activations that cannot train here: none at all between two layers with weights, softmax or an exponential within
@@ -24,6 +30,8 @@ public final class HiddenActivation implements Cause {
 
     /** So much speaks for a suspect that shows in the experiment itself. */
     private static final double SURE = 0.8;
+
+    private static final List<String> USUAL = List.of("relu", "tanh");
 
     private static final double LIKELY_DEAD = 0.1;
 
@@ -53,14 +61,18 @@ public final class HiddenActivation implements Cause {
             hidden.stream()
                     .filter(place -> name(place).equals(wrong))
                     .findFirst()
-                    .ifPresent(place -> suspects.add(new Suspect(
-                            Fault.ACTIVATION_WRONG,
-                            place.name() + ".activation",
-                            wrong.equals("softmax") ? 0.85 : 0.9,
-                            "%s has %s as its activation, which %s".formatted(place.name(), wrong, harm(wrong)),
-                            List.of(),
-                            "hidden activation: " + wrong + " → relu",
-                            LayerEdit.hiddenActivation(examination.experiment(), wrong::equals, "relu"))));
+                    .ifPresent(place -> usual(
+                                    wrong,
+                                    new Suspect(
+                                            Fault.ACTIVATION_WRONG,
+                                            place.name() + ".activation",
+                                            wrong.equals("softmax") ? 0.85 : 0.91,
+                                            "%s has %s as its activation, which %s"
+                                                    .formatted(place.name(), wrong, harm(wrong)),
+                                            List.of(),
+                                            "",
+                                            examination.experiment()))
+                            .forEach(suspects::add));
         }
         vanishing(examination, hidden, suspects);
         bornDead(examination, hidden, suspects);
@@ -112,6 +124,25 @@ public final class HiddenActivation implements Cause {
                         "glorot-uniform")));
     }
 
+    /**
+     * The usual activations in place of a wrong one: which is better here, their trials tell.
+     *
+     * @param now the wrong one
+     * @param wrong what speaks against it, in the experiment as it is
+     */
+    private static List<Suspect> usual(String now, Suspect wrong) {
+        return IntStream.range(0, USUAL.size())
+                .mapToObj(i -> new Suspect(
+                        wrong.fault(),
+                        wrong.place(),
+                        wrong.weight() - 0.01 * i,
+                        wrong.says(),
+                        wrong.evidence(),
+                        "hidden activation: %s → %s".formatted(now, USUAL.get(i)),
+                        LayerEdit.hiddenActivation(wrong.mended(), now::equals, USUAL.get(i))))
+                .toList();
+    }
+
     private static String name(Place place) {
         return place.activation().spec().name();
     }
@@ -126,39 +157,56 @@ public final class HiddenActivation implements Cause {
 
     private static void missing(Examination examination, List<Place> hidden, List<Suspect> suspects) {
         List<Place> linear = hidden.stream()
-                .filter(place -> name(place).equals("identity") && !followedByNonLinearity(examination, place))
+                .filter(place -> name(place).equals("identity") && !isFollowedByActivation(examination, place))
                 .toList();
         if (linear.isEmpty()) {
             return;
         }
-        boolean all = linear.size() == hidden.size();
-        suspects.add(new Suspect(
-                Fault.ACTIVATION_MISSING,
-                linear.getFirst().name() + ".activation",
-                all ? SURE : 0.5,
-                all
-                        ? "no hidden layer has a non-linearity: however many layers, the network computes one linear map"
-                        : "%s has no non-linearity, so it and the next layer compute one linear map"
-                                .formatted(linear.getFirst().name()),
-                List.of(
-                        fact("hidden layers without non-linearity", linear.size()),
-                        fact("hidden layers", hidden.size())),
-                "hidden activation: identity → relu",
-                LayerEdit.hiddenActivation(examination.experiment(), "identity"::equals, "relu")));
+        boolean isOneMap = linear.size() == hidden.size()
+                && linear.stream().noneMatch(place -> isFollowedBy(examination, place, MaxPool.class::isInstance));
+        suspects.addAll(usual(
+                "identity",
+                new Suspect(
+                        Fault.ACTIVATION_MISSING,
+                        linear.getFirst().name() + ".activation",
+                        isOneMap ? SURE : 0.5,
+                        isOneMap
+                                ? "no hidden layer has a non-linearity: however many layers, the network computes one linear map"
+                                : "%s has no non-linearity, so it adds little to what the next layer computes"
+                                        .formatted(linear.getFirst().name()),
+                        List.of(
+                                fact("hidden layers without non-linearity", linear.size()),
+                                fact("hidden layers", hidden.size())),
+                        "",
+                        examination.experiment())));
     }
 
-    /** Max pooling and batch norm with an activation behind it are non-linear too. */
-    private static boolean followedByNonLinearity(Examination examination, Place place) {
+    /** An activation of its own, batch norm with an activation behind it, or a block that has some within. */
+    private static boolean isFollowedByActivation(Examination examination, Place place) {
+        return isFollowedBy(
+                examination,
+                place,
+                next -> next instanceof ActivationLayer
+                        || next instanceof Residual
+                        || !(next.activation() instanceof Identity));
+    }
+
+    /** Whether such a layer stands between the place and the next one with weights. */
+    private static boolean isFollowedBy(Examination examination, Place place, Predicate<Layer> such) {
+        return LayerEdit.until(examination.experiment().layers(), positionOf(examination, place)).stream()
+                .anyMatch(such);
+    }
+
+    /** Where a place's layer stands in the experiment, which may have several layers that are equal. */
+    private static int positionOf(Examination examination, Place place) {
         List<Layer> layers = examination.experiment().layers();
-        int at = layers.indexOf(place.layer());
-        for (int i = at + 1; i < layers.size() && !LayerEdit.isWeighted(layers.get(i)); i++) {
-            String name = layers.get(i).spec().name();
-            if (name.equals("activation")
-                    || !layers.get(i).activation().spec().name().equals("identity")) {
-                return true;
-            }
-        }
-        return false;
+        List<Place> weighted = examination.layout().places().stream()
+                .filter(one -> LayerEdit.isWeighted(one.layer()))
+                .toList();
+        int[] positions = IntStream.range(0, layers.size())
+                .filter(i -> LayerEdit.isWeighted(layers.get(i)))
+                .toArray();
+        return positions[weighted.indexOf(place)];
     }
 
     private static void vanishing(Examination examination, List<Place> hidden, List<Suspect> suspects) {

@@ -31,6 +31,15 @@ public final class LayerEdit {
         return -1;
     }
 
+    /** The layers between the one at the position and the next one with weights. */
+    static List<Layer> until(List<Layer> layers, int position) {
+        int end = position + 1;
+        while (end < layers.size() && !isWeighted(layers.get(end))) {
+            end++;
+        }
+        return layers.subList(position + 1, end);
+    }
+
     public static Layer with(Layer layer, String key, Value value) {
         Spec spec = layer.spec();
         Spec edited = new Spec(
@@ -73,11 +82,12 @@ public final class LayerEdit {
         int last = lastWeighted(layers);
         for (int i = 0; i < last; i++) {
             Layer layer = layers.get(i);
-            boolean followed = i + 1 < last && layers.get(i + 1) instanceof ActivationLayer;
             String now = layer.activation().spec().name();
+            boolean isElsewhere =
+                    now.equals("identity") && until(layers, i).stream().anyMatch(ActivationLayer.class::isInstance);
             if (layer instanceof ActivationLayer && chosen.test(now)) {
                 layers.set(i, Layers.parse("activation(" + activation + ")"));
-            } else if (isWeighted(layer) && !followed && chosen.test(now)) {
+            } else if (isWeighted(layer) && !isElsewhere && chosen.test(now)) {
                 layers.set(i, with(layer, "activation", Spec.parse(activation)));
             }
         }

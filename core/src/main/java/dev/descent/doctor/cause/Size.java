@@ -37,15 +37,15 @@ public final class Size implements Cause {
         Experiment experiment = examination.experiment();
         List<Dense> hidden = hiddenDense(experiment);
         int narrowest = hidden.stream().mapToInt(Dense::units).min().orElse(Integer.MAX_VALUE);
-        if (narrowest <= 16) {
+        for (int wide : narrowest <= 16 ? new int[] {32, 128} : new int[0]) {
             suspects.add(new Suspect(
                     Fault.NETWORK_TOO_SMALL,
                     "network.layers",
-                    narrowest == 1 ? 0.8 : narrowest == 2 ? 0.55 : 0.35,
+                    (narrowest == 1 ? 0.8 : narrowest == 2 ? 0.55 : 0.35) - 1e-4 * wide,
                     "the narrowest hidden layer has %d units, too few for this task".formatted(narrowest),
                     List.of(fact("units of the narrowest hidden layer", narrowest)),
-                    "hidden layers: at least 32 units each",
-                    LayerEdit.hiddenUnits(experiment, units -> Math.max(32, units))));
+                    "hidden layers: at least %d units each".formatted(wide),
+                    LayerEdit.hiddenUnits(experiment, units -> Math.max(wide, units))));
         }
         if (hidden.isEmpty() && LayerEdit.lastWeighted(experiment.layers()) == 0) {
             List<Layer> layers = new ArrayList<>(experiment.layers());

@@ -24,7 +24,7 @@ public record ClassImbalance(double threshold) implements Rule {
 
     @Override
     public String definition() {
-        return "the largest class has more than %s times the samples of the smallest, in all batches seen together, once they hold %d samples for each class"
+        return "the largest class has more than %s times the samples of the smallest, in all batches seen together, once an epoch is over and they hold %d samples for each class"
                 .formatted(Seen.number(threshold), SAMPLES_PER_CLASS);
     }
 
@@ -35,7 +35,10 @@ public record ClassImbalance(double threshold) implements Rule {
 
     @Override
     public List<Alarm> check(Recording recording) {
-        if (recording.isEmpty()) {
+        // Numbers to be hit have no classes; the first epoch tells which of the two it is.
+        if (recording.isEmpty()
+                || recording.epochs().isEmpty()
+                || Double.isNaN(recording.epochs().getLast().training().accuracy())) {
             return List.of();
         }
         float[] shares = new float[recording.snapshots().getFirst().targetMeans().length];

@@ -258,24 +258,14 @@ class RuleTest {
         assertThat(seen(lengthy.withEpochs(8).withLearningRate(0.03), DIGITS)).doesNotContain("overfitting");
     }
 
-    /** Each rule has a test above where it fires; the healthy trainings are where none must. */
     @Test
-    void everyRuleSaysWhatItMeansAndWhereItComesFrom() throws IOException {
+    void everyRuleSaysWhatItMeansAndWhereItComesFrom() {
         Map<String, Rule> rules = new TreeMap<>();
         Rules.all().forEach(rule -> rules.put(rule.name(), rule));
         assertThat(rules).hasSize(Rules.all().size());
-        String tests = Files.readString(Path.of(System.getProperty("user.dir"))
-                .resolveSibling("core/src/test/java/dev/descent/doctor/rule/RuleTest.java"));
         for (Rule rule : rules.values()) {
-            boolean isOurs = rule.getClass().getPackage().equals(Rule.class.getPackage());
-            if (!isOurs || !rule.getClass().isRecord()) {
-                continue;
-            }
             assertThat(rule.definition()).doesNotContain("%s", "%%").isNotBlank();
             assertThat(rule.source()).isNotBlank();
-            assertThat(tests.contains("\"" + rule.name() + "\""))
-                    .as(rule.name())
-                    .isTrue();
         }
     }
 

@@ -109,7 +109,8 @@ final class DataText {
                     "regression(rows=%d, features=%d, targets=%d, scale=%s, target-scale=%s)"
                             .formatted(rows, features, targets, unscaled ? "100" : "1", plain(targetScale)),
                     "",
-                    List.of(),
+                    // Scaled for a sigmoid: nearly all of them lie between 0 and 1 then.
+                    words.contains("scaled labels") ? List.of("scale-targets(0.1, 0.5)") : List.of(),
                     0);
         }
         int classes = classes(words, outputs);

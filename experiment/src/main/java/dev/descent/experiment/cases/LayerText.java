@@ -105,13 +105,9 @@ final class LayerText {
             case "" -> {}
             case "dense" -> dense(words, piece);
             case "conv" -> convolution(words, piece);
-            case "maxpool" ->
-                layers.add(words.length > 1 && words[1].matches("\\d+") ? "max-pool(" + words[1] + ")" : "max-pool(2)");
+            case "maxpool" -> layers.add("max-pool(" + window(words) + ")");
             case "avgpool", "averagepool" ->
-                layers.add(
-                        words.length > 1 && words[1].matches("\\d+")
-                                ? "average-pool(" + words[1] + ")"
-                                : "average-pool(2)");
+                layers.add("average-pool(" + (words.length > 1 && words[1].matches("\\d+") ? words[1] : "2") + ")");
             case "global" -> layers.add("global-average-pool");
             case "flatten" -> layers.add("flatten");
             case "dropout" -> layers.add("dropout(" + (words.length > 1 ? words[1] : "0.5") + ")");
@@ -125,6 +121,12 @@ final class LayerText {
                 layers.add("activation(" + activation + ")");
             }
         }
+    }
+
+    /** Padded on all sides where it says "same", so that no row is left out: one more than there for even sizes. */
+    private static String window(String[] words) {
+        int size = words.length > 1 && words[1].matches("\\d+") ? Integer.parseInt(words[1]) : 2;
+        return List.of(words).contains("same") ? size + ", padding=" + size / 2 : Integer.toString(size);
     }
 
     private void dense(String[] words, String piece) {

@@ -100,6 +100,8 @@ class CasesTest {
                         "conv2d(64, window=3, activation=relu)",
                         "batch-norm",
                         "dense(3, activation=softmax)");
+        assertThat(LayerText.read("maxpool 2 same; maxpool 3; maxpool").layers())
+                .containsExactly("max-pool(2, padding=1)", "max-pool(3)", "max-pool(2)");
         assertThat(LayerText.read("conv 32 3x3 relu x2; conv 20 (5 wide, stride 2) tanh")
                         .layers())
                 .containsExactly(

@@ -1,0 +1,265 @@
+package dev.descent.doctor.cause;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.descent.doctor.Budget;
+import dev.descent.doctor.Cause;
+import dev.descent.doctor.Doctor;
+import dev.descent.doctor.Examination;
+import dev.descent.doctor.Suspect;
+import dev.descent.network.Layer;
+import dev.descent.network.Layers;
+import dev.descent.network.Losses;
+import dev.descent.network.Reduction;
+import dev.descent.report.Fault;
+import dev.descent.spec.Spec;
+import dev.descent.train.DataPlan;
+import dev.descent.train.Experiment;
+import dev.descent.train.Optimizers;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What single causes make of a training, each beside the nearest one of which they say nothing. */
+class CausePairsTest {
+    private static final Experiment CLASSES = Experiment.standard()
+            .withName("classes")
+            .withData(DataPlan.of("classification(rows=600, features=6, classes=3, separation=6, seed=1)"))
+            .withLayers(layers("dense(12, activation=relu, initializer=he-normal)", "dense(3, activation=softmax)"))
+            .withLoss(Losses.CROSS_ENTROPY)
+            .withOptimizer(Optimizers.parse("sgd"))
+            .withLearningRate(0.1)
+            .withBatch(16)
+            .withEpochs(10)
+            .withSeed(5);
+
+    private static final Experiment DIGITS =
+            CLASSES.withName("digits").withData(DataPlan.of("digits")).withEpochs(1);
+
+    private static List<Layer> layers(String... specs) {
+        return Stream.of(specs).map(Layers::parse).toList();
+    }
+
+    private static Experiment transformed(String... transforms) {
+        return CLASSES.withData(CLASSES.data()
+                .withTransforms(Arrays.stream(transforms).map(Spec::parse).toList()));
+    }
+
+    /** Keeps what it is shown and suspects nothing. */
+    private static final class Probe implements Cause {
+        private final List<Examination> shown = new ArrayList<>();
+
+        @Override
+        public String name() {
+            return "probe";
+        }
+
+        @Override
+        public String tells() {
+            return "nothing";
+        }
+
+        @Override
+        public List<Fault> faults() {
+            return List.of();
+        }
+
+        @Override
+        public List<Suspect> suspects(Examination examination) {
+            shown.add(examination);
+            return List.of();
+        }
+    }
+
+    /** The training as it is, as causes see it. */
+    private static Examination examined(Experiment experiment) throws IOException {
+        Probe probe = new Probe();
+        Doctor.create()
+                .withCauses(List.of(probe))
+                .withBudget(Budget.USUAL.times(0.2))
+                .examine(experiment);
+        return probe.shown.getFirst();
+    }
+
+    private static List<Suspect> suspects(Cause cause, Experiment experiment, Fault fault) throws IOException {
+        return of(cause.suspects(examined(experiment)), fault);
+    }
+
+    private static List<Suspect> reservations(Cause cause, Experiment experiment, Fault fault) throws IOException {
+        return of(cause.reservations(examined(experiment)), fault);
+    }
+
+    private static List<Suspect> of(List<Suspect> suspects, Fault fault) {
+        return suspects.stream().filter(one -> one.fault() == fault).toList();
+    }
+
+    @Test
+    void rareClassesThatAreNotFoundAreReservedAndThoseThatAreLearnedAreNot() throws IOException {
+        Experiment ignored = transformed("imbalance(0.02)").withLearningRate(0.002);
+        Examination examination = examined(ignored);
+        assertThat(examination.trial().rareRecall()).isLessThan(0.5);
+        assertThat(of(new DataQuality().reservations(examination), Fault.CLASSES_IMBALANCED))
+                .singleElement()
+                .satisfies(one -> assertThat(one.says()).contains("rare classes are found"));
+        Examination learned = examined(transformed("imbalance(0.1)").withEpochs(60));
+        assertThat(learned.trial().rareRecall()).isGreaterThan(0.5);
+        assertThat(new DataQuality().reservations(learned)).isEmpty();
+    }
+
+    @Test
+    void classesAsFrequentAsOthersAreNeverRare() throws IOException {
+        Examination even = examined(CLASSES.withLearningRate(1e-6));
+        assertThat(even.trial().rareRecall()).isNaN();
+        assertThat(of(new DataQuality().suspects(even), Fault.CLASSES_IMBALANCED))
+                .isEmpty();
+    }
+
+    @Test
+    void aMomentumOfAlmostOneIsSuspectedAndAUsualOneIsNot() throws IOException {
+        for (String name : List.of("momentum", "nesterov")) {
+            Experiment almost = CLASSES.withOptimizer(Optimizers.parse(name + "(0.999)"));
+            assertThat(suspects(new OptimizerChoice(), almost, Fault.OPTIMIZER_WRONG))
+                    .anySatisfy(one -> {
+                        assertThat(one.says()).contains("0.999").contains("1000 times as long");
+                        assertThat(one.mended().optimizer()).isEqualTo(Optimizers.parse(name + "(0.9)"));
+                    });
+            Experiment usual = CLASSES.withOptimizer(Optimizers.parse(name + "(0.99)"));
+            assertThat(suspects(new OptimizerChoice(), usual, Fault.OPTIMIZER_WRONG))
+                    .noneMatch(one -> one.says().contains("velocity"));
+        }
+    }
+
+    @Test
+    void dropoutThatDrownsTheSignalIsStrongEvidenceAndHalfOfItIsNone() throws IOException {
+        Experiment drowning = CLASSES.withLayers(layers(
+                "dense(12, activation=relu, initializer=he-normal)", "dropout(0.95)", "dense(3, activation=softmax)"));
+        assertThat(suspects(new Regularisation(), drowning, Fault.REGULARISATION_TOO_STRONG))
+                .singleElement()
+                .satisfies(one -> {
+                    assertThat(one.isStrong()).isTrue();
+                    assertThat(one.mended().layers()).isEqualTo(CLASSES.layers());
+                });
+        Experiment half = CLASSES.withLayers(layers(
+                "dense(12, activation=relu, initializer=he-normal)", "dropout(0.5)", "dense(3, activation=softmax)"));
+        assertThat(suspects(new Regularisation(), half, Fault.REGULARISATION_TOO_STRONG))
+                .isEmpty();
+    }
+
+    @Test
+    void aLayerOfASingleUnitIsStrongEvidenceAndOneOfMoreThanSixteenIsNone() throws IOException {
+        Experiment single = CLASSES.withLayers(
+                layers("dense(24, activation=relu)", "dense(1, activation=relu)", "dense(3, activation=softmax)"));
+        assertThat(suspects(new Size(), single, Fault.NETWORK_TOO_SMALL))
+                .first()
+                .satisfies(one -> {
+                    assertThat(one.isStrong()).isTrue();
+                    assertThat(one.mended().layers())
+                            .isEqualTo(layers(
+                                    "dense(32, activation=relu)",
+                                    "dense(32, activation=relu)",
+                                    "dense(3, activation=softmax)"));
+                });
+        Experiment wide = CLASSES.withLayers(layers("dense(17, activation=relu)", "dense(3, activation=softmax)"));
+        assertThat(suspects(new Size(), wide, Fault.NETWORK_TOO_SMALL)).isEmpty();
+    }
+
+    /** Fewer samples would shorten the step of a sum: that mends the step, not the batch. */
+    @Test
+    void aLargeBatchIsSuspectedUnderAMeanAndNotUnderASum() throws IOException {
+        Experiment large = CLASSES.withBatch(256).withLearningRate(1e-4);
+        assertThat(suspects(new Duration(), large, Fault.BATCH_TOO_LARGE)).hasSize(1);
+        assertThat(suspects(new Duration(), large.withReduction(Reduction.SUM), Fault.BATCH_TOO_LARGE))
+                .isEmpty();
+        Experiment one = CLASSES.withBatch(1).withEpochs(1);
+        assertThat(suspects(new Duration(), one, Fault.BATCH_TOO_SMALL)).hasSize(1);
+        assertThat(suspects(new Duration(), one.withReduction(Reduction.SUM), Fault.BATCH_TOO_SMALL))
+                .isEmpty();
+    }
+
+    @Test
+    void ofLayersThatAreEqualTheOneWithoutActivationIsNamed() throws IOException {
+        Experiment second = CLASSES.withLayers(
+                layers("dense(12)", "activation(relu)", "dense(12)", "batch-norm", "dense(3, activation=softmax)"));
+        assertThat(suspects(new HiddenActivation(), second, Fault.ACTIVATION_MISSING))
+                .first()
+                .satisfies(one -> {
+                    assertThat(one.place()).isEqualTo("layer2.activation");
+                    assertThat(one.mended().layers().get(2)).isEqualTo(Layers.parse("dense(12, activation=relu)"));
+                });
+    }
+
+    @Test
+    void anActivationBehindBatchNormIsNoneMissing() throws IOException {
+        Experiment normed = CLASSES.withLayers(
+                layers("dense(12)", "batch-norm", "activation(relu)", "dense(12)", "dense(3, activation=softmax)"));
+        assertThat(suspects(new HiddenActivation(), normed, Fault.ACTIVATION_MISSING))
+                .first()
+                .satisfies(one -> {
+                    assertThat(one.place()).isEqualTo("layer3.activation");
+                    // What already has one keeps it as it is.
+                    assertThat(one.mended().layers().getFirst()).isEqualTo(Layers.parse("dense(12)"));
+                });
+    }
+
+    /** The largest of several sums is no linear map, though it bends less than an activation. */
+    @Test
+    void maxPoolingAloneSpeaksLessForAMissingActivation() throws IOException {
+        Experiment pooled = DIGITS.withLayers(
+                layers("conv2d(2, window=5)", "max-pool(4)", "flatten", "dense(10, activation=softmax)"));
+        Experiment plain = DIGITS.withLayers(
+                layers("conv2d(2, window=5)", "average-pool(4)", "flatten", "dense(10, activation=softmax)"));
+        Suspect bent = suspects(new HiddenActivation(), pooled, Fault.ACTIVATION_MISSING)
+                .getFirst();
+        Suspect straight = suspects(new HiddenActivation(), plain, Fault.ACTIVATION_MISSING)
+                .getFirst();
+        assertThat(bent.isStrong()).isFalse();
+        assertThat(bent.says()).doesNotContain("one linear map");
+        assertThat(straight.isStrong()).isTrue();
+    }
+
+    @Test
+    void layersAreCountedAsTheNetworkCountsThem() throws IOException {
+        Experiment silent = CLASSES.withLayers(layers(
+                "dense(12, activation=relu)",
+                "dropout(0.1)",
+                "batch-norm",
+                "dense(12, activation=relu, bias-initializer=constant(-60))",
+                "dense(3, activation=softmax)"));
+        assertThat(suspects(new HiddenActivation(), silent, Fault.UNITS_DEAD))
+                .singleElement()
+                .satisfies(one -> assertThat(one.place()).isEqualTo("layer3.bias"));
+        Experiment loud = CLASSES.withLayers(layers(
+                "dense(12, activation=relu, initializer=he-normal)",
+                "dropout(0.1)",
+                "dense(12, activation=relu, initializer=normal(0, 9))",
+                "dense(3, activation=softmax)"));
+        assertThat(suspects(new Start(), loud, Fault.INIT_TOO_LARGE))
+                .singleElement()
+                .satisfies(one -> assertThat(one.place()).isEqualTo("layer2.weight"));
+    }
+
+    /** Which of the usual activations is best here, their trials tell. */
+    @Test
+    void aWrongActivationIsTriedAsEachOfTheUsualOnes() throws IOException {
+        Experiment softmax =
+                CLASSES.withLayers(layers("dense(12, activation=softmax)", "dense(3, activation=softmax)"));
+        assertThat(suspects(new HiddenActivation(), softmax, Fault.ACTIVATION_WRONG))
+                .extracting(Suspect::remedy)
+                .containsExactly("hidden activation: softmax → relu", "hidden activation: softmax → tanh");
+    }
+
+    @Test
+    void samplesLearnedByHeartAreReserved() throws IOException {
+        Experiment few = CLASSES.withData(
+                        DataPlan.of("classification(rows=80, features=20, classes=3, separation=1, seed=1)"))
+                .withLayers(layers("dense(64, activation=relu)", "dense(3, activation=softmax)"))
+                .withOptimizer(Optimizers.parse("adam"))
+                .withLearningRate(0.01)
+                .withEpochs(200);
+        assertThat(reservations(new Duration(), few, Fault.EPOCHS_TOO_MANY)).hasSize(1);
+        assertThat(reservations(new Duration(), CLASSES, Fault.EPOCHS_TOO_MANY)).isEmpty();
+    }
+}
