@@ -4,6 +4,7 @@ import dev.descent.data.Dataset;
 import dev.descent.data.Digits;
 import dev.descent.data.Shape;
 import dev.descent.data.TrainTest;
+import dev.descent.kernel.Alignment;
 import dev.descent.kernel.Kernels;
 import dev.descent.kernel.Workers;
 import dev.descent.network.CompileOptions;
@@ -173,7 +174,9 @@ public final class DescentProgram {
 
     private void product(Product product) {
         float[] a = product.left();
-        float[] b = product.right();
+        // Where weights lie in a network.
+        float[] b = new float[Alignment.LEAD + product.k() * product.n()];
+        System.arraycopy(product.right(), 0, b, Alignment.LEAD, product.k() * product.n());
         float[] c = new float[product.m() * product.n()];
         product.measure(() -> multiply(product, a, b, c));
         product.check(c);
@@ -184,9 +187,11 @@ public final class DescentProgram {
         int n = product.n();
         int k = product.k();
         switch (product.transposed()) {
-            case NONE -> kernels.matrices().product(m, n, k, a, 0, k, b, 0, n, c, 0, n, false);
-            case LEFT -> kernels.matrices().productTransposedLeft(m, n, k, a, 0, m, b, 0, n, c, 0, n, false);
-            case RIGHT -> kernels.matrices().productTransposedRight(m, n, k, a, 0, k, b, 0, k, c, 0, n, false);
+            case NONE -> kernels.matrices().product(m, n, k, a, 0, k, b, Alignment.LEAD, n, c, 0, n, false);
+            case LEFT ->
+                kernels.matrices().productTransposedLeft(m, n, k, a, 0, m, b, Alignment.LEAD, n, c, 0, n, false);
+            case RIGHT ->
+                kernels.matrices().productTransposedRight(m, n, k, a, 0, k, b, Alignment.LEAD, k, c, 0, n, false);
         }
     }
 }

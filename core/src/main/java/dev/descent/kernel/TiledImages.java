@@ -14,6 +14,9 @@ public final class TiledImages {
     private static final int TILE = Winograd.TILE;
     private static final int POINTS = Winograd.POINTS;
 
+    /** Where every array here begins, so that vectors are lines of the cache. */
+    private static final int LEAD = Alignment.LEAD;
+
     private final Window window;
     private final Kernels kernels;
     private final int filters;
@@ -61,13 +64,13 @@ public final class TiledImages {
         outputDepth = kernels.images().filtersPadded(filters);
         down = Math.ceilDiv(window.outputHeight(), TILE);
         across = Math.ceilDiv(window.outputWidth(), TILE);
-        image = new float[(down * TILE + POINTS - TILE) * window.width() * inputDepth];
+        image = new float[LEAD + (down * TILE + POINTS - TILE) * window.width() * inputDepth];
         imageError = new float[image.length];
-        output = new float[down * TILE * window.outputWidth() * outputDepth];
+        output = new float[LEAD + down * TILE * window.outputWidth() * outputDepth];
         outputError = new float[output.length];
-        inputStrip = new float[POINTS * inputRow()];
+        inputStrip = new float[LEAD + POINTS * inputRow()];
         inputErrorStrip = new float[inputStrip.length];
-        outputStrip = new float[POINTS * outputRow()];
+        outputStrip = new float[LEAD + POINTS * outputRow()];
         outputErrorStrip = new float[outputStrip.length];
     }
 
@@ -105,7 +108,7 @@ public final class TiledImages {
     /**
      * Cuts an image {@code [channels, height, width]} into tiles and transforms them.
      *
-     * @param points {@code [36, tiles, channels]}
+     * @param points {@code [36, tiles, channels]} from {@link Alignment#LEAD} on, as all points here
      * @param tiles how many there are in {@code points}
      * @param first where those of this image begin
      */
@@ -113,7 +116,7 @@ public final class TiledImages {
         int n = window.width() * inputDepth;
         int size = window.height() * window.width();
         kernels.matrices()
-                .transpose(window.channels(), size, from, offset, size, image, window.padding() * n, inputDepth);
+                .transpose(window.channels(), size, from, offset, size, image, LEAD + window.padding() * n, inputDepth);
         for (int y = 0; y < down; y++) {
             int beside = window.padding() * inputDepth;
             transform(Winograd.INPUT, n, image, y * TILE * n, n, inputStrip, beside, inputRow());
@@ -129,14 +132,14 @@ public final class TiledImages {
             transform(Winograd.OUTPUT, n, outputStrip, 0, outputRow(), output, y * TILE * n, n);
         }
         int size = window.positions();
-        kernels.matrices().transpose(size, filters, output, 0, outputDepth, to, offset, size);
+        kernels.matrices().transpose(size, filters, output, LEAD, outputDepth, to, offset, size);
     }
 
     /** From errors of an output {@code [filters, height, width]} to those of points {@code [36, tiles, filters]}. */
     public void outputErrors(float[] from, int offset, float[] points, int tiles, int first) {
         int n = window.outputWidth() * outputDepth;
         int size = window.positions();
-        kernels.matrices().transpose(filters, size, from, offset, size, outputError, 0, outputDepth);
+        kernels.matrices().transpose(filters, size, from, offset, size, outputError, LEAD, outputDepth);
         for (int y = 0; y < down; y++) {
             transform(Winograd.OUTPUT_ERROR, n, outputError, y * TILE * n, n, outputErrorStrip, 0, outputRow());
             toPoints(
@@ -163,7 +166,8 @@ public final class TiledImages {
         }
         int size = window.height() * window.width();
         kernels.matrices()
-                .transpose(size, window.channels(), imageError, window.padding() * n, inputDepth, to, offset, size);
+                .transpose(
+                        size, window.channels(), imageError, LEAD + window.padding() * n, inputDepth, to, offset, size);
     }
 
     /** A strip's tiles, transformed along their rows. */
@@ -188,6 +192,6 @@ public final class TiledImages {
 
     private void transform(
             Winograd matrix, int n, float[] from, int offset, int stride, float[] to, int toOffset, int toStride) {
-        kernels.images().transform(matrix, n, from, offset, stride, to, toOffset, toStride);
+        kernels.images().transform(matrix, n, from, LEAD + offset, stride, to, LEAD + toOffset, toStride);
     }
 }

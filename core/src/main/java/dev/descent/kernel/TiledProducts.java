@@ -38,7 +38,7 @@ final class TiledProducts {
     private final float[] leftPanels = new float[K_BLOCK * (M_BLOCK + PanelTiles.QUAD)];
 
     /** Panels of b: all of them where c has more rows than a block of a, else one. */
-    private float[] rightPanels = new float[K_BLOCK * WIDTH];
+    private float[] rightPanels = new float[Alignment.LEAD + K_BLOCK * WIDTH];
 
     /** Eight columns of a panel. */
     private final float[] eight = new float[K_BLOCK * Panels.EIGHT];
@@ -81,8 +81,8 @@ final class TiledProducts {
         // Panels of b are packed once and kept for the blocks of a that follow.
         boolean keepsRight = bottom - top > M_BLOCK;
         int kept = Math.multiplyExact(Math.ceilDiv(k, block) * panels, panelSize);
-        if (keepsRight && rightPanels.length < kept) {
-            rightPanels = new float[kept];
+        if (keepsRight && rightPanels.length < Alignment.LEAD + kept) {
+            rightPanels = new float[Alignment.LEAD + kept];
         }
         for (int i = top; i < bottom; i += M_BLOCK) {
             int rows = Math.min(M_BLOCK, bottom - i);
@@ -99,8 +99,8 @@ final class TiledProducts {
                     int columns = Math.min(panelWidth, right - j);
                     int width = columns > LANES ? WIDTH : LANES;
                     float[] panel = rightPanels;
-                    int panelOffset =
-                            keepsRight ? (p / block * panels + Math.floorDiv(j - left, panelWidth)) * panelSize : 0;
+                    int slot = keepsRight ? p / block * panels + Math.floorDiv(j - left, panelWidth) : 0;
+                    int panelOffset = Alignment.LEAD + slot * panelSize;
                     int panelStride = width;
                     boolean isPacked = keepsRight && i > top;
                     if (form == Form.RIGHT_TRANSPOSED) {

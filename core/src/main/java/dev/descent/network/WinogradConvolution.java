@@ -1,5 +1,6 @@
 package dev.descent.network;
 
+import dev.descent.kernel.Alignment;
 import dev.descent.kernel.TiledImages;
 import dev.descent.kernel.Window;
 import dev.descent.kernel.Winograd;
@@ -14,6 +15,9 @@ final class WinogradConvolution extends ConvolutionEngine {
     private static final int ROW = Winograd.POINTS;
     private static final int POINTS = ROW * ROW;
     private static final int SIDE = 3;
+
+    /** Where points begin in their arrays. */
+    private static final int LEAD = Alignment.LEAD;
 
     /** Tiles at work are rounded up to a multiple of this, so that the products of matrices have no edges. */
     private static final int ROUND = 8;
@@ -60,9 +64,9 @@ final class WinogradConvolution extends ConvolutionEngine {
 
         Scratch() {
             tiles = new TiledImages(window, groupFilters, kernels);
-            inputs = new float[POINTS * rounded(atOnce) * channels];
-            outputs = new float[POINTS * rounded(atOnce) * filters];
-            gradientPoints = new float[memory.options.training() ? POINTS * size : 0];
+            inputs = new float[LEAD + POINTS * rounded(atOnce) * channels];
+            outputs = new float[LEAD + POINTS * rounded(atOnce) * filters];
+            gradientPoints = new float[memory.options.training() ? LEAD + POINTS * size : 0];
             gradient = new float[memory.options.training() ? SIDE * ROW * size : 0];
         }
     }
@@ -78,9 +82,9 @@ final class WinogradConvolution extends ConvolutionEngine {
         atOnce = Math.clamp(Math.floorDiv(CACHE, floats), 1, Math.ceilDiv(memory.maxBatch, PARTS));
         taps = new float[SIDE * SIDE * size];
         halfway = new float[ROW * SIDE * size];
-        points = new float[POINTS * size];
+        points = new float[LEAD + POINTS * size];
         boolean goesBack = memory.options.training() && inputError != null;
-        backwardPoints = new float[goesBack ? POINTS * size : 0];
+        backwardPoints = new float[goesBack ? LEAD + POINTS * size : 0];
         scratches = ThreadLocal.withInitial(Scratch::new);
     }
 
@@ -106,9 +110,10 @@ final class WinogradConvolution extends ConvolutionEngine {
         int row = SIDE * size;
         kernels.images().transform(Winograd.FILTER, row, taps, 0, row, halfway, 0, row);
         for (int i = 0; i < ROW; i++) {
-            kernels.images().transform(Winograd.FILTER, size, halfway, i * row, size, points, i * ROW * size, size);
+            kernels.images()
+                    .transform(Winograd.FILTER, size, halfway, i * row, size, points, LEAD + i * ROW * size, size);
         }
-        for (int at = 0; at < backwardPoints.length; at += size) {
+        for (int at = LEAD; at < backwardPoints.length; at += size) {
             kernels.matrices().transpose(channels, filters, points, at, filters, backwardPoints, at, channels);
         }
     }
@@ -121,8 +126,8 @@ final class WinogradConvolution extends ConvolutionEngine {
             scratch.tiles.inputs(input, sample * inputs, scratch.inputs, count, (sample - from) * each);
         }
         for (int point = 0; point < POINTS; point++) {
-            int in = point * count * channels;
-            int out = point * count * filters;
+            int in = LEAD + point * count * channels;
+            int out = LEAD + point * count * filters;
             kernels.matrices()
                     .product(
                             count,
@@ -132,7 +137,7 @@ final class WinogradConvolution extends ConvolutionEngine {
                             in,
                             channels,
                             points,
-                            point * size,
+                            LEAD + point * size,
                             filters,
                             scratch.outputs,
                             out,
@@ -168,8 +173,8 @@ final class WinogradConvolution extends ConvolutionEngine {
         }
         int real = (to - from) * each;
         for (int point = 0; point < POINTS; point++) {
-            int in = point * count * channels;
-            int out = point * count * filters;
+            int in = LEAD + point * count * channels;
+            int out = LEAD + point * count * filters;
             // What lies in the tiles beyond comes from another handful.
             Arrays.fill(scratch.inputs, in + real * channels, in + count * channels, 0);
             Arrays.fill(scratch.outputs, out + real * filters, out + count * filters, 0);
@@ -185,7 +190,7 @@ final class WinogradConvolution extends ConvolutionEngine {
                             out,
                             filters,
                             scratch.gradientPoints,
-                            point * size,
+                            LEAD + point * size,
                             filters,
                             true);
         }
@@ -197,8 +202,8 @@ final class WinogradConvolution extends ConvolutionEngine {
     private void propagate(float[] error, int from, int to, Scratch scratch) {
         int count = rounded(to - from);
         for (int point = 0; point < POINTS; point++) {
-            int in = point * count * channels;
-            int out = point * count * filters;
+            int in = LEAD + point * count * channels;
+            int out = LEAD + point * count * filters;
             kernels.matrices()
                     .product(
                             count,
@@ -208,7 +213,7 @@ final class WinogradConvolution extends ConvolutionEngine {
                             out,
                             filters,
                             backwardPoints,
-                            point * size,
+                            LEAD + point * size,
                             channels,
                             scratch.inputs,
                             in,
@@ -225,17 +230,17 @@ final class WinogradConvolution extends ConvolutionEngine {
         int row = ROW * size;
         float[] half = scratches.get().gradient;
         float[] sums = scratches.get().gradientPoints;
-        kernels.images().transform(Winograd.FILTER_GRADIENT, row, sums, 0, row, half, 0, row);
+        kernels.images().transform(Winograd.FILTER_GRADIENT, row, sums, LEAD, row, half, 0, row);
         // The points have done their service: their first taps take the gradient.
         for (int i = 0; i < SIDE; i++) {
             kernels.images()
-                    .transform(Winograd.FILTER_GRADIENT, size, half, i * row, size, sums, i * SIDE * size, size);
+                    .transform(Winograd.FILTER_GRADIENT, size, half, i * row, size, sums, LEAD + i * SIDE * size, size);
         }
         for (int filter = 0; filter < groupFilters; filter++) {
             for (int channel = 0; channel < window.channels(); channel++) {
                 int to = (filter * window.channels() + channel) * SIDE * SIDE;
                 for (int tap = 0; tap < SIDE * SIDE; tap++) {
-                    gradient[to + tap] = sums[tap * size + channel * filters + filter];
+                    gradient[to + tap] = sums[LEAD + tap * size + channel * filters + filter];
                 }
             }
         }

@@ -144,17 +144,17 @@ class ImageKernelsTwinTest {
     private static float[] byTiles(Kernels kernels, Window window, double[][] filter, int filters, float[] image) {
         TiledImages tiles = new TiledImages(window, filters, kernels);
         int each = tiles.tiles();
-        float[] inputs = new float[36 * each * tiles.inputDepth()];
-        float[] outputs = new float[36 * each * tiles.outputDepth()];
+        float[] inputs = new float[Alignment.LEAD + 36 * each * tiles.inputDepth()];
+        float[] outputs = new float[Alignment.LEAD + 36 * each * tiles.outputDepth()];
         tiles.inputs(image, 0, inputs, each, 0);
         for (int point = 0; point < 36; point++) {
             for (int row = 0; row < filters * window.channels() * each; row++) {
                 int tile = row % each;
                 int channel = row / each % window.channels();
                 int to = row / each / window.channels();
-                outputs[(point * each + tile) * tiles.outputDepth() + to] +=
+                outputs[Alignment.LEAD + (point * each + tile) * tiles.outputDepth() + to] +=
                         (float) atPoint(filter[to * window.channels() + channel], point / 6, point % 6)
-                                * inputs[(point * each + tile) * tiles.inputDepth() + channel];
+                                * inputs[Alignment.LEAD + (point * each + tile) * tiles.inputDepth() + channel];
             }
         }
         float[] output = new float[filters * window.positions()];
