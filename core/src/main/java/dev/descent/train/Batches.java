@@ -78,7 +78,7 @@ final class Batches {
         }
         arrange(step / stepsPerEpoch());
         int samples = size(step);
-        if (experiment.augment().isEmpty()) {
+        if (isClean(step)) {
             fillInput(first(step), 0, samples, input);
         } else {
             augmentInput(step, samples, input);
@@ -111,6 +111,12 @@ final class Batches {
             fillTarget(step, network.target());
             filled = true;
         }
+    }
+
+    /** Whether the images of a step are as they are in the data. */
+    private boolean isClean(long step) {
+        return experiment.augment().isEmpty()
+                || step / stepsPerEpoch() >= experiment.epochs() - experiment.cleanEpochs();
     }
 
     private void fillTarget(long step, float[] target) {
@@ -157,7 +163,7 @@ final class Batches {
         for (int i = 0; i < target.length; i++) {
             target[i] = floatTarget[i];
         }
-        boolean isPlain = experiment.mixup() == 0 && experiment.augment().isEmpty();
+        boolean isPlain = experiment.mixup() == 0 && isClean(step);
         for (int row = 0; row < samples && isPlain; row++) {
             data.copyInput(order[first(step) + row], input, row * features);
         }

@@ -41,6 +41,7 @@ final class Draft {
     String start;
 
     List<Spec> augment;
+    int cleanEpochs;
     double labelSmoothing;
     double mixup;
     double averaging;
@@ -69,6 +70,7 @@ final class Draft {
         seed = from.seed();
         start = from.start();
         augment = from.augment();
+        cleanEpochs = from.cleanEpochs();
         labelSmoothing = from.labelSmoothing();
         mixup = from.mixup();
         averaging = from.averaging();
@@ -126,6 +128,7 @@ final class Draft {
                 seed,
                 start,
                 augment,
+                cleanEpochs,
                 labelSmoothing,
                 mixup,
                 averaging,

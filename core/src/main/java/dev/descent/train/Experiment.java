@@ -41,6 +41,8 @@ import org.jspecify.annotations.Nullable;
  * @param seed decides the start, the order of samples, dropout and augmentation
  * @param start file (.npz) with the starting parameters; null draws them by the layers' initializers
  * @param augment changes made to each training image on the fly
+ * @param cleanEpochs how many of the last epochs see the images without these changes: changed ones are smoother than those to be
+ *     answered (He et al. 2019, "Data Augmentation Revisited: Rethinking the Distribution Gap between Clean and Augmented Data")
  * @param labelSmoothing share of the target spread over all classes, in [0, 1)
  * @param mixup parameter of the Beta distribution by which two samples are mixed, 0 for none
  * @param averaging share of the running mean of the parameters kept per step, in [0, 1); 0 for none
@@ -69,6 +71,7 @@ public record Experiment(
         long seed,
         @Nullable String start,
         List<Spec> augment,
+        int cleanEpochs,
         double labelSmoothing,
         double mixup,
         double averaging,
@@ -85,6 +88,7 @@ public record Experiment(
         Require.notNegative(epochs, "epochs");
         Require.notNegative((double) steps, "steps");
         Require.fraction(validation, "validation");
+        Require.notNegative(cleanEpochs, "clean-epochs");
         Require.fraction(labelSmoothing, "label-smoothing");
         Require.notNegative(mixup, "mixup");
         Require.fraction(averaging, "averaging");
@@ -208,6 +212,10 @@ public record Experiment(
 
     public Experiment withAugment(List<Spec> augment) {
         return change(draft -> draft.augment = augment);
+    }
+
+    public Experiment withCleanEpochs(int cleanEpochs) {
+        return change(draft -> draft.cleanEpochs = cleanEpochs);
     }
 
     public Experiment withLabelSmoothing(double labelSmoothing) {

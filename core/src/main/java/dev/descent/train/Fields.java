@@ -146,6 +146,12 @@ public final class Fields {
                     Experiment::augment,
                     Experiment::withAugment),
             field(
+                    "clean-epochs",
+                    "last epochs that see the images without these changes",
+                    Kind.COUNT,
+                    Experiment::cleanEpochs,
+                    Experiment::withCleanEpochs),
+            field(
                     "label-smoothing",
                     "share of the target spread over all classes",
                     Kind.NUMBER,

@@ -9,6 +9,7 @@ import dev.descent.network.Layers;
 import dev.descent.spec.Spec;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,21 @@ class AugmentedTrainingTest {
         Run plain = Trainer.of(PLAIN).fit(digits.train());
         assertThat(second.weights().values()).isEqualTo(first.weights().values());
         assertThat(plain.weights().values()).isNotEqualTo(first.weights().values());
+    }
+
+    @Test
+    void theLastEpochsSeeTheImagesAsTheyAre() throws IOException {
+        var data = digits().train();
+        Batches plain = new Batches(PLAIN, data, Task.CLASSES);
+        Batches clean = new Batches(AUGMENTED.withCleanEpochs(1), data, Task.CLASSES);
+        for (int step = 0; step < 2 * plain.stepsPerEpoch(); step++) {
+            float[] expected = new float[32 * 784];
+            float[] actual = new float[32 * 784];
+            plain.fill(step, expected, new float[320]);
+            clean.fill(step, actual, new float[320]);
+            boolean isLastEpoch = step >= plain.stepsPerEpoch();
+            assertThat(Arrays.equals(actual, expected)).as("step %d", step).isEqualTo(isLastEpoch);
+        }
     }
 
     @Test
