@@ -1,7 +1,7 @@
 """Records every program here, healthy and with each of its faults, into a folder each, and writes truth.json.
 
 A program says in its first lines which faults it can have: `# name: code @ variable, variable`, nothing after the name for a
-healthy one. Needs NumPy. Usage: python3 make.py
+healthy one. Needs NumPy. Usage: python3 make.py [program ...]
 """
 import json
 import os
@@ -12,9 +12,13 @@ import sys
 
 here = os.path.dirname(os.path.abspath(__file__))
 recorder = os.path.join(here, *[".."] * 5, "python")
+only = sys.argv[1:]
 truth = {}
+if only:
+    with open(os.path.join(here, "truth.json")) as known:
+        truth = json.load(known)
 for file in sorted(os.listdir(here)):
-    if not file.endswith(".py") or file in ("make.py", "toy.py"):
+    if not file.endswith(".py") or file in ("make.py", "toy.py") or (only and file[:-3] not in only):
         continue
     with open(os.path.join(here, file)) as source:
         lines = source.read().splitlines()

@@ -9,11 +9,16 @@ import org.jspecify.annotations.Nullable;
  * @param matches every element agrees within its tolerance
  * @param scales factor of each basis array
  * @param informative elements well above their tolerance: an array of zeros matches anything and shows nothing
- * @param mismatched elements that disagree
+ * @param mismatched elements that disagree, as far as looked: the first one settles it
  */
 public record Fit(boolean matches, double[] scales, int informative, int mismatched) {
     /** Tolerance in units of rounding: products add up at most a few, and the bounds already count the magnitude. */
     private static final double ROUNDINGS = 16;
+
+    /** Large arrays are looked at in a few elements first. */
+    private static final int MANY = 2000;
+
+    private static final int FEW = 160;
 
     private static final Fit NONE = new Fit(false, new double[0], 0, Integer.MAX_VALUE);
 
@@ -48,8 +53,20 @@ public record Fit(boolean matches, double[] scales, int informative, int mismatc
                 return NONE;
             }
         }
+        if (user.size() > MANY
+                && isRefuted(
+                        user.some(FEW),
+                        bases.stream().map(basis -> basis.some(FEW)).toList())) {
+            return NONE;
+        }
         Solution solution = leastSquares(user, bases);
         return solution == null ? NONE : check(user, bases, solution);
+    }
+
+    /** Whether some elements already cannot be combined: what holds for all of them holds for some. */
+    private static boolean isRefuted(Matrix user, List<Matrix> bases) {
+        Solution solution = leastSquares(user, bases);
+        return solution != null && !check(user, bases, solution).matches();
     }
 
     private static Fit check(Matrix user, List<Matrix> bases, Solution solution) {
@@ -65,7 +82,6 @@ public record Fit(boolean matches, double[] scales, int informative, int mismatc
             worst = Double.isFinite(bounds[i]) ? Math.max(worst, bounds[i]) : worst;
         }
         int informative = 0;
-        int mismatched = 0;
         for (int i = 0; i < user.size(); i++) {
             double expected = 0;
             double uncertain = 0;
@@ -78,15 +94,15 @@ public record Fit(boolean matches, double[] scales, int informative, int mismatc
             if (Double.isFinite(value) && Double.isFinite(expected)) {
                 double tolerance = epsilon * (ROUNDINGS * bounds[i] + 4 * uncertain) + Double.MIN_NORMAL;
                 if (Math.abs(value - expected) > tolerance) {
-                    mismatched++;
+                    return new Fit(false, scales, 0, 1);
                 } else if (Math.abs(value) > 8 * tolerance) {
                     informative++;
                 }
             } else if (Double.isFinite(value) != Double.isFinite(expected)) {
-                mismatched++;
+                return new Fit(false, scales, 0, 1);
             }
         }
-        return new Fit(mismatched == 0, scales, informative, mismatched);
+        return new Fit(true, scales, informative, 0);
     }
 
     private static double epsilon(Matrix user, List<Matrix> bases) {

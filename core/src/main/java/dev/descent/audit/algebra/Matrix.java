@@ -15,6 +15,9 @@ public final class Matrix {
     /** Unit roundoff of double. */
     public static final double DOUBLE = 0x1p-53;
 
+    /** Of numbers nobody asks how exact they are, as those of a replay: their bounds are not computed. */
+    private static final double UNTRACKED = 0;
+
     /** Products of more multiplications than this are shared among the processors; rows are independent, so bits do not change. */
     private static final long WORTH_THREADS = 4_000_000;
 
@@ -92,6 +95,19 @@ public final class Matrix {
         return rows == other.rows && columns == other.columns;
     }
 
+    /** The same numbers without the memory of rounding, which makes arithmetic with them several times faster. */
+    public Matrix bare() {
+        return new Matrix(rows, columns, values, null, UNTRACKED);
+    }
+
+    private boolean isBare() {
+        return epsilon == UNTRACKED;
+    }
+
+    private boolean areBare(Matrix other) {
+        return isBare() && other.isBare();
+    }
+
     // ---------------------------------------------------------------- shape
 
     public Matrix transpose() {
@@ -118,6 +134,22 @@ public final class Matrix {
             }
         }
         return new Matrix(chosen.length, columns, picked, pickedBounds, epsilon);
+    }
+
+    /** Some elements, spread over rows and columns alike, as one column. */
+    Matrix some(int count) {
+        double[] picked = new double[count];
+        double[] pickedBounds = bounds == null ? null : new double[count];
+        for (int i = 0; i < count; i++) {
+            // Steps of the golden ratio fall on every column of any width.
+            double turns = (i + 0.5) * 0.6180339887498949;
+            int from = (int) ((turns - Math.floor(turns)) * values.length);
+            picked[i] = values[from];
+            if (bounds != null && pickedBounds != null) {
+                pickedBounds[i] = bounds[from];
+            }
+        }
+        return new Matrix(count, 1, picked, pickedBounds, epsilon);
     }
 
     /** Columns from (inclusive) to (exclusive). */
@@ -156,18 +188,25 @@ public final class Matrix {
         double[] product = new double[rows * other.columns];
         boolean skipZeros = other.isFinite();
         int width = other.columns;
+        // Locals, as the compiler reads fields anew after every store into the product.
+        double[] lefts = values;
+        double[] rights = other.values;
+        int inner = columns;
         overRows(rows, (long) values.length * width, row -> {
             int to = row * width;
-            for (int k = 0; k < columns; k++) {
-                double factor = values[row * columns + k];
+            for (int k = 0; k < inner; k++) {
+                double factor = lefts[row * inner + k];
                 if (factor != 0 || !skipZeros) {
                     int from = k * width;
                     for (int column = 0; column < width; column++) {
-                        product[to + column] += factor * other.values[from + column];
+                        product[to + column] += factor * rights[from + column];
                     }
                 }
             }
         });
+        if (areBare(other)) {
+            return of(rows, width, product, UNTRACKED);
+        }
         double[] left = rowNorms();
         double[] right = other.columnNorms();
         return new Matrix(rows, width, product, outer(left, right), Math.max(epsilon, other.epsilon));
@@ -183,22 +222,29 @@ public final class Matrix {
         boolean skipZeros = other.isFinite();
         int width = other.columns;
         int blocks = (long) values.length * width > WORTH_THREADS ? Math.min(columns, 8) : 1;
+        double[] lefts = values;
+        double[] rights = other.values;
+        int height = rows;
+        int outer = columns;
         overRows(blocks, (long) values.length * width, block -> {
-            int first = (int) ((long) columns * block / blocks);
-            int end = (int) ((long) columns * (block + 1) / blocks);
-            for (int row = 0; row < rows; row++) {
+            int first = (int) ((long) outer * block / blocks);
+            int end = (int) ((long) outer * (block + 1) / blocks);
+            for (int row = 0; row < height; row++) {
                 int from = row * width;
                 for (int k = first; k < end; k++) {
-                    double factor = values[row * columns + k];
+                    double factor = lefts[row * outer + k];
                     if (factor != 0 || !skipZeros) {
                         int to = k * width;
                         for (int column = 0; column < width; column++) {
-                            product[to + column] += factor * other.values[from + column];
+                            product[to + column] += factor * rights[from + column];
                         }
                     }
                 }
             }
         });
+        if (areBare(other)) {
+            return of(columns, width, product, UNTRACKED);
+        }
         return new Matrix(
                 columns, width, product, outer(columnNorms(), other.columnNorms()), Math.max(epsilon, other.epsilon));
     }
@@ -271,35 +317,73 @@ public final class Matrix {
                     "%d x %d with %d x %d".formatted(rows, columns, other.rows, other.columns));
         }
         double[] result = new double[height * width];
-        double[] resultBounds = new double[result.length];
+        double[] resultBounds = areBare(other) ? null : new double[result.length];
         for (int row = 0; row < height; row++) {
             for (int column = 0; column < width; column++) {
                 int left = (rows == 1 ? 0 : row) * columns + (columns == 1 ? 0 : column);
                 int right = (other.rows == 1 ? 0 : row) * other.columns + (other.columns == 1 ? 0 : column);
                 int to = row * width + column;
                 result[to] = value.applyAsDouble(values[left], other.values[right]);
-                resultBounds[to] = bound.applyAsDouble(bound(left), other.bound(right));
+                if (resultBounds != null) {
+                    resultBounds[to] = bound.applyAsDouble(bound(left), other.bound(right));
+                }
             }
         }
         return new Matrix(height, width, result, resultBounds, Math.max(epsilon, other.epsilon));
     }
 
     public Matrix plus(Matrix other) {
-        return combine(other, Double::sum, Double::sum);
+        return sameShape(other) ? sum(other, 1) : combine(other, Double::sum, Double::sum);
     }
 
     public Matrix minus(Matrix other) {
-        return combine(other, (a, b) -> a - b, Double::sum);
+        return sameShape(other) ? sum(other, -1) : combine(other, (a, b) -> a - b, Double::sum);
+    }
+
+    /** this + sign · other, of the same shape. */
+    private Matrix sum(Matrix other, int sign) {
+        double[] result = new double[values.length];
+        for (int i = 0; i < values.length; i++) {
+            result[i] = values[i] + sign * other.values[i];
+        }
+        if (areBare(other)) {
+            return of(rows, columns, result, UNTRACKED);
+        }
+        double[] resultBounds = new double[values.length];
+        for (int i = 0; i < values.length; i++) {
+            resultBounds[i] = bound(i) + other.bound(i);
+        }
+        return new Matrix(rows, columns, result, resultBounds, Math.max(epsilon, other.epsilon));
     }
 
     /** Element-wise product. */
     public Matrix by(Matrix other) {
+        if (sameShape(other)) {
+            double[] result = new double[values.length];
+            for (int i = 0; i < values.length; i++) {
+                result[i] = values[i] * other.values[i];
+            }
+            if (areBare(other)) {
+                return of(rows, columns, result, UNTRACKED);
+            }
+            double[] resultBounds = new double[values.length];
+            for (int i = 0; i < values.length; i++) {
+                resultBounds[i] = bound(i) * other.bound(i);
+            }
+            return new Matrix(rows, columns, result, resultBounds, Math.max(epsilon, other.epsilon));
+        }
         return combine(other, (a, b) -> a * b, (a, b) -> a * b);
     }
 
     /** Element-wise quotient. */
     public Matrix over(Matrix other) {
         double[] quotient = new double[values.length];
+        if (areBare(other)) {
+            for (int i = 0; i < values.length; i++) {
+                quotient[i] = values[i] / other.values[i];
+            }
+            return of(rows, columns, quotient, UNTRACKED);
+        }
         double[] quotientBounds = new double[values.length];
         for (int i = 0; i < values.length; i++) {
             quotient[i] = values[i] / other.values[i];
@@ -327,6 +411,9 @@ public final class Matrix {
 
     /** Applies a smooth function; errors of the argument are carried along by its steepness. */
     public Matrix map(DoubleUnaryOperator function) {
+        if (isBare()) {
+            return mapExactly(function);
+        }
         double[] result = new double[values.length];
         double[] resultBounds = new double[values.length];
         for (int i = 0; i < values.length; i++) {
@@ -434,12 +521,22 @@ public final class Matrix {
         return largest;
     }
 
+    /** The largest element; NaN where there is none, or one is NaN. */
     public double maximum() {
-        return Arrays.stream(values).max().orElse(Double.NaN);
+        double maximum = values.length == 0 ? Double.NaN : values[0];
+        for (double value : values) {
+            maximum = Math.max(maximum, value);
+        }
+        return maximum;
     }
 
+    /** The smallest element; NaN where there is none, or one is NaN. */
     public double minimum() {
-        return Arrays.stream(values).min().orElse(Double.NaN);
+        double minimum = values.length == 0 ? Double.NaN : values[0];
+        for (double value : values) {
+            minimum = Math.min(minimum, value);
+        }
+        return minimum;
     }
 
     /** Euclidean norm of all elements. */

@@ -50,18 +50,25 @@ final class AdaptiveRule implements Check {
 
     private static Adaptive right(Adaptive rule) {
         boolean running = rule.beta2() < 1;
+        boolean turned = rule.decaysChangedPlaces() || rule.divisor() == Divisor.ROOT_OF_MEAN_UNDER_SQUARES;
         return new Adaptive(
                 rule.factor(),
-                rule.beta1(),
-                rule.beta2(),
+                turned ? rule.beta2() : rule.beta1(),
+                turned ? rule.beta1() : rule.beta2(),
                 rule.epsilon(),
                 running ? Correction.BOTH : Correction.NONE,
                 rule.divisor() == Divisor.ROOT_OF_SUM ? Divisor.ROOT_OF_SUM : Divisor.ROOT);
     }
 
     private static String slip(Adaptive rule) {
+        if (rule.decaysChangedPlaces() && rule.divisor().isOfSquares()) {
+            return "keeps the mean longer (%s) than the squares (%s): the two decays have changed places"
+                    .formatted(Wording.number(rule.beta1()), Wording.number(rule.beta2()));
+        }
         return switch (rule.divisor()) {
             case SQUARES -> "divides by the mean of the squared gradients, without its root";
+            case ROOT_OF_MEAN_UNDER_SQUARES ->
+                "divides the mean of the squared gradients by the root of the mean gradient: the moments have changed places";
             case ROOT_OF_MEAN -> "divides by the root of the mean gradient, not of the mean of its squares";
             case ROOT, ROOT_OF_SUM ->
                 switch (rule.correction()) {

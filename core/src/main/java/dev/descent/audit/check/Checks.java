@@ -17,11 +17,13 @@ final class Checks {
             new MissingNonlinearity(),
             new ActivationWrong(),
             new OutputActivation(),
+            new LossMismatch(),
             new BackwardFormulas(),
             new DiscardedUpdates(),
             new Accumulation(),
             new MomentumRule(),
             new AdaptiveRule(),
             new UpdateRules(),
-            new SymmetricStart());
+            new SymmetricStart(),
+            new MetricWrong());
 }

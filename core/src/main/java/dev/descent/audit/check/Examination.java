@@ -11,8 +11,10 @@ import dev.descent.audit.recover.TargetValues;
 import dev.descent.audit.replay.Batch;
 import dev.descent.audit.replay.Losses;
 import dev.descent.audit.replay.Recipe;
+import dev.descent.audit.replay.Replay;
 import dev.descent.audit.replay.State;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,10 @@ final class Examination {
     private final Program program;
     private final List<Step> steps = new ArrayList<>();
     private final @Nullable Setup asItIs;
+    private final Map<Setup, Trial> trials = new HashMap<>();
+
+    /** A setup with fewer samples, and how it trains. */
+    record Trial(Setup few, Replay.Run run) {}
 
     Examination(Program program) {
         this.program = program;
@@ -44,6 +50,14 @@ final class Examination {
     @Nullable
     Setup asItIs() {
         return asItIs;
+    }
+
+    /** How a setup trains on some of its samples: run once for all the checks that ask. */
+    Trial trial(Setup setup) {
+        return trials.computeIfAbsent(setup, _ -> {
+            Setup few = setup.thinned(Budget.samples(setup));
+            return new Trial(few, few.train(Budget.steps(few)));
+        });
     }
 
     /** What an array of the first step that has it is. */
@@ -107,7 +121,7 @@ final class Examination {
             if (value == null) {
                 return null;
             }
-            parameters.put(parameter, value);
+            parameters.put(parameter, value.bare());
         }
         return new State(parameters);
     }
@@ -120,7 +134,7 @@ final class Examination {
             if (input == null || target == null || input.rows() != target.rows()) {
                 break;
             }
-            Batch batch = new Batch(input, target, 1);
+            Batch batch = new Batch(input.bare(), target.bare(), 1);
             if (batches.stream().noneMatch(other -> same(other, batch))) {
                 batches.add(batch);
             }

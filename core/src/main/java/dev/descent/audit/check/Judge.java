@@ -33,7 +33,7 @@ public final class Judge {
                 }
             }
         }
-        Prover prover = new Prover(asItIs);
+        Prover prover = new Prover(examination);
         return found.stream().map(prover::prove).toList();
     }
 

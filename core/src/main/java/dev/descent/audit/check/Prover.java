@@ -11,20 +11,22 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs the program as it is and with only one thing mended. */
 final class Prover {
-    private final @Nullable Setup setup;
-    private Replay.@Nullable Run asItIs;
+    private final Examination examination;
+    private final @Nullable Setup asItIs;
 
-    Prover(@Nullable Setup asItIs) {
-        this.setup = asItIs == null || !asItIs.recipe().isWhole() ? null : asItIs.thinned(Budget.SAMPLES);
+    Prover(Examination examination) {
+        this.examination = examination;
+        Setup whole = examination.asItIs();
+        this.asItIs = whole == null || !whole.recipe().isWhole() ? null : whole;
     }
 
     Finding prove(Suspicion suspicion) {
         Proof proof = null;
         Certainty certainty = suspicion.certainty();
-        if (setup != null) {
+        if (asItIs != null) {
+            Setup setup = examination.trial(asItIs).few();
+            Replay.Run before = examination.trial(asItIs).run();
             int steps = Budget.steps(setup);
-            Replay.Run before = asItIs == null ? setup.train(steps) : asItIs;
-            asItIs = before;
             Setup mendedSetup = suspicion.mend().apply(setup);
             Replay.Run mended = mendedSetup.train(steps);
             boolean classes = setup.isClassification();

@@ -90,7 +90,7 @@ final class Replayed {
             if (input == null || target == null || input.rows() != target.rows()) {
                 return batches;
             }
-            batches.add(new Batch(input, target, 1));
+            batches.add(new Batch(input.bare(), target.bare(), 1));
         }
         return batches;
     }

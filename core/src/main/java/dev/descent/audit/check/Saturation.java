@@ -37,14 +37,14 @@ final class Saturation implements RunCheck {
                         : List.of(start(examination, layer, flat));
             }
         }
-        return largest > SCALED && program.depth() >= 1 && !learns(setup) && learnsScaled(setup)
+        return largest > SCALED && program.depth() >= 1 && !learns(examination, setup) && learnsScaled(setup)
                 ? List.of(inputs(examination, setup, 1, 0))
                 : List.of();
     }
 
-    private static boolean learns(Setup setup) {
-        Setup few = setup.thinned(Budget.SAMPLES);
-        return few.train(Budget.steps(few)).settled() < 0.9 * few.constantLoss();
+    private static boolean learns(Examination examination, Setup setup) {
+        Examination.Trial trial = examination.trial(setup);
+        return trial.run().settled() < 0.9 * trial.few().constantLoss();
     }
 
     private static boolean learnsScaled(Setup setup) {

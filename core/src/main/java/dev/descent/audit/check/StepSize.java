@@ -28,9 +28,9 @@ final class StepSize implements RunCheck {
                 || setup.recipe().updates().values().stream().allMatch(Update.Still.class::isInstance)) {
             return List.of();
         }
-        Setup few = setup.thinned(Budget.SAMPLES);
+        Setup few = examination.trial(setup).few();
+        Replay.Run asItIs = examination.trial(setup).run();
         int steps = Budget.steps(few);
-        Replay.Run asItIs = few.train(steps);
         double constant = few.constantLoss();
         if (!setup.recipe().isDescent()) {
             return List.of();

@@ -33,14 +33,13 @@ final class WeakStart implements RunCheck {
         if (spread >= LOST && !few.isClassification()) {
             return List.of();
         }
-        int steps = Budget.steps(few);
-        Replay.Run asItIs = few.train(steps);
+        Replay.Run asItIs = examination.trial(setup).run();
         double constant = few.constantLoss();
         boolean isWrong = !(asItIs.first() < CONFIDENTLY_WRONG * constant);
         if ((spread >= LOST && !isWrong) || asItIs.settled() < 0.9 * constant || allZero(few)) {
             return List.of();
         }
-        Replay.Run drawn = SymmetricStart.drawn(few).train(steps);
+        Replay.Run drawn = SymmetricStart.drawn(few).train(Budget.steps(few));
         if (spread >= NOTHING && !(drawn.settled() < 0.9 * Math.min(constant, asItIs.settled()))) {
             return List.of();
         }

@@ -102,12 +102,18 @@ final class Wording {
             case Update.Nesterov nesterov ->
                 name + step(nesterov.factor(), gradient) + " with Nesterov's momentum " + number(nesterov.beta());
             case Update.Adaptive adaptive ->
-                name + step(adaptive.factor(), adaptive.beta1() == 0 ? gradient : "m") + " / " + divisor(adaptive);
+                name + step(adaptive.factor(), numerator(adaptive, gradient)) + " / " + divisor(adaptive);
             case Update.Accumulated(Update rule) -> update(examination, parameter, rule);
             case Update.Late(Update rule) -> name + step(rule.factor(), "velocity_before");
             case Update.Still _ -> name;
             case Update.Unknown _ -> "?";
         };
+    }
+
+    private static String numerator(Update.Adaptive rule, String gradient) {
+        return rule.divisor() == Update.Adaptive.Divisor.ROOT_OF_MEAN_UNDER_SQUARES
+                ? "v"
+                : rule.beta1() == 0 ? gradient : "m";
     }
 
     private static String divisor(Update.Adaptive rule) {
@@ -116,7 +122,7 @@ final class Wording {
             case ROOT -> "(np.sqrt(v) + " + epsilon + ")";
             case ROOT_OF_SUM -> "np.sqrt(v + " + epsilon + ")";
             case SQUARES -> "(v + " + epsilon + ")";
-            case ROOT_OF_MEAN -> "(np.sqrt(np.abs(mean_of_gradients)) + " + epsilon + ")";
+            case ROOT_OF_MEAN, ROOT_OF_MEAN_UNDER_SQUARES -> "(np.sqrt(np.abs(mean_of_gradients)) + " + epsilon + ")";
         };
     }
 

@@ -8,10 +8,9 @@ import dev.descent.audit.recover.Update.Adaptive.Correction;
 import dev.descent.audit.recover.Update.Adaptive.Divisor;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.IntStream;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,10 +53,10 @@ final class AdaptiveSearch {
      * Every way to use moments, with a factor of 1 and the usual epsilons; the published ways first. Where gradients are sums and the
      * program's were means, all is larger by the number of samples, and so is the epsilon.
      */
-    private static List<Adaptive> ways(double beta1, double beta2, boolean ofSquares, int samples) {
+    private static List<Adaptive> ways(double beta1, double beta2, Predicate<Divisor> wanted, int samples) {
         List<Adaptive> ways = new ArrayList<>();
         for (Divisor divisor : Divisor.values()) {
-            if ((divisor != Divisor.ROOT_OF_MEAN) == ofSquares) {
+            if (wanted.test(divisor)) {
                 for (Correction correction : Correction.values()) {
                     ways.addAll(ways(new Adaptive(1, beta1, beta2, 0, correction, divisor), samples));
                 }
@@ -112,13 +111,22 @@ final class AdaptiveSearch {
 
     private @Nullable Update over(Ref spread, double beta2, boolean squared, List<Ref> arrays) {
         for (Ref means : arrays) {
-            Double beta1 = means.sameVariable(spread) ? null : running(means, false);
-            Update update = beta1 == null ? null : ratio(means, spread, ways(beta1, beta2, squared, 1));
-            if (update != null) {
-                return update;
+            for (boolean meanOfSquares : squared ? new boolean[] {false} : new boolean[] {false, true}) {
+                Double beta1 = means.sameVariable(spread) ? null : running(means, meanOfSquares);
+                Update update = beta1 == null
+                        ? null
+                        : ratio(means, spread, ways(beta1, beta2, divisors(squared, meanOfSquares), 1));
+                if (update != null) {
+                    return update;
+                }
             }
         }
-        return ratio(null, spread, ways(0, beta2, squared, 1));
+        return ratio(null, spread, ways(0, beta2, divisors(squared, false), 1));
+    }
+
+    private static Predicate<Divisor> divisors(boolean squared, boolean meanOfSquares) {
+        return divisor ->
+                divisor.isOfSquares() == squared && (divisor == Divisor.ROOT_OF_MEAN_UNDER_SQUARES) == meanOfSquares;
     }
 
     /** The decay of a running mean of the gradient or of its square, null when the array is none. */
@@ -188,6 +196,11 @@ final class AdaptiveSearch {
         return ratio.isFinite() ? ratio : ratio.mapExactly(value -> Double.isFinite(value) ? value : 0);
     }
 
+    /** Whether an array is a running mean of the gradient or of its square. */
+    boolean isMoment(Ref array) {
+        return running(array, true) != null || running(array, false) != null;
+    }
+
     // ---------------------------------------------------------------- moments run from the first iteration
 
     /** Moments that the dump leaves out, when it starts with the first step and all gradients are there. */
@@ -199,10 +212,31 @@ final class AdaptiveSearch {
             }
             gradients.add(gradient);
         }
+        int[] few = strongest(gradients.getLast());
         for (boolean squared : new boolean[] {true, false}) {
             for (double beta2 : SECOND) {
                 for (double beta1 : FIRST) {
-                    Adaptive rule = first(ways(beta1, beta2, squared, motion.samples()), gradients, motion.changes());
+                    Adaptive rule = first(
+                            ways(beta1, beta2, divisors(squared, false), motion.samples()), gradients, changes, few);
+                    if (rule != null) {
+                        return rule;
+                    }
+                }
+            }
+        }
+        return withPlacesChanged(gradients, few);
+    }
+
+    /** The usual decays, or the usual moments, each in the other's place. */
+    private @Nullable Update withPlacesChanged(List<Matrix> gradients, int[] few) {
+        for (double[] betas : USUAL) {
+            if (betas[0] > 0) {
+                for (boolean moments : new boolean[] {false, true}) {
+                    Adaptive rule = first(
+                            ways(betas[1], betas[0], divisors(!moments, moments), motion.samples()),
+                            gradients,
+                            changes,
+                            few);
                     if (rule != null) {
                         return rule;
                     }
@@ -219,16 +253,18 @@ final class AdaptiveSearch {
         }
         List<Matrix> gradients =
                 motion.gradients().stream().filter(Objects::nonNull).toList();
+        int[] few = strongest(gradients.getLast());
         return Arrays.stream(USUAL).anyMatch(betas -> {
-            List<Adaptive> right = ways(betas[0], betas[1], true, motion.samples()).stream()
+            List<Adaptive> right = ways(betas[0], betas[1], Divisor::isOfSquares, motion.samples()).stream()
                     .filter(Adaptive::isRight)
                     .toList();
-            return first(right, gradients, motion.changes()) != null;
+            return first(right, gradients, motion.changes(), few) != null;
         });
     }
 
-    private static @Nullable Adaptive first(List<Adaptive> ways, List<Matrix> gradients, List<Change> changes) {
-        int[] few = strongest(gradients.getLast());
+    /** @param few elements to look at first */
+    private static @Nullable Adaptive first(
+            List<Adaptive> ways, List<Matrix> gradients, List<Change> changes, int[] few) {
         int[] many = spread(gradients.getLast());
         for (Adaptive unit : ways) {
             Double factor = simulated(unit, gradients, changes, few);
@@ -254,13 +290,22 @@ final class AdaptiveSearch {
         return expected;
     }
 
+    /** Elements with the largest gradient, the largest first, the first of equal ones. */
     private static int[] strongest(Matrix gradient) {
-        return IntStream.range(0, gradient.size())
-                .boxed()
-                .sorted(Comparator.comparingDouble(i -> -Math.abs(gradient.at(i))))
-                .limit(FEW)
-                .mapToInt(Integer::intValue)
-                .toArray();
+        int count = Math.min(FEW, gradient.size());
+        int[] strongest = new int[count];
+        int found = 0;
+        for (int i = 0; i < gradient.size(); i++) {
+            double size = Math.abs(gradient.at(i));
+            if (found < count || size > Math.abs(gradient.at(strongest[count - 1]))) {
+                int at = found < count ? found++ : count - 1;
+                for (; at > 0 && size > Math.abs(gradient.at(strongest[at - 1])); at--) {
+                    strongest[at] = strongest[at - 1];
+                }
+                strongest[at] = i;
+            }
+        }
+        return strongest;
     }
 
     private static int[] spread(Matrix matrix) {

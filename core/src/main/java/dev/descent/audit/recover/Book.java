@@ -18,6 +18,7 @@ public final class Book {
     private final int iterations;
     private final String inputs;
     private final String targets;
+    private @Nullable Movers movers;
 
     public Book(Trace trace) {
         this(trace, "", "");
@@ -60,6 +61,14 @@ public final class Book {
                 && variable.isScalar()
                 && variable.isConstant()
                 && variables.stream().anyMatch(other -> other.rank() > 1 && !other.isScalar());
+    }
+
+    /** What moves by what, found out when first asked for. */
+    Movers movers() {
+        if (movers == null) {
+            movers = new Movers(this);
+        }
+        return movers;
     }
 
     public int iterations() {

@@ -73,6 +73,10 @@ final class ChainSearch {
         }
     }
 
+    boolean worksBack() {
+        return workBack;
+    }
+
     /** @param enough asked after each array taken as input, with what was found from it; true ends the search */
     List<ForwardSearch.Found> run(Predicate<List<ForwardSearch.Found>> enough) {
         for (int length : book.lengths(iteration)) {
@@ -82,7 +86,7 @@ final class ChainSearch {
             links = new LinkSearch(book, iteration, seen);
             weights = workBack ? movedWeights() : weights();
             for (Seen source : seen) {
-                if (!book.mayBeInput(source.ref().variable())) {
+                if (!book.mayBeInput(source.ref().variable()) || source.ref().variable().staysZero()) {
                     continue;
                 }
                 int before = found.size();
@@ -362,7 +366,7 @@ final class ChainSearch {
 
     private void end(Chain chain) {
         List<TargetSearch.Match> targets =
-                new TargetSearch(book, iteration, samples, seen).all(chain.output(), chain::uses);
+                new TargetSearch(book, iteration, samples, seen, chain.input()).all(chain.output(), chain::uses);
         if (targets.isEmpty()) {
             add(chain, null, 0);
         }

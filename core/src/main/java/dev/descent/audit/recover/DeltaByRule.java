@@ -35,6 +35,9 @@ final class DeltaByRule {
     /** The first whose gradients make the weight's changes by a usual rule, or whose gradients added up do; null when none does. */
     @Nullable
     Delta first(List<Delta> deltas, BiFunction<Delta, Step, @Nullable Matrix> values) {
+        if (steps.stream().noneMatch(this::moves)) {
+            return null;
+        }
         for (boolean summed : new boolean[] {false, true}) {
             for (Delta delta : deltas) {
                 if (UpdateSearch.isUsual(motion(delta, values), summed)) {
@@ -43,6 +46,13 @@ final class DeltaByRule {
             }
         }
         return null;
+    }
+
+    /** Whether the step changes the weight: what never moves shows no rule. */
+    private boolean moves(Step step) {
+        Matrix before = program.before(weight, step.iteration());
+        Matrix after = program.after(weight, step.iteration());
+        return before != null && after != null && !after.sameValues(before);
     }
 
     private Motion motion(Delta delta, BiFunction<Delta, Step, @Nullable Matrix> values) {

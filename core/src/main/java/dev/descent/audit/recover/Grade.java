@@ -10,9 +10,15 @@ import java.util.Set;
  *
  * @param score variables with a role, weighed by how surely they have it
  * @param isWhole whether nothing that the program needs is left unexplained
+ * @param isSeen whether it goes from the inputs to a target and an exact formula of the backward pass
  * @param share of the variables that have a role
  */
-record Grade(double score, boolean isWhole, double share) {
+record Grade(double score, boolean isWhole, boolean isSeen, double share) {
+    private static boolean showsError(Program program) {
+        Target target = program.forward().target();
+        return target != null && target.error() != null;
+    }
+
     static Grade of(Program program) {
         Set<Variable> explained = new HashSet<>(program.forward().variables());
         int unknown = 0;
@@ -34,14 +40,17 @@ record Grade(double score, boolean isWhole, double share) {
             moved += update instanceof Update.Unknown || update instanceof Update.Still ? 0 : 1;
             lost += update instanceof Update.Unknown ? 1 : 0;
         }
+        explained.addAll(program.kept());
         boolean target = program.forward().target() != null;
         double score = explained.size() + 0.5 * exact + 3 * moved - lost - 2 * unknown - 0.5 * wrong + (target ? 3 : 0);
+        // What is zero throughout, as the gradients behind units that never fire, needs no explanation.
         long all = program.book().variables().stream()
-                .filter(variable -> !variable.isScalar() || explained.contains(variable))
+                .filter(variable -> explained.contains(variable) || !(variable.isScalar() || variable.staysZero()))
                 .count();
         return new Grade(
                 score,
                 target && lost == 0 && unknown == 0 && moved > 0,
+                target && exact > 0 && (unknown == 0 || showsError(program)),
                 explained.size() / Math.max(1.0, (double) all));
     }
 }

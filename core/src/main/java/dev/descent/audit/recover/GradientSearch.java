@@ -44,8 +44,17 @@ final class GradientSearch {
         }
         this.projected = new Matrix[steps.size()];
         this.shown = new GradientEvidence(program, taken);
-        this.weightEvidence = shown.of(Symbol.weight(layer));
-        this.biasEvidence = program.forward().layer(layer).bias() == null ? List.of() : shown.of(Symbol.bias(layer));
+        this.weightEvidence = telling(Symbol.weight(layer));
+        this.biasEvidence = program.forward().layer(layer).bias() == null ? List.of() : telling(Symbol.bias(layer));
+    }
+
+    /** What is zero in every iteration follows from any delta that is, and shows nothing. */
+    private List<Evidence> telling(Symbol parameter) {
+        return shown.of(parameter).stream()
+                .filter(evidence -> steps.stream()
+                        .map(step -> shown.value(evidence, step.iteration()))
+                        .anyMatch(value -> value != null && !value.isZero()))
+                .toList();
     }
 
     // ---------------------------------------------------------------- which delta

@@ -65,9 +65,8 @@ final class LinkSearch {
                     ? whole
                     : new Seen(whole.ref(), whole.rows().rows(0, logits.rows()));
             for (Nonlinearity activation : Nonlinearity.ELEMENTWISE) {
-                if (activation.kind() == Nonlinearity.Kind.STEP
-                        && candidate.rows().size() < MANY) {
-                    // Targets of 0 and 1 are a step of anything.
+                if (activation.kind() == Nonlinearity.Kind.STEP && switching(candidate.rows()) < MANY) {
+                    // Targets of 0 and 1, and saturated units, are a step of anything.
                     continue;
                 }
                 if (!far(candidate.rows(), activation, logits)) {
@@ -99,8 +98,25 @@ final class LinkSearch {
         // Zeros are the ReLU of any sums below 0: they show it only beside the sums themselves.
         if (held.stream().anyMatch(link -> link.activation().isIdentity())) {
             held.addAll(silent);
+        } else if (held.isEmpty() && logits.size() >= MANY && logits.maximum() < 0) {
+            // Or where they stay zero in every iteration, and all sums really are below 0.
+            silent.stream().filter(link -> staysZero(link.shown().ref())).forEach(held::add);
         }
         return held;
+    }
+
+    private boolean staysZero(Ref ref) {
+        return book.iterations() > 1 && ref.variable().staysZero();
+    }
+
+    /** Numbers of the units that are not alike in all samples: what never switches is a step of anything of one sign. */
+    private static int switching(Matrix shown) {
+        int count = 0;
+        for (int unit = 0; unit < shown.columns(); unit++) {
+            Matrix values = shown.columns(unit, unit + 1);
+            count += values.minimum() < values.maximum() ? values.size() : 0;
+        }
+        return count;
     }
 
     /** A quick look at a few elements. */

@@ -6,9 +6,11 @@ import dev.descent.audit.algebra.Symbol;
 import dev.descent.audit.algebra.Symbol.Role;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The user's training program as far as it is recovered: which variable is what, and which formula made it. */
@@ -20,6 +22,7 @@ public final class Program implements Formula.Names {
     private final Map<Symbol, Formula> formulas = new HashMap<>();
     private final Map<Symbol, Explanation> explanations = new LinkedHashMap<>();
     private final Map<Symbol, Update> updates = new LinkedHashMap<>();
+    private final Set<Variable> kept = new HashSet<>();
 
     Program(Book book, Forward forward, Map<Variable, Matrix> start) {
         this.book = book;
@@ -121,6 +124,11 @@ public final class Program implements Formula.Names {
     /** How each weight and bias is updated. */
     public Map<Symbol, Update> updates() {
         return updates;
+    }
+
+    /** What the optimizer keeps from step to step: velocities and moments. */
+    Set<Variable> kept() {
+        return kept;
     }
 
     /** All weights and biases, first layer first. */

@@ -22,10 +22,13 @@ public final class Recovery {
 
     private static final double NEARLY_ALL = 0.8;
     private static final double MOST_OF_IT = 0.7;
+    /** The arrays of an optimizer that is not known have no role. */
+    private static final double SEEN = 0.5;
 
     private final Book book;
     private final Set<Forward> tried = new HashSet<>();
     private @Nullable Program best;
+    private boolean bestIsClear;
     private double bestScore = Double.NEGATIVE_INFINITY;
 
     private Recovery(Book book) {
@@ -46,6 +49,9 @@ public final class Recovery {
         ForwardSearch search = new ForwardSearch(book);
         List<ForwardSearch.Found> unclear = new ArrayList<>();
         for (ChainSearch stage : search.stages()) {
+            if (stage.worksBack() && (isSeen() || follow(search.ranked(unclear), MOST))) {
+                return best;
+            }
             if (follow(search, stage, unclear)) {
                 return best;
             }
@@ -94,8 +100,18 @@ public final class Recovery {
         Grade grade = Grade.of(program);
         // A chain that begins in the middle of a network is clear too, but leaves most arrays without a role.
         boolean whole = grade.isWhole() && grade.share() > (found.clear() ? MOST_OF_IT : NEARLY_ALL);
-        keep(program, whole ? Double.POSITIVE_INFINITY : grade.score() + 0.1 * found.score());
+        if (keep(program, whole ? Double.POSITIVE_INFINITY : grade.score() + 0.1 * found.score())) {
+            bestIsClear = found.clear();
+        }
         return whole;
+    }
+
+    /** Whether forward and backward pass show in the arrays as they are: then looking for others finds no better. */
+    private boolean isSeen() {
+        return best != null
+                && bestIsClear
+                && Grade.of(best).isSeen()
+                && Grade.of(best).share() > SEEN;
     }
 
     /** Forward passes that nothing shows: only what the gradients and updates say decides, and an exact one ends it. */
@@ -128,10 +144,12 @@ public final class Recovery {
         return program;
     }
 
-    private void keep(Program program, double score) {
-        if (score > bestScore) {
+    private boolean keep(Program program, double score) {
+        boolean better = score > bestScore;
+        if (better) {
             best = program;
             bestScore = score;
         }
+        return better;
     }
 }

@@ -66,6 +66,10 @@ final class RuleSearch {
             Fit fit = Fit.combination(
                     change.by(), List.of(change.gradient(), run.getFirst().by()));
             if (!fit.matches()) {
+                if (areInProportion(change, run.getFirst())) {
+                    // Nothing moved in the step before, so that both are made of the same gradient: this shows no share.
+                    continue;
+                }
                 return null;
             }
             if (fit.shows()) {
@@ -76,6 +80,11 @@ final class RuleSearch {
             }
         }
         return found;
+    }
+
+    private static boolean areInProportion(Change change, Change last) {
+        return Fit.scaled(change.by(), change.gradient()).matches()
+                && Fit.scaled(last.by(), change.gradient()).matches();
     }
 
     /** Momentum of the sum of all gradients, whatever it was at the first change: change = (1 + β) · last − β · the one before + factor · gradient. */

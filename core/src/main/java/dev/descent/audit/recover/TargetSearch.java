@@ -4,7 +4,9 @@ import dev.descent.audit.algebra.Fit;
 import dev.descent.audit.algebra.Matrix;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +21,11 @@ final class TargetSearch {
     private final int iteration;
     private final int samples;
     private final List<ChainSearch.Seen> seen;
+    private final Ref input;
 
-    TargetSearch(Book book, int iteration, int samples, List<ChainSearch.Seen> seen) {
+    /** @param input what goes into the network: an autoencoder's target, where the numbers say so or nothing else is left */
+    TargetSearch(Book book, int iteration, int samples, List<ChainSearch.Seen> seen, Ref input) {
+        this.input = input;
         this.book = book;
         this.iteration = iteration;
         this.samples = samples;
@@ -42,11 +47,18 @@ final class TargetSearch {
     Match find(Matrix output, Predicate<Ref> used) {
         List<ChainSearch.Seen> wide = wide(output, used);
         List<ChainSearch.Seen> allowed = allowed(wide);
-        for (ChainSearch.Seen target : allowed) {
-            Match match = byDifference(output, target.ref(), 0, target.rows(), wide);
-            if (match != null) {
-                return match;
-            }
+        Match differing = allowed.stream()
+                .sorted(Comparator.comparingInt(this::strangeness))
+                .map(target -> byDifference(output, target.ref(), 0, target.rows(), wide))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+        if (differing != null) {
+            return differing;
+        }
+        Match itself = itself(output, wide);
+        if (itself != null) {
+            return itself;
         }
         List<ChainSearch.Seen> labels = labels(output, used);
         for (ChainSearch.Seen label : labels) {
@@ -80,6 +92,30 @@ final class TargetSearch {
         return fitting.isEmpty() ? byElimination(output, allowed) : fitting.getFirst();
     }
 
+    /** Output − target is the error, and output − error the target: of the two, the one more like targets is meant. */
+    private int strangeness(ChainSearch.Seen candidate) {
+        Matrix values = candidate.ref().atOrBefore(iteration);
+        if (values == null || !values.isFinite()) {
+            return 4;
+        }
+        return TargetValues.areClasses(values)
+                ? 0
+                : values.isWhole() ? 1 : candidate.ref().variable().isConstant() ? 2 : 3;
+    }
+
+    /** The input as the target, where the dump has their difference. */
+    private @Nullable Match itself(Matrix output, List<ChainSearch.Seen> wide) {
+        for (ChainSearch.Seen own : seen) {
+            if (own.ref().sameVariable(input) && own.rows().sameShape(output)) {
+                Match match = byDifference(output, own.ref(), 0, own.rows(), wide);
+                if (match != null) {
+                    return match;
+                }
+            }
+        }
+        return null;
+    }
+
     /** Arrays as wide as the output that have no role yet. */
     private List<ChainSearch.Seen> wide(Matrix output, Predicate<Ref> used) {
         return seen.stream()
@@ -106,17 +142,27 @@ final class TargetSearch {
         return matches;
     }
 
-    private static boolean areClassNumbers(Matrix column) {
-        return column.columns() == 1
-                && column.isWhole()
-                && column.minimum() >= 0
-                && column.maximum() > column.minimum();
+    /** Columns of class numbers, at least one sample of another class than the rest where there are several. */
+    private List<ChainSearch.Seen> classNumbers(Predicate<Ref> used) {
+        return seen.stream()
+                .filter(candidate -> candidate.rows().columns() == 1
+                        && !used.test(candidate.ref())
+                        && book.mayBeTarget(candidate.ref().variable()))
+                .filter(candidate -> {
+                    Matrix all = candidate.ref().atOrBefore(iteration);
+                    return all != null
+                            && all.rows() == samples
+                            && all.isWhole()
+                            && all.minimum() >= 0
+                            && (samples == 1 || all.maximum() > all.minimum());
+                })
+                .toList();
     }
 
     /** Numbers that nothing explains: the same few over and over, or the only array of the output's shape that is left. */
     private @Nullable Match byElimination(Matrix output, List<ChainSearch.Seen> allowed) {
         List<ChainSearch.Seen> left = allowed.stream()
-                .filter(candidate -> !Names.soundsLikeGradient(candidate.ref().name()))
+                .filter(candidate -> !book.movers().isGradient(candidate.ref().variable()))
                 .filter(candidate -> {
                     Matrix values = candidate.ref().atOrBefore(iteration);
                     return values != null && values.rows() == samples && values.columns() == output.columns();
@@ -145,12 +191,7 @@ final class TargetSearch {
         if (output.columns() == 1) {
             return null;
         }
-        for (ChainSearch.Seen column : seen) {
-            if (!areClassNumbers(column.rows())
-                    || used.test(column.ref())
-                    || !book.mayBeTarget(column.ref().variable())) {
-                continue;
-            }
+        for (ChainSearch.Seen column : classNumbers(used)) {
             Match match = byDifference(output, column.ref(), 0, Target.repeated(column.rows(), output.columns()), wide);
             if (match != null) {
                 Target plain = match.target();
@@ -196,18 +237,10 @@ final class TargetSearch {
         if (output.columns() == 1) {
             return List.of();
         }
-        return seen.stream()
-                .filter(candidate -> candidate.rows().columns() == 1
-                        && !used.test(candidate.ref())
-                        && book.mayBeTarget(candidate.ref().variable()))
+        return classNumbers(used).stream()
                 .filter(candidate -> {
                     Matrix all = candidate.ref().atOrBefore(iteration);
-                    return all != null
-                            && all.rows() == samples
-                            && all.isWhole()
-                            && all.minimum() >= 0
-                            && all.maximum() < output.columns()
-                            && (samples == 1 || all.maximum() > all.minimum());
+                    return all != null && all.maximum() < output.columns();
                 })
                 .toList();
     }

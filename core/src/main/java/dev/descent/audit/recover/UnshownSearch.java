@@ -5,7 +5,6 @@ import dev.descent.audit.algebra.Matrix;
 import dev.descent.audit.algebra.Nonlinearity;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,10 +26,7 @@ final class UnshownSearch {
 
     private final Book book;
     private final int iteration;
-    /** Arrays by which others move from one iteration to the next, and those that move by them. */
-    private final Set<Variable> gradients = new HashSet<>();
-
-    private final Set<Variable> moved = new HashSet<>();
+    private final Movers movers;
     private final List<Forward> found = new ArrayList<>();
     private int samples;
     private List<ChainSearch.Seen> seen = List.of();
@@ -38,11 +34,7 @@ final class UnshownSearch {
     UnshownSearch(Book book) {
         this.book = book;
         this.iteration = book.iterations() > 1 ? 1 : 0;
-        book.variables().forEach(variable -> findMover(variable, false));
-        // A gradient too moves by its parameter where that began at 0: those found already are settled.
-        book.variables().stream()
-                .filter(variable -> !moved.contains(variable) && !gradients.contains(variable))
-                .forEach(variable -> findMover(variable, true));
+        this.movers = book.movers();
     }
 
     /** Weights and biases, first layer first, and the array that goes in. */
@@ -91,37 +83,17 @@ final class UnshownSearch {
                 .toList();
     }
 
-    /** Finds the array that a variable moves by, alone or with a share of itself that decays. */
-    private void findMover(Variable variable, boolean decays) {
-        Matrix now = variable.at(iteration);
-        Matrix before = variable.at(iteration - 1);
-        if (now == null || before == null || !now.sameShape(before) || now.sameValues(before) || variable.isScalar()) {
-            return;
-        }
-        Matrix change = now.minus(before);
-        for (Ref mover : book.shaped(iteration, now.rows(), now.columns(), other -> other != variable)) {
-            Matrix by = mover.at(iteration);
-            if (by != null
-                    && by.sameShape(change)
-                    && Fit.combination(change, decays ? List.of(by, before) : List.of(by))
-                            .shows()) {
-                gradients.add(mover.variable());
-                moved.add(variable);
-            }
-        }
-    }
-
     private boolean mayBeInput(Variable variable) {
-        return book.mayBeInput(variable) && !moved.contains(variable) && !isGradient(variable);
+        return book.mayBeInput(variable) && !movers.isMoved(variable) && !isGradient(variable);
     }
 
     private boolean mayBeParameter(Variable variable) {
-        boolean shows = moved.isEmpty() || moved.contains(variable) || variable.isConstant();
+        boolean shows = movers.isEmpty() || movers.isMoved(variable) || variable.isConstant();
         return shows && !variable.isInteger() && !isGradient(variable);
     }
 
     private boolean isGradient(Variable variable) {
-        return gradients.contains(variable) || Names.soundsLikeGradient(variable.name());
+        return movers.isGradient(variable) || Names.soundsLikeGradient(variable.name());
     }
 
     private void extend(Chain chain, int width) {
@@ -218,7 +190,7 @@ final class UnshownSearch {
             return List.of();
         }
         Forward forward = new Forward(samples, chain.input(), layers, null);
-        return new TargetSearch(book, iteration, samples, seen)
+        return new TargetSearch(book, iteration, samples, seen, chain.input())
                 .all(current, ref -> forward.variables().contains(ref.variable())).stream()
                         .map(target -> new Forward(samples, chain.input(), layers, target.target()))
                         .toList();

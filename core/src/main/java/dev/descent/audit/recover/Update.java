@@ -77,14 +77,21 @@ public sealed interface Update {
             /** v + ε, the root forgotten. */
             SQUARES,
             /** √|v| + ε, v being the mean of the gradient and not of its square. */
-            ROOT_OF_MEAN;
+            ROOT_OF_MEAN,
+            /** The same under the mean of squares: the moments have changed places. */
+            ROOT_OF_MEAN_UNDER_SQUARES;
+
+            /** Whether the divisor is made of the gradient's square. */
+            public boolean isOfSquares() {
+                return this != ROOT_OF_MEAN && this != ROOT_OF_MEAN_UNDER_SQUARES;
+            }
 
             double value(double v, double epsilon) {
                 return switch (this) {
                     case ROOT -> Math.sqrt(v) + epsilon;
                     case ROOT_OF_SUM -> Math.sqrt(v + epsilon);
                     case SQUARES -> v + epsilon;
-                    case ROOT_OF_MEAN -> Math.sqrt(Math.abs(v)) + epsilon;
+                    case ROOT_OF_MEAN, ROOT_OF_MEAN_UNDER_SQUARES -> Math.sqrt(Math.abs(v)) + epsilon;
                 };
             }
 
@@ -93,9 +100,14 @@ public sealed interface Update {
                 return switch (this) {
                     case ROOT -> times;
                     case ROOT_OF_SUM, SQUARES -> times * times;
-                    case ROOT_OF_MEAN -> Math.sqrt(times);
+                    case ROOT_OF_MEAN, ROOT_OF_MEAN_UNDER_SQUARES -> Math.sqrt(times);
                 };
             }
+        }
+
+        /** Whether the mean is kept longer than the squares allow: β₁² / √β₂ must be below 1 (theorem 4.1 of the paper). */
+        public boolean decaysChangedPlaces() {
+            return beta1 * beta1 >= Math.sqrt(beta2);
         }
 
         /** Whether it is one of the published rules. */
@@ -103,7 +115,7 @@ public sealed interface Update {
             boolean corrects = correction == Correction.BOTH
                     || (correction == Correction.NONE && (beta1 == 0 || beta2 == 1))
                     || (correction == Correction.SQUARES_ONLY && beta1 == 0);
-            return corrects && (divisor == Divisor.ROOT || divisor == Divisor.ROOT_OF_SUM);
+            return corrects && !decaysChangedPlaces() && (divisor == Divisor.ROOT || divisor == Divisor.ROOT_OF_SUM);
         }
     }
 
@@ -189,13 +201,15 @@ public sealed interface Update {
         }
 
         private Matrix adaptive(Adaptive update, Matrix gradient) {
-            Matrix spread = update.divisor() == Adaptive.Divisor.ROOT_OF_MEAN ? gradient : gradient.by(gradient);
+            Matrix moved =
+                    update.divisor() == Adaptive.Divisor.ROOT_OF_MEAN_UNDER_SQUARES ? gradient.by(gradient) : gradient;
+            Matrix spread = update.divisor().isOfSquares() ? gradient.by(gradient) : gradient;
             double beta1 = update.beta1();
             double beta2 = update.beta2();
             double fresh = beta2 == 1 ? 1 : 1 - beta2;
             first = first == null
-                    ? gradient.scaled(1 - beta1)
-                    : first.scaled(beta1).plus(gradient.scaled(1 - beta1));
+                    ? moved.scaled(1 - beta1)
+                    : first.scaled(beta1).plus(moved.scaled(1 - beta1));
             second =
                     second == null ? spread.scaled(fresh) : second.scaled(beta2).plus(spread.scaled(fresh));
             return ratio(update, first, second, steps);

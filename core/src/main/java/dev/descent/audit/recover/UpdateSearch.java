@@ -29,6 +29,36 @@ public final class UpdateSearch {
         doubtStrangeRules();
         likeTheOthers(steps);
         program.parameters().forEach(parameter -> workBackStart(parameter, steps));
+        program.parameters().forEach(parameter -> noteKept(parameter, steps));
+    }
+
+    /** Velocities and moments of the dump: arrays in proportion to the change, or running means of the gradient or its square. */
+    private void noteKept(Symbol parameter, List<Step> steps) {
+        Motion motion = Motion.of(program, parameter, steps);
+        if (motion.changes().isEmpty()) {
+            return;
+        }
+        Motion.Change last = motion.changes().getLast();
+        AdaptiveSearch moments = new AdaptiveSearch(program, motion);
+        program
+                .book()
+                .shaped(last.iteration(), last.by().rows(), last.by().columns(), variable -> !hasRole(variable))
+                .stream()
+                .filter(array -> moments.isMoment(array) || isVelocity(array, last))
+                .forEach(array -> program.kept().add(array.variable()));
+    }
+
+    private boolean hasRole(Variable variable) {
+        return program.kept().contains(variable)
+                || program.forward().variables().contains(variable)
+                || program.parameters().stream()
+                        .map(parameter -> program.role(parameter.gradient()))
+                        .anyMatch(role -> role != null && role.variable() == variable);
+    }
+
+    private static boolean isVelocity(Ref array, Motion.Change change) {
+        Matrix value = array.at(change.iteration());
+        return value != null && Fit.scaled(change.by(), value).shows();
     }
 
     /** Finds the values of a layer's parameters before the first update, where the dump has those after it and the rule shows. */
@@ -69,6 +99,7 @@ public final class UpdateSearch {
             boolean strange = switch (update) {
                 case Update.Accumulated _, Update.Late _, Update.Nesterov _ -> !holdsSum(parameter);
                 case Update.Adaptive adaptive -> !adaptive.isRight();
+                case Update.Momentum momentum -> !isUsual(momentum);
                 default -> false;
             };
             return strange && value != null && value.size() < FEW_NUMBERS ? new Update.Unknown() : update;

@@ -122,6 +122,11 @@ public final class Variable {
         return true;
     }
 
+    /** Whether every element is 0 in every iteration. */
+    boolean staysZero() {
+        return Arrays.stream(values).allMatch(value -> value == null || value.isZero());
+    }
+
     public boolean isInteger() {
         return type != null && (type.isInteger() || type == ElementType.BOOL);
     }

@@ -39,6 +39,6 @@ public record State(Map<Symbol, Matrix> parameters) {
 
     /** Without the memory of rounding, which a run does not need. */
     static Matrix bare(Matrix matrix) {
-        return Matrix.of(matrix.rows(), matrix.columns(), matrix.values(), Matrix.DOUBLE);
+        return matrix.bare();
     }
 }
