@@ -14,9 +14,10 @@ import java.util.Set;
  * @param share of the variables that have a role
  */
 record Grade(double score, boolean isWhole, boolean isSeen, double share) {
-    private static boolean showsError(Program program) {
-        Target target = program.forward().target();
-        return target != null && target.error() != null;
+    /** Whether the output's delta is recognised: else the network may go on. */
+    private static boolean knowsOutput(Program program) {
+        Explanation delta = program.explanations().get(Symbol.delta(program.depth()));
+        return delta != null && !delta.isUnknown();
     }
 
     static Grade of(Program program) {
@@ -50,7 +51,7 @@ record Grade(double score, boolean isWhole, boolean isSeen, double share) {
         return new Grade(
                 score,
                 target && lost == 0 && unknown == 0 && moved > 0,
-                target && exact > 0 && (unknown == 0 || showsError(program)),
+                target && exact > 0 && knowsOutput(program),
                 explained.size() / Math.max(1.0, (double) all));
     }
 }

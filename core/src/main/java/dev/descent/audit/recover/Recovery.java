@@ -49,7 +49,7 @@ public final class Recovery {
         ForwardSearch search = new ForwardSearch(book);
         List<ForwardSearch.Found> unclear = new ArrayList<>();
         for (ChainSearch stage : search.stages()) {
-            if (stage.worksBack() && (isSeen() || follow(search.ranked(unclear), MOST))) {
+            if (stage.worksBack() && (follow(search.ranked(unclear), MOST) || isSeen())) {
                 return best;
             }
             if (follow(search, stage, unclear)) {

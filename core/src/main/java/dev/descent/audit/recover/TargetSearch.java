@@ -188,7 +188,7 @@ final class TargetSearch {
 
     /** A single column that NumPy repeats over all outputs when it is compared with them; only the difference can show that. */
     private @Nullable Match byRepetition(Matrix output, Predicate<Ref> used, List<ChainSearch.Seen> wide) {
-        if (output.columns() == 1) {
+        if (output.columns() == 1 || samples == 1) {
             return null;
         }
         for (ChainSearch.Seen column : classNumbers(used)) {
