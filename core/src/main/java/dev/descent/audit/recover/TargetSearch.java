@@ -159,10 +159,15 @@ final class TargetSearch {
                 .toList();
     }
 
+    /** By which a weight moves; a delta, by which none moves directly, only its name tells here. */
+    private boolean isGradient(Variable variable) {
+        return book.movers().isGradient(variable) || Names.soundsLikeGradient(variable.name());
+    }
+
     /** Numbers that nothing explains: the same few over and over, or the only array of the output's shape that is left. */
     private @Nullable Match byElimination(Matrix output, List<ChainSearch.Seen> allowed) {
         List<ChainSearch.Seen> left = allowed.stream()
-                .filter(candidate -> !book.movers().isGradient(candidate.ref().variable()))
+                .filter(candidate -> !isGradient(candidate.ref().variable()))
                 .filter(candidate -> {
                     Matrix values = candidate.ref().atOrBefore(iteration);
                     return values != null && values.rows() == samples && values.columns() == output.columns();
