@@ -64,7 +64,7 @@ final class SparseRowProducts {
         FloatVector c2 = c1;
         FloatVector c3 = c1;
         int e = x.starts[i];
-        for (; e + 3 < stop; e += 4) {
+        for (; e + 4 <= stop; e += 4) {
             c0 = FloatVector.fromArray(SPECIES, b, bOffset + columns[e] * bStride)
                     .lanewise(FMA, FloatVector.broadcast(SPECIES, values[e]), c0);
             c1 = FloatVector.fromArray(SPECIES, b, bOffset + columns[e + 1] * bStride)
