@@ -73,7 +73,17 @@ public final class BackwardSearch {
         }
         GradientSearch gradients = new GradientSearch(program, layer, taken);
         List<Delta> deltas = deltas(layer, arrays, explained, sentBack, candidates);
-        Delta used = gradients.used(deltas);
+        List<Delta> exact = deltas.stream().filter(Delta::isExact).toList();
+        Delta used = gradients.used(exact);
+        if (used == null && gradients.hasTellingBias()) {
+            // A weight's gradient may hold a decay besides: then that of the bias says which delta it is.
+            Delta ofBias = gradients.usedByBias(exact);
+            Delta ofWeight = ofBias == null ? null : gradients.builtWrongly(exact);
+            used = ofWeight == null ? ofBias : ofWeight;
+        }
+        if (used == null) {
+            used = gradients.used(deltas);
+        }
         if (used == null) {
             used = gradients.builtWrongly(deltas);
         }

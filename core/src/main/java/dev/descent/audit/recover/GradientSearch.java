@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class GradientSearch {
     private static final String ADDED_UP = "is added to the gradients of the steps before, which are never reset";
 
+    private static final int FEWEST_UNITS = 3;
+
     private final Program program;
     private final int layer;
     private final Set<Variable> taken;
@@ -86,6 +88,14 @@ final class GradientSearch {
             }
         }
         return null;
+    }
+
+    /** Whether the dump has a gradient of the bias, of so many units that they agree with no delta by chance. */
+    boolean hasTellingBias() {
+        Matrix bias = biasEvidence.isEmpty() ? null : program.before(Symbol.bias(layer), program.iterations() - 1);
+        return bias != null
+                && bias.columns() >= FEWEST_UNITS
+                && biasEvidence.stream().anyMatch(evidence -> evidence.array() != null && !evidence.growth());
     }
 
     private @Nullable Explanation match(List<Evidence> evidences, Symbol input, Delta delta) {
