@@ -75,7 +75,7 @@ public final class BackwardSearch {
         List<Delta> deltas = deltas(layer, arrays, explained, sentBack, candidates);
         List<Delta> exact = deltas.stream().filter(Delta::isExact).toList();
         Delta used = gradients.used(exact);
-        if (used == null && gradients.hasTellingBias()) {
+        if (used == null && explained.isEmpty() && program.samples(0) > 1 && gradients.hasTellingBias()) {
             // A weight's gradient may hold a decay besides: then that of the bias says which delta it is.
             Delta ofBias = gradients.usedByBias(exact);
             Delta ofWeight = ofBias == null ? null : gradients.builtWrongly(exact);
