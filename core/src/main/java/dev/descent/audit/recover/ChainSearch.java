@@ -86,7 +86,8 @@ final class ChainSearch {
             links = new LinkSearch(book, iteration, seen);
             weights = workBack ? movedWeights() : weights();
             for (Seen source : seen) {
-                if (!book.mayBeInput(source.ref().variable()) || source.ref().variable().staysZero()) {
+                if (!book.mayBeInput(source.ref().variable())
+                        || source.ref().variable().staysZero()) {
                     continue;
                 }
                 int before = found.size();

@@ -67,7 +67,7 @@ final class RuleSearch {
                     change.by(), List.of(change.gradient(), run.getFirst().by()));
             if (!fit.matches()) {
                 if (areInProportion(change, run.getFirst())) {
-                    // Nothing moved in the step before, so that both are made of the same gradient: this shows no share.
+                    // Nothing moved in the step before: both are made of one gradient, which shows no share.
                     continue;
                 }
                 return null;
