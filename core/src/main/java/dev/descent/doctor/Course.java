@@ -113,9 +113,11 @@ final class Course {
                 "quality on test data: 0 is a constant answer, 1 is perfect", asItIs.test(), reached, changes);
     }
 
-    /** A rate that was mended is refined; one that was not wrong is changed only where that brings a point. */
+    /** A rate that was mended is refined, but for its sign; one that was not wrong is changed only where that brings a point. */
     private Trial withBetterRate(Trial current, Refinement refinement) {
-        if (applied.isEmpty()) {
+        boolean hadOnlyWrongSign =
+                applied.stream().anyMatch(treatment -> treatment.suspect().fault() == Fault.STEP_ASCENDS);
+        if (applied.isEmpty() || hadOnlyWrongSign) {
             return current;
         }
         boolean wasMended = applied.stream().anyMatch(Treatment::changesRateAlone);
