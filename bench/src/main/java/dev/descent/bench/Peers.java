@@ -88,7 +88,7 @@ final class Peers implements Callable<Integer> {
         }
         absent.forEach(line -> System.err.println("absent, " + line));
         Summary summary = new Summary();
-        if (append) {
+        if (append || rounds == 0) {
             readEarlier(summary);
         } else {
             Files.deleteIfExists(out.resolve("figures.jsonl"));
