@@ -1,6 +1,5 @@
 package dev.descent.doctor;
 
-import dev.descent.report.Fault;
 import dev.descent.train.Field;
 import dev.descent.train.Fields;
 import java.util.List;
@@ -24,12 +23,10 @@ record Treatment(Suspect suspect, Trial before, Trial after) {
         return Fields.changes(before.experiment(), after.experiment());
     }
 
-    /** Whether only the size of the rate was wrong, so that a finer one may be better; a wrong sign has one remedy. */
+    /** Whether the rate was all that was wrong, so that a finer one may be better. */
     boolean changesRateAlone() {
         List<Field.Change> changes = changes();
-        return changes.size() == 1
-                && changes.getFirst().field().name().equals("learning-rate")
-                && suspect.fault() != Fault.STEP_ASCENDS;
+        return changes.size() == 1 && changes.getFirst().field().name().equals("learning-rate");
     }
 
     double gain() {

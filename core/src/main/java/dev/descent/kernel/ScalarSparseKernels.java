@@ -54,8 +54,8 @@ class ScalarSparseKernels implements SparseKernels {
         return place;
     }
 
-    /** Writes some quads from a place on. */
-    void quads(SparseRows rows, int start, int stop, Part to, int first) {
+    /** Writes some quads from a place on; returns the place behind them. */
+    int quads(SparseRows rows, int start, int stop, Part to, int first) {
         for (int quad = start; quad < stop; quad++) {
             int place = first + quad - start;
             to.columns[place] = rows.columns[quad];
@@ -63,6 +63,7 @@ class ScalarSparseKernels implements SparseKernels {
                 to.values[SparseRows.QUAD * place + k] = (rows.values[SparseRows.QUAD * quad + k] & 0xFF) * rows.factor;
             }
         }
+        return first + stop - start;
     }
 
     /** A job for part of the columns. */

@@ -200,15 +200,7 @@ public final class SparseBatch {
     Part elements(int number, int count, ScalarSparseKernels kernels) {
         Part part = elements[number];
         if (rows != null && part.count < at + count) {
-            begin(rows, part, number, SparseRows.QUAD, 1);
-            int place = 0;
-            for (int i = 0; i < window; i++) {
-                part.starts[i] = place;
-                int row = picked[first + i];
-                place = kernels.elements(rows, start(rows, row, number), stop(rows, row, number), part, place);
-            }
-            part.starts[window] = place;
-            part.count = window;
+            read(rows, part, number, SparseRows.QUAD, 1, kernels::elements);
         }
         return part;
     }
@@ -217,23 +209,31 @@ public final class SparseBatch {
     Part quads(int number, int count, ScalarSparseKernels kernels) {
         Part part = quads[number];
         if (rows != null && part.count < at + count) {
-            begin(rows, part, number, 1, SparseRows.QUAD);
-            int place = 0;
-            for (int i = 0; i < window; i++) {
-                part.starts[i] = place;
-                int row = picked[first + i];
-                int start = start(rows, row, number);
-                int stop = stop(rows, row, number);
-                kernels.quads(rows, start, stop, part, place);
-                place += stop - start;
-            }
-            part.starts[window] = place;
-            part.count = window;
+            read(rows, part, number, 1, SparseRows.QUAD, kernels::quads);
             if (number != ALL) {
                 columns[number].forget();
             }
         }
         return part;
+    }
+
+    /** Writes some quads of rows to a part, from a place on. */
+    private interface Reader {
+        /** @return the place behind them */
+        int read(SparseRows rows, int start, int stop, Part to, int first);
+    }
+
+    /** Turns all rows of the window into floats. */
+    private void read(SparseRows from, Part part, int number, int placesOfQuad, int valuesOfPlace, Reader reader) {
+        begin(from, part, number, placesOfQuad, valuesOfPlace);
+        int place = 0;
+        for (int i = 0; i < window; i++) {
+            part.starts[i] = place;
+            int row = picked[first + i];
+            place = reader.read(from, start(from, row, number), stop(from, row, number), part, place);
+        }
+        part.starts[window] = place;
+        part.count = window;
     }
 
     private static int start(SparseRows of, int row, int number) {

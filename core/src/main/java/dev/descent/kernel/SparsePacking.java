@@ -63,14 +63,15 @@ final class SparsePacking {
         return place;
     }
 
-    /** Writes some quads from a place on. */
-    static void quads(SparseRows rows, int start, int stop, Part to, int first) {
+    /** Writes some quads from a place on; returns the place behind them. */
+    static int quads(SparseRows rows, int start, int stop, Part to, int first) {
         for (int quad = start; quad < stop; quad += 16) {
             columns(rows, quad).intoArray(to.columns, first + quad - start);
         }
         for (int quad = start; quad < stop; quad += 4) {
             floats(rows, quad).intoArray(to.values, SparseRows.QUAD * (first + quad - start));
         }
+        return first + stop - start;
     }
 
     /** The columns of sixteen quads. */

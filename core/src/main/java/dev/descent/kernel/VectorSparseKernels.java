@@ -65,12 +65,10 @@ final class VectorSparseKernels extends ScalarSparseKernels {
     }
 
     @Override
-    void quads(SparseRows rows, int start, int stop, Part to, int first) {
-        if (SparsePacking.READS_BYTES) {
-            SparsePacking.quads(rows, start, stop, to, first);
-        } else {
-            super.quads(rows, start, stop, to, first);
-        }
+    int quads(SparseRows rows, int start, int stop, Part to, int first) {
+        return SparsePacking.READS_BYTES
+                ? SparsePacking.quads(rows, start, stop, to, first)
+                : super.quads(rows, start, stop, to, first);
     }
 
     @Override
