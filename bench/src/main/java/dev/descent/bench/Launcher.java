@@ -66,27 +66,38 @@ final class Launcher {
         };
     }
 
-    /** The launcher's cache of loaded classes and of how they ran, as ./descent has one. */
+    /** The launcher's archive of loaded classes, as ./descent has one. */
     private @Nullable String prepareOwn() throws IOException, InterruptedException {
-        Files.createDirectories(cache.resolve(Peer.DESCENT));
-        Path aot = aotCache();
-        Files.deleteIfExists(aot);
-        List<String> command = new ArrayList<>(List.of(java.resolve("java").toString()));
-        command.addAll(ownOptions());
-        command.add("-XX:AOTCacheOutput=" + aot);
-        command.addAll(List.of(DescentProgram.class.getName(), Task.ACCURACY.argument(), "1", "1"));
-        return succeeds(command) && Files.exists(aot) ? null : "its program fails: " + String.join(" ", command);
+        Path folder = Files.createDirectories(cache.resolve(Peer.DESCENT));
+        Path classes = folder.resolve("classes.list");
+        Files.deleteIfExists(archive());
+        List<String> command = ownCommand("-XX:DumpLoadedClassList=" + classes);
+        command.addAll(List.of(Task.ACCURACY.argument(), "1", "1"));
+        if (!succeeds(command)) {
+            return "its program fails: " + String.join(" ", command);
+        }
+        List<String> dump =
+                ownCommand("-Xshare:dump", "-XX:SharedClassListFile=" + classes, "-XX:SharedArchiveFile=" + archive());
+        return succeeds(dump) ? null : "its classes cannot be archived: " + String.join(" ", dump);
     }
 
-    private Path aotCache() {
-        return cache.resolve(Peer.DESCENT).resolve("descent.aot");
+    private Path archive() {
+        return cache.resolve(Peer.DESCENT).resolve("descent.jsa");
+    }
+
+    private List<String> ownCommand(String... options) {
+        List<String> command = new ArrayList<>(List.of(java.resolve("java").toString()));
+        command.addAll(ownOptions());
+        command.addAll(List.of(options));
+        command.add(DescentProgram.class.getName());
+        return command;
     }
 
     /** Those ./descent gave to this process: what is measured is what its users get. */
     private static List<String> ownOptions() {
         List<String> options = new ArrayList<>(JVM_OPTIONS);
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(option -> option.startsWith("-X") && !option.startsWith("-XX:AOTCache"))
+                .filter(option -> option.startsWith("-X") && !option.startsWith("-XX:SharedArchiveFile"))
                 .forEach(options::add);
         options.addAll(List.of("-cp", System.getProperty("java.class.path")));
         return options;
@@ -201,11 +212,7 @@ final class Launcher {
     private List<String> command(Peer peer, int threads) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         switch (peer.program()) {
-            case Peer.Program.Own _ -> {
-                command.add(java.resolve("java").toString());
-                command.addAll(ownOptions());
-                command.addAll(List.of("-XX:AOTCache=" + aotCache(), DescentProgram.class.getName()));
-            }
+            case Peer.Program.Own _ -> command.addAll(ownCommand("-XX:SharedArchiveFile=" + archive()));
             case Peer.Program.Java program -> {
                 command.add(java.resolve("java").toString());
                 command.addAll(JVM_OPTIONS);
