@@ -136,7 +136,8 @@ class ScalarImageKernels implements ImageKernels {
         for (int column = from; column < to; column++) {
             int best = line + 2 * column;
             float largest = image[imageOffset + best];
-            for (int other : new int[] {1, width, width + 1}) {
+            for (int i = 1; i < 4; i++) {
+                int other = i % 2 + i / 2 * width;
                 float value = image[imageOffset + line + 2 * column + other];
                 boolean isLarger = isLarger(value, largest);
                 largest = isLarger ? value : largest;

@@ -8,7 +8,7 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The passes with transcendental functions and with choices on vectors; what C2 makes vectors of by itself stays with the plain loops. An array
- * that is no multiple of the vector long ends with a vector that overlaps the one before; a short one is part of a vector.
+ * that is no multiple of the vector long ends with a vector that overlaps the one before, or with part of a vector.
  */
 final class VectorElementKernels extends ScalarElementKernels {
     private static final VectorSpecies<Float> SPECIES = Tiles.SPECIES;
@@ -82,48 +82,56 @@ final class VectorElementKernels extends ScalarElementKernels {
                 : passed.mul(one.sub(value.mul(value)));
     }
 
+    // The function of a vector is called once in each loop: C2 inlines only so much into a method, and what it leaves out takes its
+    // vectors as objects. What is left at the end is part of a vector, in a method of its own.
+
     @Override
     void exp(int n, float[] x, int xOffset, float[] y, int yOffset) {
-        if (n < LANES) {
-            VectorMask<Float> isThere = SPECIES.indexInRange(0, n);
-            VectorFunctions.exp(FloatVector.fromArray(SPECIES, x, xOffset, isThere))
-                    .intoArray(y, yOffset, isThere);
-            return;
-        }
-        FloatVector last = VectorFunctions.exp(FloatVector.fromArray(SPECIES, x, xOffset + n - LANES));
-        for (int i = 0; i + LANES <= n; i += LANES) {
+        int whole = n - n % LANES;
+        for (int i = 0; i < whole; i += LANES) {
             VectorFunctions.exp(FloatVector.fromArray(SPECIES, x, xOffset + i)).intoArray(y, yOffset + i);
         }
-        last.intoArray(y, yOffset + n - LANES);
+        if (whole < n) {
+            expOfFew(n - whole, x, xOffset + whole, y, yOffset + whole);
+        }
+    }
+
+    private static void expOfFew(int n, float[] x, int xOffset, float[] y, int yOffset) {
+        VectorMask<Float> isThere = SPECIES.indexInRange(0, n);
+        VectorFunctions.exp(FloatVector.fromArray(SPECIES, x, xOffset, isThere)).intoArray(y, yOffset, isThere);
     }
 
     static void sigmoid(int n, float[] x, int xOffset, float[] y, int yOffset) {
-        if (n < LANES) {
-            VectorMask<Float> isThere = SPECIES.indexInRange(0, n);
-            VectorFunctions.sigmoid(FloatVector.fromArray(SPECIES, x, xOffset, isThere))
-                    .intoArray(y, yOffset, isThere);
-            return;
-        }
-        FloatVector last = VectorFunctions.sigmoid(FloatVector.fromArray(SPECIES, x, xOffset + n - LANES));
-        for (int i = 0; i + LANES <= n; i += LANES) {
+        int whole = n - n % LANES;
+        for (int i = 0; i < whole; i += LANES) {
             VectorFunctions.sigmoid(FloatVector.fromArray(SPECIES, x, xOffset + i))
                     .intoArray(y, yOffset + i);
         }
-        last.intoArray(y, yOffset + n - LANES);
+        if (whole < n) {
+            sigmoidOfFew(n - whole, x, xOffset + whole, y, yOffset + whole);
+        }
+    }
+
+    private static void sigmoidOfFew(int n, float[] x, int xOffset, float[] y, int yOffset) {
+        VectorMask<Float> isThere = SPECIES.indexInRange(0, n);
+        VectorFunctions.sigmoid(FloatVector.fromArray(SPECIES, x, xOffset, isThere))
+                .intoArray(y, yOffset, isThere);
     }
 
     private static void tanh(int n, float[] x, int xOffset, float[] y, int yOffset) {
-        if (n < LANES) {
-            VectorMask<Float> isThere = SPECIES.indexInRange(0, n);
-            VectorFunctions.tanh(FloatVector.fromArray(SPECIES, x, xOffset, isThere))
-                    .intoArray(y, yOffset, isThere);
-            return;
-        }
-        FloatVector last = VectorFunctions.tanh(FloatVector.fromArray(SPECIES, x, xOffset + n - LANES));
-        for (int i = 0; i + LANES <= n; i += LANES) {
+        int whole = n - n % LANES;
+        for (int i = 0; i < whole; i += LANES) {
             VectorFunctions.tanh(FloatVector.fromArray(SPECIES, x, xOffset + i)).intoArray(y, yOffset + i);
         }
-        last.intoArray(y, yOffset + n - LANES);
+        if (whole < n) {
+            tanhOfFew(n - whole, x, xOffset + whole, y, yOffset + whole);
+        }
+    }
+
+    private static void tanhOfFew(int n, float[] x, int xOffset, float[] y, int yOffset) {
+        VectorMask<Float> isThere = SPECIES.indexInRange(0, n);
+        VectorFunctions.tanh(FloatVector.fromArray(SPECIES, x, xOffset, isThere))
+                .intoArray(y, yOffset, isThere);
     }
 
     @Override
@@ -176,8 +184,8 @@ final class VectorElementKernels extends ScalarElementKernels {
         int i = 0;
         for (; i + LANES <= n; i += LANES) {
             FloatVector values = FloatVector.fromArray(SPECIES, x, offset + i);
-            low = low.add(values.convertShape(VectorOperators.F2D, DOUBLES, 0));
-            high = high.add(values.convertShape(VectorOperators.F2D, DOUBLES, 1));
+            low = ((DoubleVector) values.convertShape(VectorOperators.F2D, DOUBLES, 0)).add(low);
+            high = ((DoubleVector) values.convertShape(VectorOperators.F2D, DOUBLES, 1)).add(high);
         }
         return sum(DOUBLE_ZERO.add(low).add(high)) + super.sum(n - i, x, offset + i);
     }

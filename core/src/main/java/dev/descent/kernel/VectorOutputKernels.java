@@ -9,7 +9,6 @@ import dev.descent.kernel.OutputLayer.SoftmaxCrossEntropy;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -25,19 +24,10 @@ final class VectorOutputKernels implements OutputKernels {
     /** Samples of a part: so many squares are summed in float before their sum goes on in double. */
     private static final int PART = OutputLayer.PART;
 
-    private static final VectorShuffle<Float> BY_8 = turned(8);
-    private static final VectorShuffle<Float> BY_4 = turned(4);
-    private static final VectorShuffle<Float> BY_2 = turned(2);
-    private static final VectorShuffle<Float> BY_1 = turned(1);
-
     private final Workers workers;
 
     VectorOutputKernels(Workers workers) {
         this.workers = workers;
-    }
-
-    private static VectorShuffle<Float> turned(int by) {
-        return VectorShuffle.fromOp(SPECIES, lane -> (lane + by) % SPECIES.length());
     }
 
     @Override
@@ -197,10 +187,13 @@ final class VectorOutputKernels implements OutputKernels {
             FloatVector smooth = target.mul(1 - smoothing).add(uniform).blend(0, isPadding);
             FloatVector less = logits.sub(logits.reduceLanes(VectorOperators.MAX));
             FloatVector power = VectorFunctions.exp(less).blend(0, isPadding);
-            FloatVector sum = total(power);
-            FloatVector targetSum = total(smooth);
-            FloatVector product = total(smooth.mul(less.blend(0, isPadding)));
-            loss += targetSum.lane(0) * Math.log(sum.lane(0)) - product.lane(0);
+            // The rows' places are free until the results are written.
+            power.intoArray(room.output, sample * ROW);
+            smooth.intoArray(room.delta, sample * ROW);
+            smooth.mul(less.blend(0, isPadding)).intoArray(room.logits, sample * ROW);
+            float sum = total(room.output, sample * ROW);
+            float targetSum = total(room.delta, sample * ROW);
+            loss += targetSum * Math.log(sum) - total(room.logits, sample * ROW);
             FloatVector probability = power.div(sum);
             probability.intoArray(room.output, sample * ROW);
             probability.mul(targetSum).sub(smooth).mul(factor).intoArray(room.delta, sample * ROW);
@@ -279,12 +272,14 @@ final class VectorOutputKernels implements OutputKernels {
         return SPECIES.indexInRange(0, units).not();
     }
 
-    /** Every lane holds the sum of all, added in a fixed order, as the Vector API's own need not keep one. */
-    private static FloatVector total(FloatVector lanes) {
-        FloatVector sum = lanes.add(lanes.rearrange(BY_8));
-        sum = sum.add(sum.rearrange(BY_4));
-        sum = sum.add(sum.rearrange(BY_2));
-        return sum.add(sum.rearrange(BY_1));
+    /** The sum of a row, which it uses up, in a fixed order: the Vector API's own need not keep one. */
+    private static float total(float[] rows, int row) {
+        for (int half = ROW / 2; half > 0; half /= 2) {
+            for (int i = row; i < row + half; i++) {
+                rows[i] += rows[i + half];
+            }
+        }
+        return rows[row];
     }
 
     private static double sum(FloatVector lanes) {
