@@ -82,7 +82,8 @@ final class VectorElementKernels extends ScalarElementKernels {
                 : passed.mul(one.sub(value.mul(value)));
     }
 
-    // The function of a vector is called once in each loop: C2 inlines only so much into a method, and what it leaves out takes its
+    // The function of a vector is called once in each loop: C2 inlines only so much into a method, and what it leaves
+    // out takes its
     // vectors as objects. What is left at the end is part of a vector, in a method of its own.
 
     @Override

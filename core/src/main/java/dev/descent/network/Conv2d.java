@@ -240,7 +240,7 @@ public record Conv2d(
     public LayerEngine engine(Place place, Memory memory, Wiring wiring) {
         Window over = groupWindow(place.input());
         boolean isPointwise = over.windowHeight() * over.windowWidth() == 1 && over.padding() == 0;
-        if (groups == 1 && isWorthTiling(over, memory.maxBatch)) {
+        if (groups == 1 && isWorthTiling(over, memory)) {
             return new WinogradConvolution(this, over, place, memory, wiring);
         }
         return stride == 1 && !isPointwise
@@ -250,9 +250,12 @@ public record Conv2d(
 
     /**
      * Whether {@link WinogradConvolution} is faster, as measured: the matrices of a point must be large enough for a product, and
-     * the batch for what transforming the weight takes.
+     * the batch for what transforming the weight takes, which without training is done once.
      */
-    private boolean isWorthTiling(Window over, int batch) {
-        return TiledImages.suit(over) && over.channels() >= 16 && over.channels() * filters >= 512 && batch >= 16;
+    private boolean isWorthTiling(Window over, Memory memory) {
+        return TiledImages.suit(over)
+                && over.channels() >= 16
+                && over.channels() * filters >= 512
+                && (memory.maxBatch >= 16 || !memory.options.training());
     }
 }

@@ -36,8 +36,13 @@ abstract class ConvolutionEngine extends LayerEngine {
 
     private final @Nullable Pooling pooling;
 
-    /** Weight and bias of the last pass, to compute again what pooling did not keep. */
+    /**
+     * Weight and bias of the last pass, to compute again what pooling did not keep, and to know whether they are prepared already: without
+     * training they are mostly those of the pass before.
+     */
     private final float[] kept;
+
+    private boolean isPrepared;
 
     /** Gradients of weight and bias of each part. */
     final float[][] partGradients = new float[PARTS][];
@@ -57,7 +62,7 @@ abstract class ConvolutionEngine extends LayerEngine {
         weightSize = conv.filters() * window.elements();
         bias = conv.hasBias() ? place.parameter(1) : -1;
         pooling = wiring.pool() == null ? null : new Pooling(wiring.pool(), memory, this::atOnce);
-        kept = new float[pooling == null ? 0 : place.parameterCount()];
+        kept = new float[pooling == null && memory.options.training() ? 0 : place.parameterCount()];
         for (int part = 0; part < parts(memory.maxBatch); part++) {
             partGradients[part] = new float[memory.options.training() ? place.parameterCount() : 0];
         }
@@ -112,8 +117,14 @@ abstract class ConvolutionEngine extends LayerEngine {
 
     @Override
     void forward() {
-        System.arraycopy(memory.values, weight, kept, 0, kept.length);
-        prepare();
+        boolean isKnown = isPrepared
+                && !memory.options.training()
+                && Arrays.equals(memory.values, weight, weight + kept.length, kept, 0, kept.length);
+        if (!isKnown) {
+            System.arraycopy(memory.values, weight, kept, 0, kept.length);
+            prepare();
+            isPrepared = true;
+        }
         forEachPart(memory.batch, part -> forEachHandful(part, this::forward));
     }
 
