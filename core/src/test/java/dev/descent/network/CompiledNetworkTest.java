@@ -130,6 +130,32 @@ class CompiledNetworkTest {
     }
 
     @Test
+    void inferenceFollowsWeightsThatChangeBetweenPasses() {
+        Network network = Network.input(1, 9, 9)
+                .then("conv2d(16, 3, activation=relu)")
+                .then("conv2d(32, 3, activation=relu)")
+                .then("max-pool(2)")
+                .then("dense(4)");
+        CompiledNetwork kept = CompiledNetwork.forInference(network, 3);
+        fillInput(kept, 3, new Random(5));
+        kept.initialize(1);
+        kept.forward(3);
+        float[] before = kept.output().clone();
+        kept.forward(3);
+        assertThat(kept.output()).isEqualTo(before);
+        for (long seed = 2; seed <= 3; seed++) {
+            kept.initialize(seed);
+            kept.values()[network.parameterCount() / 2] += 1;
+            kept.forward(3);
+            CompiledNetwork fresh = CompiledNetwork.forInference(network, 3);
+            fillInput(fresh, 3, new Random(5));
+            fresh.setValues(Samples.doubles(kept.values(), kept.values().length));
+            fresh.forward(3);
+            assertThat(kept.output()).isEqualTo(fresh.output()).isNotEqualTo(before);
+        }
+    }
+
+    @Test
     void inferenceNeedsNeitherLossNorGradients() {
         CompiledNetwork training = filled(DENSE, 2, CompileOptions.TRAINING);
         CompiledNetwork inference = CompiledNetwork.forInference(DENSE, 6);
@@ -183,11 +209,15 @@ class CompiledNetworkTest {
     private static void fill(CompiledNetwork engine, int batch, long seed) {
         Random random = new Random(seed);
         engine.initialize(seed);
-        Samples.fill(
-                engine.input(),
-                Samples.normal(random, batch * engine.network().input().size()));
+        fillInput(engine, batch, random);
         Samples.fill(
                 engine.target(),
                 Samples.classes(random, batch, engine.network().output().size()));
+    }
+
+    private static void fillInput(CompiledNetwork engine, int batch, Random random) {
+        Samples.fill(
+                engine.input(),
+                Samples.normal(random, batch * engine.network().input().size()));
     }
 }
