@@ -202,6 +202,11 @@ public final class CompiledNetwork {
 
     /** Outputs as after training, and their loss, the mean over the samples. */
     public double evaluate(int batch) {
+        if (output != null) {
+            prepare(batch, false, 0);
+            engines.forwardToLast();
+            return output.judge();
+        }
         pass(batch, false, 0);
         LayerEngine last = engines.last();
         int units = layout.output().size();
@@ -286,7 +291,7 @@ public final class CompiledNetwork {
     }
 
     /**
-     * How good the outputs were in the last {@link #gradient} or {@link #descend}, where that came by the way; null where it did
+     * How good the outputs were in the last {@link #gradient}, {@link #descend} or {@link #evaluate}, where that came by the way; null where it did
      * not. Valid until the next.
      */
     public @Nullable Score score() {

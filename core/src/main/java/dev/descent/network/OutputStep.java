@@ -69,6 +69,12 @@ final class OutputStep {
         return score.loss / batch;
     }
 
+    /** Forward and the loss, by the kernels of {@link #pass}, which a training has compiled before its first evaluation. */
+    double judge() {
+        kernels.pass(layer, memory.batch, 1, score);
+        return score.loss / memory.batch;
+    }
+
     Score score() {
         return score;
     }
