@@ -40,12 +40,15 @@ public record Budget(double work, int fewestSamples) {
     /** Steps below which nothing can be told: a shorter training is made this long. */
     private static final int FEWEST_STEPS = 100;
 
+    /** Smaller batches than these make another training of it. */
+    private static final int FEWEST_BATCH = 8;
+
     /** How many times the work may be spent on reaching those steps. */
     private static final double MOST_TIMES = 3;
 
     /**
      * The experiment with fewer samples, then fewer epochs, so that it keeps within the work; with more epochs where it has too
-     * few steps to show anything. A summed gradient over the full batch keeps its samples, as they are part of its step.
+     * few steps to show anything, and with smaller batches where those are too dear. A summed gradient over the full batch keeps its samples, as they are part of its step.
      */
     public Experiment fit(Experiment experiment, TrainTest data) {
         double perSample = perSample(experiment, data);
@@ -69,6 +72,13 @@ public record Budget(double work, int fewestSamples) {
         }
         Experiment smaller =
                 samples < size ? experiment.withData(experiment.data().withTake(samples)) : experiment;
+        if (experiment.batch() > FEWEST_BATCH
+                && experiment.reduction() == Reduction.MEAN
+                && fitting * stepsPerEpoch < FEWEST_STEPS) {
+            // Samples too dear for enough steps: the same samples in smaller batches.
+            int smallerBatch = Math.max(FEWEST_BATCH, fitting * samples / FEWEST_STEPS);
+            smaller = smallerBatch < batch ? smaller.withBatch(smallerBatch) : smaller;
+        }
         return fitting == experiment.epochs() ? smaller : smaller.withEpochs(fitting);
     }
 

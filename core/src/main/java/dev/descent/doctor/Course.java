@@ -39,6 +39,9 @@ final class Course {
     /** A change that brings less than this share of what is missing is hardly all that is wrong. */
     private static final double FAR = 0.3;
 
+    /** Many changes at once must bring this share of what is missing. */
+    private static final double MOST_OF_IT = 0.5;
+
     private final Doctor doctor;
     private final Experiment original;
     private final Experiment base;
@@ -87,9 +90,11 @@ final class Course {
             }
             current = next;
         }
+        current = withAllEvident(current);
         current = withBetterRate(current, refinement);
         current = new TakingBack(doctor, trials, applied).prove(findings, current, together);
         current = withReservations(current);
+        current = withPlannedEpochs(current);
         notes.addAll(Notes.of(first));
         boolean isMended =
                 (misfit != null || !applied.isEmpty()) && current.test() >= asItIs.test() - 0.02 && !current.isBroken();
@@ -111,6 +116,38 @@ final class Course {
                         .toList();
         return new Repair(
                 "quality on test data: 0 is a constant answer, 1 is perfect", asItIs.test(), reached, changes);
+    }
+
+    /** Where what was mended leaves a training far from what can be reached: all that shows in the experiment itself at once. */
+    private Trial withAllEvident(Trial current) {
+        if (yardstick.isReachedBy(current.test()) || !(yardstick.isIll(current) || !applied.isEmpty())) {
+            return current;
+        }
+        List<Treatment> needed = new Evident(doctor.causes, trials, this::examination)
+                .search(current, MOST_OF_IT * (yardstick.reachable() - current.test()));
+        boolean rateIsNamed = findings.has(Fault.STEP_TOO_LARGE) || findings.has(Fault.STEP_TOO_SMALL);
+        needed.stream()
+                .filter(one -> !(rateIsNamed && one.changesRateAlone()))
+                .forEach(one -> findings.add(one.suspect(), one));
+        applied.addAll(needed);
+        return needed.isEmpty() ? current : needed.getLast().after();
+    }
+
+    /** A training that was made longer to show anything keeps its own length where that is enough once it is mended. */
+    private Trial withPlannedEpochs(Trial current) {
+        int trialEpochs = current.experiment().epochs();
+        boolean isLonger = base.epochs() > original.epochs() && trialEpochs >= base.epochs();
+        if (!isLonger || applied.isEmpty() || findings.has(Fault.EPOCHS_TOO_FEW)) {
+            return current;
+        }
+        Trial planned = trials.run(current.experiment().withEpochs(original.epochs()));
+        if (planned.test() >= current.test() - WORTH) {
+            return planned;
+        }
+        notes.add(
+                "%,d steps show little of any training: it is judged over %d epochs in place of %d, with the fault and without; the mended experiment keeps them, as after %d it reaches only quality %.3f"
+                        .formatted(planned.steps(), trialEpochs, original.epochs(), original.epochs(), planned.test()));
+        return current;
     }
 
     /** A rate that was mended is refined, but for its sign; one that was not wrong is changed only where that brings a point. */
@@ -324,7 +361,10 @@ final class Course {
     }
 
     private Examination examination(Trial trial) {
-        Experiment experiment = trial.experiment();
+        return examination(trial, trial.experiment());
+    }
+
+    private Examination examination(Trial trial, Experiment experiment) {
         double longer = (double) experiment.epochs() / base.epochs();
         return new Examination(
                 experiment,
@@ -349,6 +389,7 @@ final class Course {
     private Experiment unbudgeted(Experiment mended) {
         Experiment whole =
                 mended.withData(mended.data().withTake(original.data().take()));
+        whole = mended.batch() == base.batch() ? whole.withBatch(original.batch()) : whole;
         if (mended.epochs() == base.epochs() && base.epochs() <= original.epochs()) {
             return whole.withEpochs(original.epochs());
         }

@@ -33,6 +33,10 @@ final class Findings {
         return byFault.isEmpty();
     }
 
+    boolean has(Fault fault) {
+        return byFault.containsKey(fault);
+    }
+
     /** Whether the fault was reported without a proof. */
     boolean lacksProof(Fault fault) {
         return byFault.containsKey(fault) && byFault.get(fault).proof() == null;

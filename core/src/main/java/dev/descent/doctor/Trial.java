@@ -46,8 +46,10 @@ public record Trial(
         double shareDone,
         long firstBroken) {
     private static final int POINTS = 120;
-    private static final int JUDGED = 2000;
-    private static final int GLIMPSED = 400;
+    private static final int MOST_JUDGED = 2000;
+    private static final int FEWEST_JUDGED = 500;
+    private static final int MOST_GLIMPSED = 400;
+    private static final int FEWEST_GLIMPSED = 60;
     private static final int GLIMPSES = 10;
     private static final double RISE = 1.05;
 
@@ -63,8 +65,11 @@ public record Trial(
         float[] start = session.network().values().clone();
         long firstBroken = 0;
         @Nullable Evaluation halfway = null;
-        Dataset judgedTest = sample(data.test(), JUDGED);
-        Dataset glimpsed = sample(data.test(), GLIMPSED);
+        // Judging must not cost more than training: no more samples are judged than were trained on, within bounds.
+        long passes = planned * (plain.batch() == 0 ? data.train().size() : plain.batch());
+        int judged = Math.clamp(passes, FEWEST_JUDGED, MOST_JUDGED);
+        Dataset judgedTest = sample(data.test(), judged);
+        Dataset glimpsed = sample(data.test(), Math.clamp(passes / 10, FEWEST_GLIMPSED, MOST_GLIMPSED));
         double lowest = Double.POSITIVE_INFINITY;
         long between = Math.max(1, planned / GLIMPSES);
         Evaluator evaluator = new Evaluator(session.network().network(), plain.loss());
@@ -92,7 +97,7 @@ public record Trial(
                 break;
             }
         }
-        Evaluation onTrain = evaluator.evaluate(session.current(), sample(data.train(), JUDGED));
+        Evaluation onTrain = evaluator.evaluate(session.current(), sample(data.train(), judged));
         Evaluation onTest = evaluator.evaluate(session.current(), judgedTest);
         double test = Quality.of(onTest, data.train());
         return new Trial(

@@ -78,6 +78,20 @@ class RepairTest {
                 .contains("learning-rate", "weight-decay", "network.layers");
     }
 
+    /** Rate, start, activation, output and loss: no three of them show what can be reached. */
+    @Test
+    void fiveThingsWrongAreMendedTogether() throws IOException {
+        Experiment ill = CIRCLES.withOptimizer(Optimizers.parse("sgd"))
+                .withLearningRate(300)
+                .withLoss(Losses.parse("squared-error"))
+                .withLayers(layers("dense(16, initializer=normal(0, 20))", "dense(2, initializer=normal(0, 20))"));
+        Diagnosis diagnosis = examine(ill);
+        assertThat(diagnosis.report().findings())
+                .extracting(Finding::fault)
+                .contains(Fault.STEP_TOO_LARGE, Fault.ACTIVATION_MISSING);
+        assertThat(diagnosis.reached()).isGreaterThan(0.7);
+    }
+
     @Test
     void aHealthyTrainingIsNotChanged() throws IOException {
         Diagnosis diagnosis = examine(CIRCLES);

@@ -5,6 +5,7 @@ import dev.descent.doctor.Examination;
 import dev.descent.doctor.Suspect;
 import dev.descent.network.Losses;
 import dev.descent.report.Fault;
+import dev.descent.train.Experiment;
 import java.util.List;
 
 /** The loss does not fit the task or the output: squared error for classes, cross-entropy for numbers, hinge on 0 and 1. */
@@ -37,19 +38,31 @@ public final class LossChoice implements Cause {
         if (weight == 0) {
             return List.of();
         }
+        // Outputs judged one by one do not sum to 1: the loss that names one class needs others.
+        boolean oneByOne = isOneByOne(loss, units) && activation.equals("sigmoid");
+        Experiment mended =
+                oneByOne ? LayerEdit.outputActivation(examination.experiment(), "softmax") : examination.experiment();
         return List.of(new Suspect(
                 Fault.LOSS_MISMATCH,
                 "loss",
                 weight,
                 "the loss is %s, but %s".formatted(loss, why(examination, units)),
                 List.of(),
-                "loss: " + loss + " → " + right,
-                examination.experiment().withLoss(Losses.parse(right))));
+                "loss: " + loss + " → " + right + (oneByOne ? " over softmax outputs" : ""),
+                mended.withLoss(Losses.parse(right))));
     }
 
     @Override
     public List<Suspect> reservations(Examination examination) {
-        return suspects(examination).stream().filter(one -> one.weight() >= 0.7).toList();
+        String loss = examination.experiment().loss().spec().name();
+        int units = examination.outputLayer().output().size();
+        return suspects(examination).stream()
+                .filter(one -> one.weight() >= 0.7 || isOneByOne(loss, units))
+                .toList();
+    }
+
+    private static boolean isOneByOne(String loss, int units) {
+        return loss.startsWith("binary-cross-entropy") && units > 1;
     }
 
     private static String right(Examination examination, String activation, int units) {

@@ -19,6 +19,9 @@ import java.util.List;
 public final class OptimizerChoice implements Cause {
     private static final double MOST_MOMENTUM = 0.99;
 
+    /** So much speaks against coefficients that break an optimizer. */
+    private static final double BREAKS = 0.8;
+
     @Override
     public String name() {
         return "optimizer";
@@ -46,7 +49,7 @@ public final class OptimizerChoice implements Cause {
                 suspects.add(new Suspect(
                         Fault.OPTIMIZER_WRONG,
                         "optimizer",
-                        0.8,
+                        BREAKS,
                         "Adam's epsilon is %s: where the gradient is almost 0 the step is divided by almost nothing"
                                 .formatted(epsilon),
                         List.of(fact("epsilon", epsilon)),
@@ -60,7 +63,7 @@ public final class OptimizerChoice implements Cause {
             suspects.add(new Suspect(
                     Fault.OPTIMIZER_WRONG,
                     "optimizer",
-                    0.8,
+                    BREAKS,
                     "%s keeps %s of its velocity, so that its steps grow up to %.0f times as long as the rate says"
                             .formatted(name, momentum, times),
                     List.of(against("momentum", momentum, MOST_MOMENTUM, "usual values are 0.5 to 0.99")),
@@ -79,6 +82,14 @@ public final class OptimizerChoice implements Cause {
                     experiment.withOptimizer(Optimizers.parse("adam")).withLearningRate(0.001)));
         }
         return suspects;
+    }
+
+    /** An epsilon or a momentum that no healthy training has. */
+    @Override
+    public List<Suspect> reservations(Examination examination) {
+        return suspects(examination).stream()
+                .filter(one -> one.weight() >= BREAKS)
+                .toList();
     }
 
     private static double momentum(Experiment experiment) {

@@ -6,7 +6,9 @@ import dev.descent.doctor.Cause;
 import dev.descent.doctor.Examination;
 import dev.descent.doctor.Suspect;
 import dev.descent.network.Dense;
+import dev.descent.network.Identity;
 import dev.descent.network.Layer;
+import dev.descent.network.Residual;
 import dev.descent.report.Fault;
 import dev.descent.train.Experiment;
 import java.util.ArrayList;
@@ -36,12 +38,14 @@ public final class Size implements Cause {
         List<Suspect> suspects = new ArrayList<>();
         Experiment experiment = examination.experiment();
         List<Dense> hidden = hiddenDense(experiment);
+        // Without a non-linearity all layers are one linear map, however wide they are.
+        double width = isLinear(experiment) ? 0.5 : 1;
         int narrowest = hidden.stream().mapToInt(Dense::units).min().orElse(Integer.MAX_VALUE);
         for (int wide : narrowest <= 16 ? new int[] {32, 128} : new int[0]) {
             suspects.add(new Suspect(
                     Fault.NETWORK_TOO_SMALL,
                     "network.layers",
-                    (narrowest == 1 ? 0.8 : narrowest == 2 ? 0.55 : 0.35) - 1e-4 * wide,
+                    width * (narrowest == 1 ? 0.8 : narrowest == 2 ? 0.55 : 0.35) - 1e-4 * wide,
                     "the narrowest hidden layer has %d units, too few for this task".formatted(narrowest),
                     List.of(fact("units of the narrowest hidden layer", narrowest)),
                     "hidden layers: at least %d units each".formatted(wide),
@@ -78,6 +82,11 @@ public final class Size implements Cause {
                 .filter(Dense.class::isInstance)
                 .map(Dense.class::cast)
                 .toList();
+    }
+
+    private static boolean isLinear(Experiment experiment) {
+        return experiment.layers().subList(0, Math.max(0, LayerEdit.lastWeighted(experiment.layers()))).stream()
+                .allMatch(layer -> layer.activation() instanceof Identity && !(layer instanceof Residual));
     }
 
     private static Experiment shallower(Experiment experiment) {

@@ -72,7 +72,6 @@ public final class StepSize implements Cause {
         int samples = experiment.batch() == 0 ? examination.data().train().size() : experiment.batch();
         boolean hurt = isHurt(examination.trial());
         boolean isSummed = experiment.reduction() == Reduction.SUM && samples > 1;
-        String place = isSummed ? "reduction" : "learning-rate";
         String says = isSummed
                 ? summed(rate, samples)
                 : "the learning rate %s is too large: a single update changes weights by %.2g of their size"
@@ -88,7 +87,7 @@ public final class StepSize implements Cause {
         if (isSummed) {
             suspects.add(new Suspect(
                     Fault.STEP_TOO_LARGE,
-                    place,
+                    "reduction",
                     ratio > 0.1 ? 0.88 : 0.6,
                     says,
                     seen,
@@ -102,7 +101,7 @@ public final class StepSize implements Cause {
             double factor = factors[i];
             suspects.add(new Suspect(
                     Fault.STEP_TOO_LARGE,
-                    place,
+                    "learning-rate",
                     (hurt ? 0.78 : tooLargeByCustom(experiment) ? 0.5 : 0.25) - 0.01 * i,
                     says,
                     seen,
@@ -164,6 +163,30 @@ public final class StepSize implements Cause {
             }
         }
         return List.of();
+    }
+
+    /** The rate that people begin with, for the optimizer. */
+    public static double usualRate(Experiment experiment) {
+        return switch (experiment.optimizer().spec().name()) {
+            case "sgd" -> 0.1;
+            case "momentum", "nesterov", "adagrad" -> 0.01;
+            case "adadelta" -> 1;
+            default -> 0.001;
+        };
+    }
+
+    /** The suspect that says of a rate what a training with another one proved. */
+    public static Suspect other(Experiment now, Experiment mended) {
+        boolean isLarge = now.learningRate() > mended.learningRate();
+        return new Suspect(
+                isLarge ? Fault.STEP_TOO_LARGE : Fault.STEP_TOO_SMALL,
+                "learning-rate",
+                0.5,
+                "the learning rate %s is too %s for this training once all else is mended"
+                        .formatted(text(now.learningRate()), isLarge ? "large" : "small"),
+                List.of(fact("learning rate", now.learningRate())),
+                "learning-rate: %s → %s".formatted(text(now.learningRate()), text(mended.learningRate())),
+                mended);
     }
 
     private static String summed(double rate, int samples) {

@@ -166,6 +166,43 @@ class CausePairsTest {
         assertThat(suspects(new Size(), wide, Fault.NETWORK_TOO_SMALL)).isEmpty();
     }
 
+    /** Layers that are all linear are one map however wide they are: the missing activation comes first. */
+    @Test
+    void aSingleUnitAmongLinearLayersSaysLessThanTheirMissingActivation() throws IOException {
+        Examination linear =
+                examined(CLASSES.withLayers(layers("dense(1)", "dense(12)", "dense(3, activation=softmax)")));
+        double missing = of(new HiddenActivation().suspects(linear), Fault.ACTIVATION_MISSING)
+                .getFirst()
+                .weight();
+        assertThat(of(new Size().suspects(linear), Fault.NETWORK_TOO_SMALL))
+                .isNotEmpty()
+                .allSatisfy(one -> assertThat(one.weight()).isLessThan(missing));
+    }
+
+    @Test
+    void aLossThatJudgesOutputsOneByOneIsReservedForSeveralClassesAndItsRemedyIsWhole() throws IOException {
+        Experiment oneByOne = CLASSES.withLoss(Losses.parse("binary-cross-entropy"))
+                .withLayers(layers("dense(12, activation=relu)", "dense(3, activation=sigmoid)"));
+        assertThat(reservations(new LossChoice(), oneByOne, Fault.LOSS_MISMATCH))
+                .singleElement()
+                .satisfies(one -> {
+                    assertThat(one.mended().loss()).isEqualTo(Losses.CROSS_ENTROPY);
+                    assertThat(one.mended().layers().getLast()).isEqualTo(Layers.parse("dense(3, activation=softmax)"));
+                });
+        assertThat(reservations(new LossChoice(), CLASSES, Fault.LOSS_MISMATCH)).isEmpty();
+    }
+
+    @Test
+    void anEpsilonThatIsHardlyThereIsReservedAndTheUsualOneIsNot() throws IOException {
+        Experiment tiny =
+                CLASSES.withOptimizer(Optimizers.parse("adam(epsilon=1e-16)")).withLearningRate(0.003);
+        assertThat(reservations(new OptimizerChoice(), tiny, Fault.OPTIMIZER_WRONG))
+                .hasSize(1);
+        Experiment usual = CLASSES.withOptimizer(Optimizers.parse("adam")).withLearningRate(0.003);
+        assertThat(reservations(new OptimizerChoice(), usual, Fault.OPTIMIZER_WRONG))
+                .isEmpty();
+    }
+
     /** Fewer samples would shorten the step of a sum: that mends the step, not the batch. */
     @Test
     void aLargeBatchIsSuspectedUnderAMeanAndNotUnderASum() throws IOException {

@@ -14,6 +14,7 @@ import dev.descent.train.Experiment;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -128,7 +129,8 @@ public final class Bench {
                     used,
                     one.disputed(),
                     "");
-        } catch (IllegalArgumentException | DescentException unfit) {
+        } catch (RuntimeException unfit) {
+            // Whatever it is, the cases after it are examined.
             double seconds = (System.nanoTime() - started) / 1e9;
             double used = processorSeconds() - usedBefore;
             return new Outcome(
@@ -144,7 +146,7 @@ public final class Bench {
                     seconds,
                     used,
                     one.disputed(),
-                    String.valueOf(unfit.getMessage()));
+                    Objects.requireNonNullElse(unfit.getMessage(), unfit.toString()));
         }
     }
 

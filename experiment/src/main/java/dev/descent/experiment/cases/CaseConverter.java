@@ -1,7 +1,10 @@
 package dev.descent.experiment.cases;
 
 import dev.descent.data.DescentException;
+import dev.descent.data.Shape;
 import dev.descent.experiment.ExperimentFile;
+import dev.descent.network.Layers;
+import dev.descent.network.Network;
 import dev.descent.train.Experiment;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +21,7 @@ final class CaseConverter {
     /** @throws DescentException when something in the case has no counterpart here, naming it */
     static Experiment convert(CaseFacts facts) {
         LayerText.Result network = LayerText.read(facts.layers());
-        List<String> layers = new ArrayList<>(network.layers());
+        List<String> layers = new ArrayList<>(fitting(network.layers(), facts.input()));
         String loss = facts.loss().toLowerCase(Locale.ROOT);
         int units = outputUnits(layers);
         DataText.Result data = DataText.read(facts.data(), facts.input(), facts.task(), units);
@@ -62,6 +65,20 @@ final class CaseConverter {
         yaml.append("batch: ").append(batch(facts)).append('\n');
         yaml.append("epochs: ").append(epochs(facts)).append('\n');
         return ExperimentFile.parse(yaml.toString());
+    }
+
+    /** The layers as they stand where the images are large enough for them, else with convolutions that keep the size. */
+    private static List<String> fitting(List<String> layers, String input) {
+        if (!DataText.isImage(input) || layers.stream().noneMatch(layer -> layer.startsWith("conv2d("))) {
+            return layers;
+        }
+        Shape image = Shape.of(DataText.channels(input), DataText.side(input), DataText.side(input));
+        try {
+            new Network(image, layers.stream().map(Layers::parse).toList()).layout();
+            return layers;
+        } catch (IllegalArgumentException | DescentException tooSmall) {
+            return LayerText.keepingSize(layers);
+        }
     }
 
     private static String quoted(List<String> specs) {

@@ -1,12 +1,29 @@
 package dev.descent.experiment.cases;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Some collections state the unharmed program and say what was done to it in words; here those words are put into the program.
  */
 final class Damage {
+    /** {@code normal with an arbitrary std (base 0.1, deep 0.25)}: of the program that the case's name says. */
+    private static final Pattern DEVIATION = Pattern.compile("arbitrary std \\(([^()]*)\\)");
+
     private Damage() {}
+
+    /** The number behind the word that the case's name has too, empty where none is for it. */
+    private static String ofProgram(String numbers, String id) {
+        for (String one : numbers.split(", ")) {
+            String[] words = one.split(" ");
+            if (words.length == 2 && List.of(id.split("-")).contains(words[0])) {
+                return words[1];
+            }
+        }
+        return "";
+    }
 
     static CaseFacts apply(CaseFacts facts) {
         String words = facts.says().toLowerCase(Locale.ROOT);
@@ -29,6 +46,11 @@ final class Damage {
         }
         if (words.contains("inputs not scaled") && !harmed.data().contains("unscaled")) {
             harmed = harmed.withData(harmed.data() + ", unscaled");
+        }
+        Matcher deviation = DEVIATION.matcher(words);
+        if (deviation.find()) {
+            harmed = harmed.withLayers(
+                    harmed.layers().replace("random normal", "normal " + ofProgram(deviation.group(1), facts.id())));
         }
         return words.contains("test set unscaled")
                 ? harmed.withData(harmed.data() + ", test images not scaled like these")

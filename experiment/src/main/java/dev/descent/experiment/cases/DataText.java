@@ -88,14 +88,10 @@ final class DataText {
             return new Result(curve(words), "", List.of(), 0);
         }
         int rows = rows(words);
-        if (input.matches("\\d+x\\d+x\\d+.*")) {
-            int[] sides = java.util.Arrays.stream(input.split("x"))
-                    .mapToInt(DataText::leading)
-                    .toArray();
-            int side = sides[0] > 100 ? 64 : Math.min(48, sides[0]);
+        if (isImage(input)) {
             return new Result(
                     "images(rows=%d, side=%d, channels=%d, classes=%d)"
-                            .formatted(Math.max(rows, 200), side, Math.min(3, sides[2]), classes(words, outputs)),
+                            .formatted(Math.max(rows, 200), side(input), channels(input), classes(words, outputs)),
                     words.contains("unscaled") ? "1" : "",
                     List.of(),
                     0);
@@ -128,6 +124,21 @@ final class DataText {
                 "",
                 List.of(),
                 0);
+    }
+
+    /** Whether an input is images: {@code 225x225x3}. */
+    static boolean isImage(String input) {
+        return input.matches("\\d+x\\d+x\\d+.*");
+    }
+
+    /** Side of the images that stand for those of a case: large ones are made smaller. */
+    static int side(String input) {
+        int side = leading(input);
+        return side > 100 ? 64 : Math.min(48, side);
+    }
+
+    static int channels(String input) {
+        return Math.min(3, leading(input.split("x")[2]));
     }
 
     private static String curve(String words) {

@@ -161,10 +161,28 @@ final class LayerText {
         lastPadding = padding;
         spec.append(", window=").append(kernel);
         if (padding.equals("same")) {
-            spec.append(", padding=same");
+            spec.append(", padding=").append(same(kernel));
         }
         layers.add(spec + stride + extras(words, next, piece) + ")");
         trailing(words);
+    }
+
+    /** A window of even size has no middle: one more row than there was, so that none is left out. */
+    private static String same(String kernel) {
+        int size = Integer.parseInt(kernel);
+        return size % 2 == 1 ? "same" : Integer.toString(size / 2);
+    }
+
+    /** Layers whose convolutions keep the image's size, as programs mean it whose image is used up otherwise. */
+    static List<String> keepingSize(List<String> layers) {
+        return layers.stream().map(LayerText::keepingSize).toList();
+    }
+
+    private static String keepingSize(String layer) {
+        Matcher kernel = Pattern.compile("conv2d\\(.*window=(\\d+).*").matcher(layer);
+        return kernel.matches() && !layer.contains("padding=")
+                ? layer.substring(0, layer.length() - 1) + ", padding=" + same(kernel.group(1)) + ")"
+                : layer;
     }
 
     /** Activation and initializer named after the sizes. */
@@ -251,6 +269,10 @@ final class LayerText {
         if (notes.contains("uniform")) {
             // Keras' RandomUniform default
             return "uniform(-0.05, 0.05)";
+        }
+        Matcher deviation = Pattern.compile("normal (\\d*\\.\\d+)").matcher(notes);
+        if (deviation.find()) {
+            return "normal(0, " + deviation.group(1) + ")";
         }
         if (notes.contains("normal")) {
             // Keras' RandomNormal default

@@ -111,6 +111,38 @@ class CasesTest {
     }
 
     @Test
+    void convolutionsThatWouldUseUpTheirImageKeepItsSize() throws IOException {
+        Path file = folder.resolve("small.json");
+        Files.writeString(file, """
+                [{"id": "small", "kind": "faulty", "usable": "yes", "cost": "light", "task": "binary", "input": "10x10x1",
+                  "layers": "conv 8 3x3 relu; maxpool 2; conv 8 4x4 s2 same relu; conv 8 3x3 relu; flatten; dense 2 softmax",
+                  "loss": "cce", "optimizer": "sgd", "learning_rate": 0.1, "batch_size": 16, "epochs": 2,
+                  "data": "generated rows 100 images", "faults": [{"codes": ["HLR"]}]}]
+                """);
+        assertThat(CaseCollection.read(file).cases().getFirst().experiment().layers())
+                .extracting(Object::toString)
+                .first()
+                .asString()
+                .contains("padding");
+        assertThat(LayerText.read("conv 5 4x4 s2 same").layers())
+                .containsExactly("conv2d(5, window=4, padding=2, stride=2)");
+    }
+
+    @Test
+    void aDeviationIsThatOfTheProgramInTheName() throws IOException {
+        Path file = folder.resolve("random.json");
+        Files.writeString(file, """
+                [{"id": "xyz-deep-random", "kind": "faulty", "usable": "yes", "cost": "light", "task": "binary", "input": "5",
+                  "layers": "dense 8 relu; dense 1 sigmoid (random normal)", "loss": "bce", "optimizer": "adam",
+                  "learning_rate": 0.01, "batch_size": 16, "epochs": 2, "data": "generated rows 100x5",
+                  "faults_text": "WCI:normal with an arbitrary std (base 0.1, deep 0.25)", "faults": [{"codes": ["WCI"]}]}]
+                """);
+        assertThat(ExperimentFile.print(
+                        CaseCollection.read(file).cases().getFirst().experiment()))
+                .contains("initializer=normal(0, 0.25)");
+    }
+
+    @Test
     void aFolderOfCasesReadsBackAsItWasWritten() throws IOException {
         List<Case> cases = facts().cases();
         CaseFolder.write(folder.resolve("cases"), cases);

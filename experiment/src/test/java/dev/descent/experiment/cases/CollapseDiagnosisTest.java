@@ -42,7 +42,14 @@ class CollapseDiagnosisTest {
         assertThat(String.join("; ", diagnosis.report().notes()))
                 .contains("116 of the 784 rows of the gradient of layer1.weight are 0")
                 .contains("follows from the zero gradient");
+        assertThat(finding.place()).isEqualTo("learning-rate");
+        assertThat(finding.remedy()).isEqualTo("learning-rate: 1 → 0.001");
         assertThat(diagnosis.reached()).isGreaterThan(0.7);
+        assertThat(diagnosis.mended()).isNotNull();
+        assertThat(diagnosis.mended().epochs()).isEqualTo(100);
+        assertThat(String.join("; ", diagnosis.report().notes()))
+                .contains("judged over 100 epochs in place of 10")
+                .contains("after 10 it reaches only quality");
     }
 
     @Test
