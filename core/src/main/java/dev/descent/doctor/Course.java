@@ -12,7 +12,9 @@ import dev.descent.train.Fields;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,7 @@ final class Course {
 
     private static final int MOST_RESERVATIONS = 3;
     private static final int MOST_SUSPECTS = 16;
+    private static final int MOST_FAULTS = 3;
     private static final int MOST_ROUNDS = 6;
 
     /** A training that may have more to give gets the suspects for which at least this speaks. */
@@ -213,9 +216,11 @@ final class Course {
         }
         List<Suspect> others = suspects.stream()
                 .filter(one -> !one.isContradiction())
-                .filter(one -> ill || one.weight() >= HAS_MORE)
-                .limit(ill ? MOST_SUSPECTS : 3)
+                .limit(MOST_SUSPECTS)
                 .toList();
+        if (!ill) {
+            others = firstOfEachFault(others);
+        }
         List<Treatment> treatments = trials.attemptAll(others, current, yardstick);
         double best = treatments.stream().mapToDouble(Treatment::gain).max().orElse(0);
         // What is not ill and cut short is compared with what it will reach: to get there sooner is no cure.
@@ -231,6 +236,13 @@ final class Course {
         }
         Trial combined = ill ? combine(treatments, current, best) : null;
         return combined == null && !helping.isEmpty() ? choose(helping, best) : combined;
+    }
+
+    /** Of those for which much speaks, the likeliest remedy of each of a few faults. */
+    private static List<Suspect> firstOfEachFault(List<Suspect> suspects) {
+        Map<Fault, Suspect> first = new LinkedHashMap<>();
+        suspects.stream().filter(one -> one.weight() >= HAS_MORE).forEach(one -> first.putIfAbsent(one.fault(), one));
+        return first.values().stream().limit(MOST_FAULTS).toList();
     }
 
     /**
