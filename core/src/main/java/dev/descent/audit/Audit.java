@@ -9,8 +9,10 @@ import dev.descent.audit.recover.Program;
 import dev.descent.audit.recover.Recovery;
 import dev.descent.audit.recover.Ref;
 import dev.descent.audit.recover.Update;
+import dev.descent.report.Fault;
 import dev.descent.report.Finding;
 import dev.descent.report.Report;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +46,7 @@ public final class Audit {
         options.check(trace);
         Optional<Report> plain = ZeroStart.report(trace).or(() -> NonFinite.report(trace));
         if (plain.isPresent()) {
-            return new Audit(plain.get(), true);
+            return new Audit(withCause(trace, plain.get(), options), true);
         }
         Program program = recovered(trace, options);
         Trace lists = SampleLists.alsoShort(trace);
@@ -60,6 +62,18 @@ public final class Audit {
         boolean says = !elementwise.isHealthy()
                 || (Elementwise.fits(trace) && !elementwise.verified().isEmpty());
         return says ? new Audit(elementwise, true) : new Audit(report, false);
+    }
+
+    /** An overflow after some good iterations may be where steps too large end: what those show goes first. */
+    private static Report withCause(Trace trace, Report end, AuditOptions options) {
+        boolean overflow = end.findings().stream().anyMatch(finding -> finding.fault() == Fault.NUMERICALLY_UNSTABLE);
+        Trace before = overflow ? NonFinite.before(trace) : trace;
+        if (!overflow || before.iterations().size() < 2) {
+            return end;
+        }
+        List<Finding> all = new ArrayList<>(of(before, options).report().findings());
+        all.addAll(end.findings());
+        return new Report(trace.name(), all, end.verified(), end.notes(), end.unidentified());
     }
 
     /** The first whole program, else the first that is one at all; null for none. */

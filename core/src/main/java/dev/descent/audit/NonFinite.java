@@ -7,6 +7,7 @@ import dev.descent.report.Evidence;
 import dev.descent.report.Fault;
 import dev.descent.report.Finding;
 import dev.descent.report.Report;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,15 @@ final class NonFinite {
             }
         }
         return Optional.empty();
+    }
+
+    /** The iterations before the first that has any. */
+    static Trace before(Trace trace) {
+        List<Map<String, NdArray>> finite = trace.iterations().stream()
+                .takeWhile(iteration -> iteration.values().stream()
+                        .allMatch(array -> Arrays.stream(array.toDoubles()).allMatch(Double::isFinite)))
+                .toList();
+        return Trace.of(trace.name(), finite);
     }
 
     private static Report report(Trace trace, Finding finding) {

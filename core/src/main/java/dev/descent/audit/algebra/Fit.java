@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param scales factor of each basis array
  * @param informative elements well above their tolerance: an array of zeros matches anything and shows nothing
  * @param mismatched elements that disagree, as far as looked: the first one settles it
+ * @param uncertain how far rounding may have moved each factor
  */
-public record Fit(boolean matches, double[] scales, int informative, int mismatched) {
+public record Fit(boolean matches, double[] scales, int informative, int mismatched, double[] uncertain) {
     /** Tolerance in units of rounding: products add up at most a few, and the bounds already count the magnitude. */
     private static final double ROUNDINGS = 16;
 
@@ -20,7 +21,7 @@ public record Fit(boolean matches, double[] scales, int informative, int mismatc
 
     private static final int FEW = 160;
 
-    private static final Fit NONE = new Fit(false, new double[0], 0, Integer.MAX_VALUE);
+    private static final Fit NONE = new Fit(false, new double[0], 0, Integer.MAX_VALUE, new double[0]);
 
     public double scale() {
         return scales.length == 0 ? Double.NaN : scales[0];
@@ -94,15 +95,19 @@ public record Fit(boolean matches, double[] scales, int informative, int mismatc
             if (Double.isFinite(value) && Double.isFinite(expected)) {
                 double tolerance = epsilon * (ROUNDINGS * bounds[i] + 4 * uncertain) + Double.MIN_NORMAL;
                 if (Math.abs(value - expected) > tolerance) {
-                    return new Fit(false, scales, 0, 1);
+                    return new Fit(false, scales, 0, 1, new double[scales.length]);
                 } else if (Math.abs(value) > 8 * tolerance) {
                     informative++;
                 }
             } else if (Double.isFinite(value) != Double.isFinite(expected)) {
-                return new Fit(false, scales, 0, 1);
+                return new Fit(false, scales, 0, 1, new double[scales.length]);
             }
         }
-        return new Fit(true, scales, informative, 0);
+        double[] moved = new double[scales.length];
+        for (int k = 0; k < moved.length; k++) {
+            moved[k] = 4 * epsilon * solution.errors()[k] * worst;
+        }
+        return new Fit(true, scales, informative, 0, moved);
     }
 
     private static double epsilon(Matrix user, List<Matrix> bases) {

@@ -110,6 +110,18 @@ public final class Matrix {
 
     // ---------------------------------------------------------------- shape
 
+    /** The same numbers, each known only to within a share of those of another matrix of its shape. */
+    public Matrix within(Matrix other, double share) {
+        if (share == 0) {
+            return this;
+        }
+        double[] wider = new double[values.length];
+        for (int i = 0; i < wider.length; i++) {
+            wider[i] = bound(i) + share / epsilon * Math.abs(other.at(i));
+        }
+        return new Matrix(rows, columns, values, wider, epsilon);
+    }
+
     public Matrix transpose() {
         return new Matrix(columns, rows, turned(values), bounds == null ? null : turned(bounds), epsilon);
     }

@@ -20,7 +20,7 @@ final class ActivationWrong implements Check {
     public List<Suspicion> examine(Examination examination) {
         Program program = examination.program();
         List<Suspicion> found = new ArrayList<>();
-        for (int k = 1; k < program.depth(); k++) {
+        for (int k = 1; k < program.depth() && examination.knowsLayers(); k++) {
             if (isWrong(program, k)) {
                 found.add(suspicion(examination, k, program.forward().layer(k)));
             }

@@ -3,6 +3,7 @@ package dev.descent.audit.check;
 import dev.descent.audit.algebra.Formula;
 import dev.descent.audit.algebra.Matrix;
 import dev.descent.audit.algebra.Symbol;
+import dev.descent.audit.recover.Program;
 import dev.descent.audit.recover.Update;
 import dev.descent.audit.replay.Recipe;
 import dev.descent.report.Certainty;
@@ -23,11 +24,17 @@ final class DiscardedUpdates implements Check {
         for (Map.Entry<Symbol, Update> entry : examination.program().updates().entrySet()) {
             if (entry.getValue() instanceof Update.Still(boolean gradientIsZero)
                     && !gradientIsZero
+                    && (moving != null || showsGradient(examination.program(), entry.getKey()))
                     && !isRoundedAway(examination, entry.getKey(), moving)) {
                 found.add(suspicion(examination, entry.getKey(), moving));
             }
         }
         return Suspicion.joined(found);
+    }
+
+    /** Whether the dump has its gradient or the delta that it is made of: where nothing moves, one worked out is no evidence. */
+    private static boolean showsGradient(Program program, Symbol parameter) {
+        return program.role(parameter.gradient()) != null || program.role(Symbol.delta(parameter.layer())) != null;
     }
 
     /** The update that another parameter gets. */

@@ -6,8 +6,10 @@ import dev.descent.audit.algebra.Nonlinearity;
 import dev.descent.audit.algebra.Symbol;
 import dev.descent.audit.recover.Explanation;
 import dev.descent.audit.recover.Program;
+import dev.descent.audit.recover.Recovery;
 import dev.descent.audit.recover.Step;
 import dev.descent.audit.recover.TargetValues;
+import dev.descent.audit.recover.Update;
 import dev.descent.audit.replay.Batch;
 import dev.descent.audit.replay.Losses;
 import dev.descent.audit.replay.Recipe;
@@ -144,6 +146,14 @@ final class Examination {
 
     private static boolean same(Batch one, Batch other) {
         return one.input().sameValues(other.input()) && one.target().sameValues(other.target());
+    }
+
+    /** Whether what are taken for weights move like weights, or nearly all arrays have a role: else the layers may be no layers. */
+    boolean knowsLayers() {
+        return Recovery.explainsNearlyAll(program)
+                || program.parameters().stream()
+                        .filter(parameter -> parameter.role() == Symbol.Role.WEIGHT)
+                        .noneMatch(weight -> program.updates().get(weight) instanceof Update.Unknown);
     }
 
     boolean isClassification() {

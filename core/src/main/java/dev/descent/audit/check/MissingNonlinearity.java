@@ -20,7 +20,7 @@ final class MissingNonlinearity implements Check {
     public List<Suspicion> examine(Examination examination) {
         Program program = examination.program();
         List<Suspicion> found = new ArrayList<>();
-        for (int k = 1; k < program.depth(); k++) {
+        for (int k = 1; k < program.depth() && examination.knowsLayers(); k++) {
             Layer layer = program.forward().layer(k);
             Ref shown = layer.output() == null ? layer.logits() : layer.output();
             if (layer.activation().isIdentity() && shown != null && goesBelowZero(examination, shown)) {

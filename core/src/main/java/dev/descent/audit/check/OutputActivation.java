@@ -5,6 +5,7 @@ import dev.descent.audit.algebra.Matrix;
 import dev.descent.audit.algebra.Nonlinearity;
 import dev.descent.audit.algebra.Nonlinearity.Kind;
 import dev.descent.audit.algebra.Symbol;
+import dev.descent.audit.recover.Explanation;
 import dev.descent.audit.recover.Program;
 import dev.descent.audit.recover.TargetValues;
 import dev.descent.report.Certainty;
@@ -17,14 +18,16 @@ import java.util.List;
 final class OutputActivation implements Check {
     @Override
     public List<Suspicion> examine(Examination examination) {
-        return isWrong(examination) ? List.of(suspicion(examination)) : List.of();
+        return isWrong(examination) && examination.knowsLayers() ? List.of(suspicion(examination)) : List.of();
     }
 
     /** Whether it is such an output; its delta is then not worth a look. */
     static boolean isWrong(Examination examination) {
         Program program = examination.program();
         Matrix target = examination.first(program.targetSymbol());
-        if (target == null || !target.isFinite()) {
+        Explanation delta = program.explanations().get(Symbol.delta(program.depth()));
+        if (target == null || !target.isFinite() || delta == null || delta.isUnknown()) {
+            // What nobody knows the delta of may be no output at all.
             return false;
         }
         return switch (kind(program)) {

@@ -22,6 +22,11 @@ final class StepSize implements RunCheck {
     /** What is left of the loss after a run that shows that larger steps learn. */
     private static final double LEARNS = 0.97;
 
+    /** A step so many times below the stable one is no choice of anybody's: then any learning by larger ones will do. */
+    private static final double NOTHING = 1e6;
+
+    private static final double LEARNS_AT_ALL = 0.999;
+
     @Override
     public List<Suspicion> examine(Examination examination, Setup setup) {
         if (!setup.recipe().isWhole()
@@ -66,7 +71,7 @@ final class StepSize implements RunCheck {
             Examination examination, Setup few, int steps, Replay.Run asItIs, double eigenvalue) {
         double by = 1 / eigenvalue;
         Replay.Run mended = few.with(few.recipe().rate(by)).train(steps);
-        if (!(mended.end() < LEARNS * asItIs.end())) {
+        if (!(mended.end() < (2 / eigenvalue > NOTHING ? LEARNS_AT_ALL : LEARNS) * asItIs.end())) {
             return List.of();
         }
         return List.of(suspicion(

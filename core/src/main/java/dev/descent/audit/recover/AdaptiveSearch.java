@@ -30,6 +30,9 @@ final class AdaptiveSearch {
 
     private static final int MANY = 500;
 
+    /** A share of the mean before that rounding leaves. */
+    private static final double NOTHING = 1e-6;
+
     /** The published rules' decays. */
     private static final double[][] USUAL = {{0.9, 0.999}, {0.9, 0.99}, {0, 0.9}, {0, 0.99}, {0, 1}};
 
@@ -113,6 +116,10 @@ final class AdaptiveSearch {
         for (Ref means : arrays) {
             for (boolean meanOfSquares : squared ? new boolean[] {false} : new boolean[] {false, true}) {
                 Double beta1 = means.sameVariable(spread) ? null : running(means, meanOfSquares);
+                if (beta1 != null && Math.abs(beta1) < NOTHING) {
+                    // That is the gradient itself.
+                    continue;
+                }
                 Update update = beta1 == null
                         ? null
                         : ratio(means, spread, ways(beta1, beta2, divisors(squared, meanOfSquares), 1));

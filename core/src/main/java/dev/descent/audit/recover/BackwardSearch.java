@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -114,7 +115,29 @@ public final class BackwardSearch {
             arrays.add(wider.part(Part.WITHOUT_LAST_COLUMN));
             arrays.add(wider.part(Part.WITHOUT_FIRST_COLUMN));
         }
-        return arrays;
+        return samples == 1 ? withoutBiasGradients(arrays, layer) : arrays;
+    }
+
+    /** Of one sample the bias's gradient is the delta once more: of arrays alike those made after the weight's gradient are left out. */
+    private List<Ref> withoutBiasGradients(List<Ref> arrays, int layer) {
+        Matrix weight = program.before(Symbol.weight(layer), pivot());
+        if (weight == null) {
+            return arrays;
+        }
+        int after =
+                program
+                        .book()
+                        .shaped(pivot(), weight.rows(), weight.columns(), variable -> !taken.contains(variable))
+                        .stream()
+                        .mapToInt(gradient -> gradient.variable().order())
+                        .min()
+                        .orElse(Integer.MAX_VALUE);
+        return arrays.stream()
+                .filter(array -> array.variable().order() < after
+                        || arrays.stream()
+                                .noneMatch(other ->
+                                        other.variable().order() < after && array.isSame(other, program.iterations())))
+                .toList();
     }
 
     private int columns(int layer) {
@@ -214,10 +237,13 @@ public final class BackwardSearch {
 
     /** Without any gradient to tell: an exact delta that the dump shows, else one that is all but exact. */
     private static Delta likely(List<Delta> deltas) {
-        for (Delta delta : deltas) {
-            if (delta.isExact() && delta.array() != null) {
-                return delta;
-            }
+        // An error times a derivative is there to be used, where the error alone would be a delta too.
+        Optional<Delta> shown = deltas.stream()
+                .filter(delta -> delta.isExact() && delta.array() != null)
+                .max(Comparator.comparingInt(
+                        delta -> delta.explanation().formula().weight()));
+        if (shown.isPresent()) {
+            return shown.get();
         }
         for (Delta delta : deltas) {
             boolean derived = delta.explanation().fault() != Fault.DERIVATIVE_MISSING;

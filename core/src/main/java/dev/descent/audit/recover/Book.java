@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -58,6 +59,7 @@ public final class Book {
     /** Whether it is one number that stays the same, as rates and sizes do: no data where there are whole arrays. */
     private boolean isSetting(Variable variable) {
         return iterations > 1
+                && variable.rank() == 0
                 && variable.isScalar()
                 && variable.isConstant()
                 && variables.stream().anyMatch(other -> other.rank() > 1 && !other.isScalar());
@@ -80,6 +82,24 @@ public final class Book {
                 .filter(variable -> variable.name().equals(name))
                 .findFirst()
                 .orElse(null);
+    }
+
+    /** Of all arrays of an iteration, at least 1. */
+    int numbers() {
+        return Math.max(
+                1,
+                variables.stream()
+                        .map(variable -> variable.atOrBefore(iterations - 1))
+                        .filter(Objects::nonNull)
+                        .mapToInt(Matrix::size)
+                        .sum());
+    }
+
+    /** Whether some array has several rows and columns, as weights have where any layer has several units. */
+    boolean hasWideMatrix() {
+        return variables.stream()
+                .map(variable -> variable.atOrBefore(0))
+                .anyMatch(value -> value != null && value.rows() > 1 && value.columns() > 1);
     }
 
     public List<Variable> scalars() {
@@ -116,7 +136,7 @@ public final class Book {
             if (fits(value.rows(), rows) && fits(value.columns(), columns)) {
                 refs.add(Ref.of(variable, false));
             }
-            if (fits(value.columns(), rows) && fits(value.rows(), columns)) {
+            if (value.size() > 1 && fits(value.columns(), rows) && fits(value.rows(), columns)) {
                 refs.add(Ref.of(variable, true));
             }
         }

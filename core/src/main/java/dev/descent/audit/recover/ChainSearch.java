@@ -135,7 +135,7 @@ final class ChainSearch {
 
     /** One number is a weight in the smallest of networks only. */
     private boolean mayBeWeight(Variable scalar) {
-        return samples <= FEW && !scalar.isConstant() && book.scalars().size() <= FEW;
+        return samples <= FEW && !scalar.isConstant() && book.scalars().size() <= FEW && !book.hasWideMatrix();
     }
 
     private List<Weights> movedWeights() {
@@ -239,29 +239,42 @@ final class ChainSearch {
                 continue;
             }
             Held shown = links.shown(shownBy, activation);
-            Seen sums = linear.stream()
-                    .map(Held::shown)
-                    .filter(other -> !other.ref().sameVariable(shown.shown().ref()))
-                    .findFirst()
-                    .orElse(null);
-            if (sums == null && !linear.isEmpty() && !links.closes(activation, shown)) {
-                // A ReLU that closes nowhere is an identity as far as anyone can see.
+            if (shown == null) {
                 continue;
             }
-            // An exponential is more often half of a softmax, whose other half may be overwritten.
-            curved |= activation.kind() != Nonlinearity.Kind.EXPONENTIAL || linear.isEmpty();
+            Held sums = linear.stream()
+                    .filter(other ->
+                            !other.shown().ref().sameVariable(shown.shown().ref()))
+                    .findFirst()
+                    .orElse(null);
+            boolean alike = sums == null && !linear.isEmpty();
+            if (alike && !activation.saturates() && !links.isClosingRelu(activation, shown)) {
+                // What is alike is no leaky ReLU, and a ReLU that closes nowhere is an identity as far as anyone can
+                // see.
+                continue;
+            }
+            // An exponential is more often half of a softmax, whose other half may be overwritten; and of a number near
+            // 0 the tanh is
+            // the number, in the iteration that is looked at.
+            boolean sure = activation.kind() != Nonlinearity.Kind.EXPONENTIAL && !(alike && activation.saturates());
+            curved |= sure || linear.isEmpty();
             extend(chain.with(
                     new Layer(
                             weight,
                             bias,
                             activation,
-                            sums == null ? null : sums.ref(),
+                            sums == null ? null : sums.shown().ref(),
                             shown.shown().ref()),
                     shown.shown().rows(),
-                    score(shown, sums != null, bias != null, true),
+                    // Saturated activations show little, but their sums do.
+                    score(
+                            sums != null && sums.informative() > shown.informative() ? sums : shown,
+                            sums != null,
+                            bias != null,
+                            true),
                     start));
         }
-        if (!curved) {
+        if (!curved && !linear.isEmpty()) {
             linearChildren(chain, weight, bias, linear, start);
         }
     }
@@ -270,8 +283,11 @@ final class ChainSearch {
             Chain chain, Ref weight, @Nullable Ref bias, List<Held> linear, Map<Variable, Matrix> start) {
         Held first = linear.getFirst();
         Ref sums = first.shown().ref();
-        if (linear.size() > 1) {
-            Held second = linear.get(1);
+        Held second = linear.stream()
+                .filter(other -> !other.shown().ref().sameVariable(sums))
+                .findFirst()
+                .orElse(null);
+        if (second != null) {
             extend(chain.with(
                     new Layer(
                             weight,

@@ -2,33 +2,74 @@ package dev.descent.audit.recover;
 
 import dev.descent.audit.algebra.Fit;
 import dev.descent.audit.algebra.Matrix;
+import dev.descent.audit.algebra.Nonlinearity.Kind;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Finds which of several formulas reproduces an array in every iteration, on some of its samples. */
 final class Explainer {
+    /** Samples of the first look: nearly all candidates are refuted by a few rows. */
+    private static final int FEW = 3;
+
     private final List<Step> steps;
+    private final @Nullable Step firstLook;
 
     Explainer(Program program) {
+        this.firstLook = firstLook(program);
         this.steps = java.util.stream.IntStream.range(0, program.iterations())
                 .mapToObj(program::sampledStep)
                 .toList();
     }
 
-    /** The first candidate that matches wherever it can be computed, and shows it somewhere; null when none does. */
+    /**
+     * The first candidate that matches wherever it can be computed, and shows it somewhere; null when none does. Of exact ones, one
+     * with factor 1 rather: a derivative that is the same everywhere, as a sigmoid's near 0, is a factor as well.
+     */
     @Nullable
     Explanation explain(Ref user, List<Candidate> candidates) {
+        Explanation scaled = null;
         for (Candidate candidate : candidates) {
+            if (scaled != null && !candidate.isExact()) {
+                break;
+            }
             Explanation explanation = test(user, candidate);
-            if (explanation != null) {
+            if (explanation != null && (!candidate.isExact() || isPlain(explanation.scale()))) {
                 return explanation;
             }
+            scaled = scaled == null ? explanation : scaled;
         }
-        return null;
+        return scaled;
+    }
+
+    /** Whether a factor is only a sign, to the rounding of single precision. */
+    static boolean isPlain(double scale) {
+        return Math.abs(Math.abs(scale) - 1) <= 1e-6;
+    }
+
+    /** Null where arrays are made of all samples at once. */
+    private static @Nullable Step firstLook(Program program) {
+        boolean rowByRow = program.forward().layers().stream()
+                .noneMatch(layer -> layer.activation().kind() == Kind.SOFTMAX_OVER_SAMPLES);
+        return rowByRow ? program.sampledStep(Math.min(1, program.iterations() - 1), FEW) : null;
+    }
+
+    private boolean isRefutedAtFirstLook(Ref user, Candidate candidate) {
+        if (firstLook == null) {
+            return false;
+        }
+        Matrix value = firstLook.some(user.at(firstLook.iteration()));
+        if (value == null) {
+            return false;
+        }
+        Matrix expected = firstLook.compute(candidate.formula());
+        return expected != null && !Fit.scaled(value, expected).matches();
     }
 
     @Nullable
     Explanation test(Ref user, Candidate candidate) {
+        if (isRefutedAtFirstLook(user, candidate)) {
+            return null;
+        }
         double scale = Double.NaN;
         int shown = 0;
         int elements = 0;
@@ -70,9 +111,9 @@ final class Explainer {
         for (double scale : new double[] {1, -1, 2, -2}) {
             Fit fixed = Fit.scaledBy(value, expected, scale);
             if (fixed.matches()) {
-                return new Fit(true, new double[] {scale}, fixed.informative() + 1, 0);
+                return new Fit(true, new double[] {scale}, fixed.informative() + 1, 0, new double[1]);
             }
         }
-        return new Fit(free.matches() && free.informative() == 0, free.scales(), 0, 0);
+        return new Fit(free.matches() && free.informative() == 0, free.scales(), 0, 0, free.uncertain());
     }
 }

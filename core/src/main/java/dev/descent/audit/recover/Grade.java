@@ -1,5 +1,6 @@
 package dev.descent.audit.recover;
 
+import dev.descent.audit.algebra.Nonlinearity;
 import dev.descent.audit.algebra.Symbol;
 import java.util.HashSet;
 import java.util.Map;
@@ -12,12 +13,39 @@ import java.util.Set;
  * @param isWhole whether nothing that the program needs is left unexplained
  * @param isSeen whether it goes from the inputs to a target and an exact formula of the backward pass
  * @param share of the variables that have a role
+ * @param faults lines that would be wrong if this were the program
  */
-record Grade(double score, boolean isWhole, boolean isSeen, double share) {
+record Grade(double score, boolean isWhole, boolean isSeen, double share, int faults) {
     /** Whether the output's delta is recognised: else the network may go on. */
     private static boolean knowsOutput(Program program) {
         Explanation delta = program.explanations().get(Symbol.delta(program.depth()));
         return delta != null && !delta.isUnknown();
+    }
+
+    private static int wrongUpdates(Program program) {
+        return (int) program.updates().values().stream()
+                .filter(update -> switch (update) {
+                    case Update.Accumulated _, Update.Late _ -> true;
+                    case Update.Still still -> !still.gradientIsZero();
+                    case Update.Adaptive adaptive -> !adaptive.isRight();
+                    case Update.Momentum momentum -> momentum.beta() < 0 || momentum.beta() >= 1;
+                    default -> false;
+                })
+                .count();
+    }
+
+    private static int wrongActivations(Forward forward) {
+        int wrong = 0;
+        for (int k = 1; k <= forward.depth(); k++) {
+            Nonlinearity.Kind kind = forward.layer(k).activation().kind();
+            boolean hidden = k < forward.depth();
+            wrong += switch (kind) {
+                case SOFTMAX_TWICE, SOFTMAX_OVER_SAMPLES, STEP -> 1;
+                case SOFTMAX, IDENTITY -> hidden ? 1 : 0;
+                default -> 0;
+            };
+        }
+        return wrong;
     }
 
     static Grade of(Program program) {
@@ -52,6 +80,7 @@ record Grade(double score, boolean isWhole, boolean isSeen, double share) {
                 score,
                 target && lost == 0 && unknown == 0 && moved > 0,
                 target && exact > 0 && knowsOutput(program),
-                explained.size() / Math.max(1.0, (double) all));
+                explained.size() / Math.max(1.0, (double) all),
+                wrong + wrongUpdates(program) + wrongActivations(program.forward()));
     }
 }

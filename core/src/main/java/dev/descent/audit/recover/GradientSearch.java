@@ -61,15 +61,27 @@ final class GradientSearch {
 
     // ---------------------------------------------------------------- which delta
 
-    /** The first delta that a gradient of the dump, or the change of the weight, is made of; null when none is. */
+    /**
+     * The first delta that a gradient of the dump, or the change of the weight, is made of; null when none is. One whose sum or mean
+     * over the samples the gradient is goes before one that needs another factor.
+     */
     @Nullable
     Delta used(List<Delta> deltas) {
-        for (Delta delta : deltas) {
-            if (match(weightEvidence, Symbol.activation(layer - 1), delta) != null) {
-                return delta;
+        Delta strange = null;
+        // A gradient shows more digits than the change of the weight that it makes.
+        for (boolean array : new boolean[] {true, false}) {
+            List<Evidence> evidences = weightEvidence.stream()
+                    .filter(evidence -> (evidence.array() != null && !evidence.growth()) == array)
+                    .toList();
+            for (Delta delta : deltas) {
+                Explanation explanation = match(evidences, Symbol.activation(layer - 1), delta);
+                if (explanation != null && usual(explanation.scale(), program.samples(0))) {
+                    return delta;
+                }
+                strange = strange == null && explanation != null ? delta : strange;
             }
         }
-        return null;
+        return strange;
     }
 
     /** The first delta that the gradient of the bias is made of; null when none is. One unit's sum blames nothing: it may be 0 by chance. */
@@ -236,6 +248,12 @@ final class GradientSearch {
     /** The first delta whose gradients make the weight's changes by a usual rule; null when none does. */
     @Nullable
     Delta usedByRule(List<Delta> deltas) {
+        if (program.book()
+                .movers()
+                .isMoved(program.parameter(Symbol.weight(layer)).variable())) {
+            // What moves the weight is in the dump and no optimizer hides it: it is made of none of these.
+            return null;
+        }
         return new DeltaByRule(program, layer, steps).first(deltas, this::deltaValue);
     }
 
@@ -335,11 +353,12 @@ final class GradientSearch {
         program.formula(gradient, new Sum(Axis.SAMPLES, new Of(Symbol.delta(layer))));
         Delta settled = settledDelta();
         Ref delta = program.role(Symbol.delta(layer));
+        Ref back = program.role(Symbol.back(layer));
         for (Axis axis : List.of(Axis.SAMPLES, Axis.EVERYTHING, Axis.UNITS)) {
             for (Evidence evidence : biasEvidence) {
-                if (delta != null
-                        && evidence.array() != null
-                        && evidence.array().sameVariable(delta)) {
+                if (evidence.array() != null
+                        && ((delta != null && evidence.array().sameVariable(delta))
+                                || (back != null && evidence.array().sameVariable(back)))) {
                     // Of one sample the sum is the delta itself, which shows nothing.
                     continue;
                 }

@@ -7,6 +7,7 @@ import dev.descent.audit.recover.ChainSearch.Chain;
 import dev.descent.audit.recover.ChainSearch.Seen;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -96,13 +97,31 @@ final class LinkSearch {
             }
         }
         // Zeros are the ReLU of any sums below 0: they show it only beside the sums themselves.
-        if (held.stream().anyMatch(link -> link.activation().isIdentity())) {
-            held.addAll(silent);
+        // And where nothing else follows from the sums: the target of a class that is absent is all zeros too.
+        boolean curved = held.stream().anyMatch(link -> !link.activation().isIdentity());
+        List<Held> sums = curved ? List.of() : List.copyOf(held);
+        if (!sums.isEmpty()) {
+            silent.stream()
+                    .filter(link -> sums.stream()
+                            .anyMatch(sum ->
+                                    isRelu(link.shown().ref(), sum.shown().ref())))
+                    .forEach(held::add);
         } else if (held.isEmpty() && logits.size() >= MANY && logits.maximum() < 0) {
             // Or where they stay zero in every iteration, and all sums really are below 0.
             silent.stream().filter(link -> staysZero(link.shown().ref())).forEach(held::add);
         }
         return held;
+    }
+
+    /** Whether it is the ReLU of the sums in every iteration. */
+    private boolean isRelu(Ref ref, Ref sums) {
+        return IntStream.range(0, book.iterations()).allMatch(t -> {
+            Matrix value = ref.at(t);
+            Matrix sum = sums.at(t);
+            return value == null
+                    || sum == null
+                    || Fit.same(value, Nonlinearity.RELU.apply(sum)).matches();
+        });
     }
 
     private boolean staysZero(Ref ref) {
@@ -143,24 +162,20 @@ final class LinkSearch {
         return count;
     }
 
-    /** The last array that shows an activation and can be one; of several that are the same everywhere the first. */
+    /** The last array that shows an activation and can be one; of several that are the same everywhere the first. Null for none. */
+    @Nullable
     Held shown(List<Held> shownBy, Nonlinearity activation) {
         List<Held> inRange = shownBy.stream()
                 .filter(link -> staysInRange(link.shown().ref(), activation))
                 .toList();
-        Held last = inRange.isEmpty() ? shownBy.getLast() : inRange.getLast();
+        if (inRange.isEmpty()) {
+            return null;
+        }
+        Held last = inRange.getLast();
         return inRange.stream()
-                .filter(link -> isSame(link.shown().ref(), last.shown().ref()))
+                .filter(link -> link.shown().ref().isSame(last.shown().ref(), book.iterations()))
                 .findFirst()
                 .orElse(last);
-    }
-
-    private boolean isSame(Ref one, Ref other) {
-        return IntStream.range(0, book.iterations()).allMatch(t -> {
-            Matrix here = one.at(t);
-            Matrix there = other.at(t);
-            return here == null ? there == null : there != null && here.sameValues(there);
-        });
     }
 
     /** An error a − t is the activation itself where the target is 0, but not everywhere. */
@@ -175,12 +190,14 @@ final class LinkSearch {
         });
     }
 
-    boolean closes(Nonlinearity activation, Held shown) {
-        Ref ref = shown.shown().ref();
-        return activation.kind() != Nonlinearity.Kind.SOFTPLUS
-                && IntStream.range(0, book.iterations()).anyMatch(t -> {
-                    Matrix all = ref.atOrBefore(t);
-                    return all != null && all.minimum() <= 0;
-                });
+    /** Whether it is a ReLU that shows: 0 somewhere, and negative nowhere. */
+    boolean isClosingRelu(Nonlinearity activation, Held shown) {
+        List<Matrix> all = IntStream.range(0, book.iterations())
+                .mapToObj(shown.shown().ref()::atOrBefore)
+                .filter(Objects::nonNull)
+                .toList();
+        return activation.kind() == Nonlinearity.Kind.RELU
+                && all.stream().anyMatch(value -> value.minimum() == 0)
+                && all.stream().noneMatch(value -> value.minimum() < 0);
     }
 }

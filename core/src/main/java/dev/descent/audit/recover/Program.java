@@ -188,7 +188,11 @@ public final class Program implements Formula.Names {
     }
 
     Step sampledStep(int iteration) {
-        return new Step(this, iteration, ForwardCheck.spread(samples(iteration), 48));
+        return sampledStep(iteration, 48);
+    }
+
+    Step sampledStep(int iteration, int most) {
+        return new Step(this, iteration, ForwardCheck.spread(samples(iteration), most));
     }
 
     public int samples(int iteration) {

@@ -25,7 +25,19 @@ public final class Recovery {
     /** The arrays of an optimizer that is not known have no role. */
     private static final double SEEN = 0.5;
 
+    /** Score from which a program is whole, and what a fault counts among whole ones: more than any array that has a role. */
+    private static final double WHOLE = 1e9;
+
+    private static final double FAULT = 1e4;
+
+    /** Forward passes that are followed in all: the more, the smaller the arrays. What is not found among these is not understood. */
+    private static final int FEWEST_FOLLOWED = 12;
+
+    private static final int MOST_FOLLOWED = 60;
+    private static final double AFFORDABLE_NUMBERS = 4e6;
+
     private final Book book;
+    private final int mostFollowed;
     private final Set<Forward> tried = new HashSet<>();
     private @Nullable Program best;
     private boolean bestIsClear;
@@ -33,6 +45,7 @@ public final class Recovery {
 
     private Recovery(Book book) {
         this.book = book;
+        this.mostFollowed = (int) Math.clamp(AFFORDABLE_NUMBERS / book.numbers(), FEWEST_FOLLOWED, MOST_FOLLOWED);
     }
 
     /** Null when not even a forward pass shows in the arrays. */
@@ -59,7 +72,7 @@ public final class Recovery {
         if (follow(search.ranked(unclear), MOST)) {
             return best;
         }
-        if (best == null || !Grade.of(best).isWhole()) {
+        if (best == null || !(Grade.of(best).isWhole() || showsWhollyForward(best))) {
             tryUnshown();
         }
         return best;
@@ -74,15 +87,43 @@ public final class Recovery {
                     search.ranked(
                             found.stream().filter(ForwardSearch.Found::clear).toList()),
                     AT_ONCE);
+            if (whole[0]) {
+                followLonger(search, unclear);
+            }
             return whole[0];
         });
         return whole[0];
     }
 
+    /** A first layer that is saturated throughout shows too little to be clear, but the network does not begin behind it. */
+    private void followLonger(ForwardSearch search, List<ForwardSearch.Found> unclear) {
+        if (best == null) {
+            return;
+        }
+        List<Ref> weights = weights(best.forward());
+        Set<Variable> inside = best.forward().variables();
+        List<ForwardSearch.Found> longer = unclear.stream()
+                .filter(found -> {
+                    List<Ref> others = weights(found.forward());
+                    int more = others.size() - weights.size();
+                    return more > 0
+                            && others.subList(more, others.size()).equals(weights)
+                            && !inside.contains(found.forward().input().variable())
+                            && !book.movers().isGradient(found.forward().input().variable());
+                })
+                .toList();
+        follow(search.ranked(longer), AT_ONCE);
+    }
+
+    private static List<Ref> weights(Forward forward) {
+        return forward.layers().stream().map(Layer::weight).toList();
+    }
+
+    /** Whether one of them gives a whole program: one without fault ends it, of others the one with the fewest faults is kept. */
     private boolean follow(List<ForwardSearch.Found> candidates, int most) {
         int followed = 0;
         for (ForwardSearch.Found found : candidates) {
-            if (followed == most || tried.contains(found.forward())) {
+            if (followed == most || tried.size() >= mostFollowed || tried.contains(found.forward())) {
                 continue;
             }
             followed++;
@@ -90,20 +131,21 @@ public final class Recovery {
                 return true;
             }
         }
-        return false;
+        return bestScore >= WHOLE;
     }
 
-    /** Whether a forward pass, followed to the updates, gives a whole program. */
+    /** Whether a forward pass, followed to the updates, gives a whole program without fault. */
     private boolean follow(ForwardSearch.Found found) {
         tried.add(found.forward());
         Program program = followed(found.forward(), found.start());
         Grade grade = Grade.of(program);
         // A chain that begins in the middle of a network is clear too, but leaves most arrays without a role.
         boolean whole = grade.isWhole() && grade.share() > (found.clear() ? MOST_OF_IT : NEARLY_ALL);
-        if (keep(program, whole ? Double.POSITIVE_INFINITY : grade.score() + 0.1 * found.score())) {
+        double score = grade.score() + 0.1 * found.score();
+        if (keep(program, whole ? 2 * WHOLE - FAULT * grade.faults() + score : score)) {
             bestIsClear = found.clear();
         }
-        return whole;
+        return whole && grade.faults() == 0;
     }
 
     /** Whether forward and backward pass show in the arrays as they are: then looking for others finds no better. */
@@ -112,6 +154,14 @@ public final class Recovery {
                 && bestIsClear
                 && Grade.of(best).isSeen()
                 && Grade.of(best).share() > SEEN;
+    }
+
+    /** Whether every layer's activation is in the dump: what is not known then is not the forward pass. */
+    private boolean showsWhollyForward(Program program) {
+        return bestIsClear
+                && program.forward().target() != null
+                && Grade.of(program).share() > SEEN
+                && program.forward().layers().stream().allMatch(layer -> layer.output() != null);
     }
 
     /** Forward passes that nothing shows: only what the gradients and updates say decides, and an exact one ends it. */

@@ -2,6 +2,7 @@ package dev.descent.audit.recover;
 
 import dev.descent.audit.algebra.Formula;
 import dev.descent.audit.algebra.Matrix;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +47,15 @@ public record Ref(Variable variable, boolean transposed, Part part, int lag) {
                 !index.isEmpty() && transposed ? name() + ".T" + index : name() + index,
                 transposed && index.isEmpty(),
                 vector);
+    }
+
+    /** Whether it has the same values in every iteration. */
+    boolean isSame(Ref other, int iterations) {
+        return IntStream.range(0, iterations).allMatch(t -> {
+            Matrix here = at(t);
+            Matrix there = other.at(t);
+            return here == null ? there == null : there != null && here.sameValues(there);
+        });
     }
 
     /** Whether it is the same variable, whatever part or time. */

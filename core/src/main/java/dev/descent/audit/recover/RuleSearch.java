@@ -4,6 +4,7 @@ import dev.descent.audit.algebra.Fit;
 import dev.descent.audit.algebra.Matrix;
 import dev.descent.audit.recover.Motion.Change;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 
 /** Recognises rules in which a change is a sum of multiples of gradients, of the parameter and of the changes before. */
@@ -46,6 +47,9 @@ final class RuleSearch {
         for (Change change : changes) {
             Fit fit = Fit.combination(change.by(), List.of(change.gradient(), change.before()));
             if (fit.matches() && fit.shows()) {
+                if (!turns(fit)) {
+                    return null;
+                }
                 Update.Plain here = new Update.Plain(fit.scales()[0], fit.scales()[1], true);
                 if (found != null && !near(found.factor(), here.factor())) {
                     return null;
@@ -63,6 +67,11 @@ final class RuleSearch {
         Update.Momentum found = null;
         for (List<Change> run : motion.runs(2)) {
             Change change = run.getLast();
+            if (change.gradient().isZero()
+                    && Fit.scaled(change.by(), run.getFirst().by()).matches()) {
+                // Only the velocity moves it: the other steps show by what share.
+                continue;
+            }
             Fit fit = Fit.combination(
                     change.by(), List.of(change.gradient(), run.getFirst().by()));
             if (!fit.matches()) {
@@ -73,6 +82,9 @@ final class RuleSearch {
                 return null;
             }
             if (fit.shows()) {
+                if (!turns(fit)) {
+                    return null;
+                }
                 if (found != null && Math.abs(found.beta() - fit.scales()[1]) > STEADY) {
                     return null;
                 }
@@ -80,6 +92,32 @@ final class RuleSearch {
             }
         }
         return found;
+    }
+
+    /** Whether the gradient has a share in what was found: numbers that follow from the others alone are moved by something else. */
+    private static boolean turns(Fit fit) {
+        return Math.abs(fit.scale()) > fit.uncertain()[0];
+    }
+
+    /** By what share rounding may have moved the factor of a rule, 0 where that is not known: gradients that hardly turn tell little. */
+    static double uncertainty(Motion motion, Update update) {
+        DoubleStream shares = switch (update) {
+            case Update.Plain _ ->
+                motion.changes().stream()
+                        .map(change -> Fit.scaled(change.by(), change.gradient()))
+                        .filter(Fit::shows)
+                        .mapToDouble(fit -> Math.abs(fit.uncertain()[0] / fit.scale()));
+            case Update.Momentum _ ->
+                motion.runs(2).stream()
+                        .map(run -> Fit.combination(
+                                run.getLast().by(),
+                                List.of(run.getLast().gradient(), run.getFirst().by())))
+                        .filter(Fit::shows)
+                        .mapToDouble(fit -> Math.abs(fit.uncertain()[0] / fit.scale()));
+            default -> DoubleStream.empty();
+        };
+        // The factor is that of the first step which shows it.
+        return shares.findFirst().orElse(0);
     }
 
     private static boolean areInProportion(Change change, Change last) {
@@ -96,7 +134,9 @@ final class RuleSearch {
             Matrix growth = change.by().minus(last);
             Matrix growthBefore = last.minus(run.getFirst().by());
             Fit fit = Fit.combination(growth, List.of(change.gradient(), growthBefore));
-            if (!fit.matches()) {
+            boolean keeps =
+                    fit.matches() && (!fit.shows() || (turns(fit) && fit.scales()[1] > 0 && fit.scales()[1] < 1));
+            if (!keeps) {
                 return null;
             }
             if (fit.shows() && found == null) {
@@ -113,7 +153,7 @@ final class RuleSearch {
             Change change = run.getLast();
             Change last = run.getFirst();
             Fit fit = Fit.combination(change.by(), List.of(change.gradient(), last.gradient(), last.by()));
-            if (!fit.matches()) {
+            if (!fit.matches() || (fit.shows() && !turns(fit))) {
                 return null;
             }
             if (fit.shows()) {

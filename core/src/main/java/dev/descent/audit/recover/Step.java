@@ -2,6 +2,7 @@ package dev.descent.audit.recover;
 
 import dev.descent.audit.algebra.Formula;
 import dev.descent.audit.algebra.Matrix;
+import dev.descent.audit.algebra.Nonlinearity;
 import dev.descent.audit.algebra.Symbol;
 import java.util.HashMap;
 import java.util.Map;
@@ -70,7 +71,39 @@ public final class Step implements Formula.Arrays {
             return dumped;
         }
         Formula formula = program.formula(symbol);
-        return formula == null ? null : formula.compute(this);
+        if (formula == null) {
+            return null;
+        }
+        if (symbol.role() != Symbol.Role.LOGITS) {
+            return formula.compute(this);
+        }
+        try {
+            return formula.compute(this);
+        } catch (Missing missing) {
+            // Of the first iteration the weights before may not be known, but the activation gives its sums away.
+            Matrix worked = workedBack(symbol.layer());
+            if (worked == null) {
+                throw missing;
+            }
+            return worked;
+        }
+    }
+
+    /** The sums that give a layer's dumped activation; null where it is not dumped or some are badly determined. */
+    private @Nullable Matrix workedBack(int layer) {
+        Matrix shown = role(Symbol.activation(layer));
+        Nonlinearity activation = program.forward().layer(layer).activation();
+        if (shown == null) {
+            return null;
+        }
+        double[] sums = new double[shown.size()];
+        double[] bounds = new double[sums.length];
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] = activation.logit(shown.at(i));
+            bounds[i] = Math.abs(sums[i]) + shown.bound(i) / activation.slope(sums[i]);
+        }
+        Matrix worked = Matrix.of(shown.rows(), shown.columns(), sums, bounds, shown.epsilon());
+        return worked.isFinite() ? worked : null;
     }
 
     private @Nullable Matrix dumped(Symbol symbol) {

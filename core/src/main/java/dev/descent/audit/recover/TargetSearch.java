@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what the output is compared with: by the difference when the dump has it, else by shape and values. */
@@ -154,9 +155,17 @@ final class TargetSearch {
                             && all.rows() == samples
                             && all.isWhole()
                             && all.minimum() >= 0
-                            && (samples == 1 || all.maximum() > all.minimum());
+                            && (samples == 1 ? staysWhole(candidate.ref()) : all.maximum() > all.minimum());
                 })
                 .toList();
+    }
+
+    /** A bias of one unit is a class number, 0, until it is moved. */
+    private boolean staysWhole(Ref ref) {
+        return IntStream.range(0, book.iterations())
+                .mapToObj(ref::at)
+                .filter(Objects::nonNull)
+                .allMatch(Matrix::isWhole);
     }
 
     /** By which a weight moves; a delta, by which none moves directly, only its name tells here. */
@@ -172,6 +181,7 @@ final class TargetSearch {
                     Matrix values = candidate.ref().atOrBefore(iteration);
                     return values != null && values.rows() == samples && values.columns() == output.columns();
                 })
+                .filter(candidate -> !candidate.rows().sameValues(output))
                 .toList();
         for (ChainSearch.Seen candidate : left) {
             long different = Arrays.stream(candidate.rows().values()).distinct().count();

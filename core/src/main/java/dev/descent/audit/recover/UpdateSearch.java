@@ -26,7 +26,7 @@ public final class UpdateSearch {
         for (Symbol parameter : program.parameters()) {
             program.updates().put(parameter, search(parameter, steps));
         }
-        doubtStrangeRules();
+        doubtStrangeRules(steps);
         likeTheOthers(steps);
         program.parameters().forEach(parameter -> workBackStart(parameter, steps));
         program.parameters().forEach(parameter -> noteKept(parameter, steps));
@@ -90,19 +90,30 @@ public final class UpdateSearch {
     }
 
     /** A few numbers follow some strange rule by chance; where others follow a usual one, it is not believed. */
-    private void doubtStrangeRules() {
-        if (program.updates().values().stream().noneMatch(UpdateSearch::isUsual)) {
+    private void doubtStrangeRules(List<Step> steps) {
+        List<Update> usual = program.updates().values().stream()
+                .filter(UpdateSearch::isUsual)
+                .distinct()
+                .toList();
+        if (usual.isEmpty()) {
             return;
         }
         program.updates().replaceAll((parameter, update) -> {
-            Matrix value = program.after(parameter, program.iterations() - 1);
+            Matrix value = program.after(parameter, 0);
             boolean strange = switch (update) {
                 case Update.Accumulated _, Update.Late _, Update.Nesterov _ -> !holdsSum(parameter);
                 case Update.Adaptive adaptive -> !adaptive.isRight();
                 case Update.Momentum momentum -> !isUsual(momentum);
                 default -> false;
             };
-            return strange && value != null && value.size() < FEW_NUMBERS ? new Update.Unknown() : update;
+            if (!strange) {
+                return update;
+            }
+            Motion motion = Motion.of(program, parameter, steps);
+            return usual.stream()
+                    .filter(other -> follows(other, motion))
+                    .findFirst()
+                    .orElseGet(() -> value != null && value.size() < FEW_NUMBERS ? new Update.Unknown() : update);
         });
     }
 
@@ -248,16 +259,39 @@ public final class UpdateSearch {
         Motion motion = Motion.of(program, parameter, steps);
         if (!moves) {
             return new Update.Still(motion.changes().stream()
-                    .allMatch(change -> change.gradient().isZero()));
+                    .allMatch(change -> change.gradient().isZero() || !wasUsed(parameter.layer(), change.iteration())));
         }
         Update update = rule(motion);
         return update == null ? new Update.Unknown() : addedUp(parameter, update);
+    }
+
+    /** Whether an iteration's sums really are made of these weights: those of a first iteration may be dumped after its only update. */
+    private boolean wasUsed(int number, int iteration) {
+        Step step = program.sampledStep(iteration);
+        Layer layer = program.forward().layer(number);
+        Matrix input = step.find(Symbol.activation(number - 1));
+        Matrix weight = program.before(Symbol.weight(number), iteration);
+        Matrix bias = layer.bias() == null ? null : program.before(Symbol.bias(number), iteration);
+        Ref shownBy = layer.logits() == null ? layer.output() : layer.logits();
+        Matrix shown = shownBy == null ? null : step.some(shownBy.at(iteration));
+        if (input == null || weight == null || shown == null || input.columns() != weight.rows()) {
+            return true;
+        }
+        Matrix sums = bias == null ? input.times(weight) : input.times(weight).plus(bias);
+        Matrix expected = layer.logits() == null ? layer.activation().apply(sums) : sums;
+        return !expected.sameShape(shown) || Fit.same(shown, expected).matches();
     }
 
     private @Nullable Update rule(Motion motion) {
         Update update = RuleSearch.find(motion);
         if (update instanceof Update.Momentum(double factor, double beta) && Math.abs(beta - 1) < 1e-4) {
             return new Update.Accumulated(new Update.Plain(factor, 0, true));
+        }
+        if (update instanceof Update.Plain plain && !plain.steady()) {
+            // Numbers that are all alike are in proportion under any rule: one that explains each step goes before a
+            // strange rate.
+            Update other = new AdaptiveSearch(program, motion).find();
+            return other instanceof Update.Adaptive adaptive && adaptive.isRight() ? other : update;
         }
         update = update == null ? new AdaptiveSearch(program, motion).find() : update;
         return update == null ? ruleOfAnotherGradient(motion) : update;
@@ -269,7 +303,9 @@ public final class UpdateSearch {
         if (summed != null) {
             Update update = RuleSearch.find(summed);
             update = update == null ? new AdaptiveSearch(program, summed).find() : update;
-            if (update != null) {
+            // With another factor in each step nearly proportional gradients add up to anything, as those of momentum
+            // do.
+            if (update != null && !(update instanceof Update.Plain plain && !plain.steady())) {
                 return new Update.Accumulated(update);
             }
         }
@@ -311,9 +347,10 @@ public final class UpdateSearch {
         } else if (gradient != null
                 && gradient.sameShape(after)
                 && !(update instanceof Update.Unknown)
-                && !(update instanceof Update.Plain plain && plain.decay() != 0)) {
+                && !(update instanceof Update.Plain plain && (plain.decay() != 0 || !plain.steady()))) {
             Matrix change = new Update.Memory().change(given(parameter, update), after, gradient);
-            program.start(parameter, after.minus(change));
+            double uncertain = RuleSearch.uncertainty(Motion.of(program, parameter, steps), update);
+            program.start(parameter, after.minus(change).within(change, uncertain));
         }
     }
 }

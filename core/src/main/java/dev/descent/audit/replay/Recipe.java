@@ -93,6 +93,14 @@ public record Recipe(
         return new Recipe(parameters, formulas, scales, other, depth);
     }
 
+    /** Whether an activation is a ReLU or like, whose derivative jumps where its sum is 0. */
+    boolean hasKinks() {
+        return formulas.values().stream()
+                .anyMatch(formula -> formula instanceof Activate(Nonlinearity activation, Formula _)
+                        && (activation.kind() == Nonlinearity.Kind.RELU
+                                || activation.kind() == Nonlinearity.Kind.LEAKY_RELU));
+    }
+
     /** Whether every parameter's update is known. */
     public boolean isWhole() {
         return updates.size() == parameters.size()

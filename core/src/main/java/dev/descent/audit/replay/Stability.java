@@ -14,12 +14,26 @@ import java.util.Map;
 public final class Stability {
     private static final int ITERATIONS = 12;
 
+    /** How far from a kink, in units of the difference's step: the random direction has few elements below a hundredth of its mean. */
+    private static final double BESIDE = 1000;
+
     private Stability() {}
 
     /** The largest eigenvalue of P·H at a state: the step is stable below 2, and 2 divided by it is how much larger it may be. */
     public static double eigenvalue(Replay replay, Recipe recipe, State state) {
         State direction = random(state);
         double small = 1e-5 * Math.max(1, norm(state)) / Math.sqrt(elements(state));
+        return eigenvalue(
+                replay, recipe, recipe.hasKinks() ? beside(state, direction, small) : state, direction, small);
+    }
+
+    /** A state without sums of exactly 0, as black inputs and biases of 0 give: at a ReLU's kink a difference is no derivative. */
+    private static State beside(State state, State direction, double small) {
+        return state.moved(direction.parameters(), BESIDE * small);
+    }
+
+    private static double eigenvalue(Replay replay, Recipe recipe, State state, State start, double small) {
+        State direction = start;
         double eigenvalue = 0;
         for (int i = 0; i < ITERATIONS; i++) {
             State next = product(replay, recipe, state, direction, small);
