@@ -40,6 +40,9 @@ public record Budget(double work, int fewestSamples) {
     /** Steps below which nothing can be told: a shorter training is made this long. */
     private static final int FEWEST_STEPS = 100;
 
+    /** Steps below which nothing at all can be told: rather smaller batches than those, though they are another training. */
+    private static final int TOO_FEW_STEPS = 20;
+
     /** Smaller batches than these make another training of it. */
     private static final int FEWEST_BATCH = 8;
 
@@ -48,7 +51,8 @@ public record Budget(double work, int fewestSamples) {
 
     /**
      * The experiment with fewer samples, then fewer epochs, so that it keeps within the work; with more epochs where it has too
-     * few steps to show anything, and with smaller batches where those are too dear. A summed gradient over the full batch keeps its samples, as they are part of its step.
+     * few steps to show anything, and with smaller batches where those are too dear. A summed gradient over the full batch
+     * keeps its samples, as they are part of its step.
      */
     public Experiment fit(Experiment experiment, TrainTest data) {
         double perSample = perSample(experiment, data);
@@ -74,7 +78,7 @@ public record Budget(double work, int fewestSamples) {
                 samples < size ? experiment.withData(experiment.data().withTake(samples)) : experiment;
         if (experiment.batch() > FEWEST_BATCH
                 && experiment.reduction() == Reduction.MEAN
-                && fitting * stepsPerEpoch < FEWEST_STEPS) {
+                && fitting * stepsPerEpoch < TOO_FEW_STEPS) {
             // Samples too dear for enough steps: the same samples in smaller batches.
             int smallerBatch = Math.max(FEWEST_BATCH, fitting * samples / FEWEST_STEPS);
             smaller = smallerBatch < batch ? smaller.withBatch(smallerBatch) : smaller;
