@@ -1,5 +1,6 @@
 package dev.descent.cli;
 
+import dev.descent.cli.terminal.Colours;
 import dev.descent.cli.terminal.Terminal;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -11,9 +12,9 @@ import java.util.stream.Stream;
 final class WarmUp {
     static final String ARGUMENT = "warm-up";
 
-    private WarmUp() {}
-
     private static final String DATA = "digits(train=500, test=200)";
+
+    private WarmUp() {}
 
     /**
      * @param folder an empty one to write to, left to the caller
@@ -22,7 +23,7 @@ final class WarmUp {
     static int run(Path folder, Session session) {
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
         Session silent = new Session(
-                new Terminal(nowhere, true, 100, dev.descent.cli.terminal.Colours.TRUE, true),
+                new Terminal(nowhere, true, 100, Colours.TRUE, true),
                 session.error(),
                 session.in(),
                 session.environment(),

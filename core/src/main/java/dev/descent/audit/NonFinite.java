@@ -34,7 +34,7 @@ final class NonFinite {
             Map<String, double[]> broken = new LinkedHashMap<>();
             iteration.forEach((name, array) -> {
                 double[] values = array.toDoubles();
-                if (array.size() > 1 && !IntStream.range(0, values.length).allMatch(i -> Double.isFinite(values[i]))) {
+                if (array.size() > 1 && !areFinite(values)) {
                     broken.put(name, values);
                 }
             });
@@ -52,10 +52,13 @@ final class NonFinite {
     /** The iterations before the first that has any. */
     static Trace before(Trace trace) {
         List<Map<String, NdArray>> finite = trace.iterations().stream()
-                .takeWhile(iteration -> iteration.values().stream()
-                        .allMatch(array -> Arrays.stream(array.toDoubles()).allMatch(Double::isFinite)))
+                .takeWhile(iteration -> iteration.values().stream().allMatch(array -> areFinite(array.toDoubles())))
                 .toList();
         return Trace.of(trace.name(), finite);
+    }
+
+    private static boolean areFinite(double[] values) {
+        return Arrays.stream(values).allMatch(Double::isFinite);
     }
 
     private static Report report(Trace trace, Finding finding) {
@@ -74,8 +77,7 @@ final class NonFinite {
         }
         for (Map.Entry<String, NdArray> entry : iteration.entrySet()) {
             double[] other = entry.getValue().toDoubles();
-            if (other.length != values.length
-                    || !IntStream.range(0, other.length).allMatch(i -> Double.isFinite(other[i]))) {
+            if (other.length != values.length || !areFinite(other)) {
                 continue;
             }
             double limit = entry.getValue().type() == ElementType.FLOAT32 ? LARGEST_FLOAT_EXPONENT : LARGEST_EXPONENT;

@@ -291,8 +291,8 @@ public final class CompiledNetwork {
     }
 
     /**
-     * How good the outputs were in the last {@link #gradient}, {@link #descend} or {@link #evaluate}, where that came by the way; null where it did
-     * not. Valid until the next.
+     * How good the outputs were in the last {@link #gradient}, {@link #descend} or {@link #evaluate}, where that came by the
+     * way; null where it did not. Valid until the next.
      */
     public @Nullable Score score() {
         return output == null ? null : output.score();
