@@ -95,6 +95,41 @@ public interface ImageKernels {
             float[] gradient,
             int gradientOffset);
 
+    /** Whether {@link #correlatePlanes} takes less time for so many filters than {@link #correlateErrors}. */
+    boolean prefersPlanes(Planes geometry, int filters);
+
+    /** How many partial sums {@link #correlatePlanes} makes of each. */
+    int partialSums();
+
+    /** Filters rounded up to what {@link #correlatePlanes} takes at a time. */
+    int planeFiltersPadded(int filters);
+
+    /** {@code taps} rounded up to what {@link #correlatePlanes} takes at a time. */
+    int planeTapsPadded(int taps);
+
+    /**
+     * The gradient of one sample from errors that lie in planes, for few filters:
+     * {@code Σ over i of sums[filter, tap, i] += Σ over p of error[filter, p] · planes[shifts[tap] + p]}, i over the
+     * {@link #partialSums}.
+     *
+     * @param filters a multiple of {@link #planeFiltersPadded}
+     * @param positions of which those that do not count, and {@link #slack} behind the last one, have an error of 0
+     * @param shifts as many as {@link #planeTapsPadded} says
+     * @param errorStride distance of the filters in {@code error}
+     * @param sums {@code [filters, taps, partialSums]}
+     */
+    void correlatePlanes(
+            int filters,
+            int positions,
+            int[] shifts,
+            float[] error,
+            int errorOffset,
+            int errorStride,
+            float[] planes,
+            int planesOffset,
+            float[] sums,
+            int sumsOffset);
+
     /**
      * {@code to[row, i] = Σ over k of matrix[row, k] · from[k, i]}, or {@code +=} where the matrix says so.
      *

@@ -48,6 +48,11 @@ public final class Planes {
         return shifts.clone();
     }
 
+    /** Elements of the window. */
+    public int taps() {
+        return shifts.length;
+    }
+
     /** Elements of one padded sample, room behind it included. */
     public int inputSize() {
         return window.channels() * plane + slack;

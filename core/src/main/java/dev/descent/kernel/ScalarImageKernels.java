@@ -299,6 +299,49 @@ class ScalarImageKernels implements ImageKernels {
     }
 
     @Override
+    public boolean prefersPlanes(Planes geometry, int filters) {
+        return false;
+    }
+
+    @Override
+    public int partialSums() {
+        return 1;
+    }
+
+    @Override
+    public int planeFiltersPadded(int filters) {
+        return filters;
+    }
+
+    @Override
+    public int planeTapsPadded(int taps) {
+        return taps;
+    }
+
+    @Override
+    public void correlatePlanes(
+            int filters,
+            int positions,
+            int[] shifts,
+            float[] error,
+            int errorOffset,
+            int errorStride,
+            float[] planes,
+            int planesOffset,
+            float[] sums,
+            int sumsOffset) {
+        for (int filter = 0; filter < filters; filter++) {
+            for (int tap = 0; tap < shifts.length; tap++) {
+                float sum = 0;
+                for (int p = 0; p < positions; p++) {
+                    sum += error[errorOffset + filter * errorStride + p] * planes[planesOffset + shifts[tap] + p];
+                }
+                sums[sumsOffset + filter * shifts.length + tap] += sum;
+            }
+        }
+    }
+
+    @Override
     public void transform(
             Winograd matrix, int n, float[] from, int offset, int stride, float[] to, int toOffset, int toStride) {
         for (int row = 0; row < matrix.rows(); row++) {

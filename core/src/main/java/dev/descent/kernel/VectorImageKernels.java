@@ -159,6 +159,64 @@ final class VectorImageKernels extends ScalarImageKernels {
     }
 
     @Override
+    public boolean prefersPlanes(Planes geometry, int filters) {
+        int byFilters = geometry.outputHeight()
+                * geometry.outputWidth()
+                * tapsPadded(geometry.taps())
+                * filtersPadded(filters)
+                / LANES;
+        int byPositions = Math.ceilDiv(geometry.positions(), LANES)
+                * planeTapsPadded(geometry.taps())
+                * planeFiltersPadded(filters);
+        // The tile of planes needs more than sixteen registers.
+        return LANES == 16 && byPositions < 0.8 * byFilters;
+    }
+
+    @Override
+    public int partialSums() {
+        return LANES;
+    }
+
+    @Override
+    public int planeFiltersPadded(int filters) {
+        return Math.ceilDiv(filters, PlaneGradientTile.FILTERS) * PlaneGradientTile.FILTERS;
+    }
+
+    @Override
+    public int planeTapsPadded(int taps) {
+        return Math.ceilDiv(taps, PlaneGradientTile.TAPS) * PlaneGradientTile.TAPS;
+    }
+
+    @Override
+    public void correlatePlanes(
+            int filters,
+            int positions,
+            int[] shifts,
+            float[] error,
+            int errorOffset,
+            int errorStride,
+            float[] planes,
+            int planesOffset,
+            float[] sums,
+            int sumsOffset) {
+        for (int filter = 0; filter < filters; filter += PlaneGradientTile.FILTERS) {
+            for (int tap = 0; tap < shifts.length; tap += PlaneGradientTile.TAPS) {
+                PlaneGradientTile.add(
+                        positions,
+                        shifts,
+                        tap,
+                        error,
+                        errorOffset + filter * errorStride,
+                        errorStride,
+                        planes,
+                        planesOffset,
+                        sums,
+                        sumsOffset + (filter * shifts.length + tap) * LANES);
+            }
+        }
+    }
+
+    @Override
     void maxPoolOfTwo(
             Window window,
             float[] image,

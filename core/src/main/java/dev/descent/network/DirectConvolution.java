@@ -1,5 +1,6 @@
 package dev.descent.network;
 
+import dev.descent.kernel.ImageKernels;
 import dev.descent.kernel.Planes;
 import dev.descent.kernel.Window;
 import java.util.Arrays;
@@ -23,6 +24,9 @@ final class DirectConvolution extends ConvolutionEngine {
 
     private final int paddedFilters;
 
+    /** Whether few filters make it better to leave errors in planes than to turn them. */
+    private final boolean staysInPlanes;
+
     /** How many samples go back at a time: those of small images share the cache, so that sums stay in registers for longer. */
     private final int atOnce;
 
@@ -35,7 +39,7 @@ final class DirectConvolution extends ConvolutionEngine {
         /** Padded inputs of some samples of one group. */
         final float[] inputPlanes;
 
-        /** Padded errors of one. */
+        /** Padded errors of one, those of filters that are none stay 0. */
         final float[] errorPlanes;
 
         /** Positions computed of one. */
@@ -44,8 +48,8 @@ final class DirectConvolution extends ConvolutionEngine {
         /** Errors of some samples, {@code [samples, positions, filters]}. */
         final float[] turnedErrors;
 
-        /** The gradient of a part, {@code [groups, taps, filters]}. */
-        final float[] turnedGradients;
+        /** The gradient of a part, {@code [groups, taps, filters]}, or partial sums, {@code [groups, filters, taps, sums]}. */
+        final float[] gradients;
 
         Scratch() {
             int slack = kernels.images().slack();
@@ -53,9 +57,10 @@ final class DirectConvolution extends ConvolutionEngine {
             int forward = groupFilters * (planes.positions() + slack);
             int back = transposed.length > 0 ? window.channels() * (planes.inputPositions() + slack) : 0;
             inputPlanes = new float[(training ? atOnce : 1) * planes.inputSize()];
-            errorPlanes = new float[back > 0 ? groupFilters * planes.errorStride() + slack : 0];
-            turnedErrors = new float[training ? atOnce * paddedFilters * window.positions() : 0];
-            turnedGradients = new float[training ? groups * paddedShifts.length * paddedFilters : 0];
+            boolean spreads = back > 0 || (training && staysInPlanes);
+            errorPlanes = new float[spreads ? Math.max(groupFilters, paddedFilters) * planes.errorStride() + slack : 0];
+            turnedErrors = new float[training && !staysInPlanes ? atOnce * paddedFilters * window.positions() : 0];
+            gradients = new float[training ? groups * groupGradients() : 0];
             positions = new float[Math.max(forward, back)];
         }
     }
@@ -65,13 +70,22 @@ final class DirectConvolution extends ConvolutionEngine {
         planes = new Planes(window, kernels.images());
         shifts = planes.shifts();
         backwardShifts = planes.backwardShifts(groupFilters);
-        paddedFilters = kernels.images().filtersPadded(groupFilters);
-        paddedShifts = Arrays.copyOf(shifts, kernels.images().tapsPadded(shifts.length));
+        ImageKernels images = kernels.images();
+        staysInPlanes = images.prefersPlanes(planes, groupFilters);
+        paddedFilters = staysInPlanes ? images.planeFiltersPadded(groupFilters) : images.filtersPadded(groupFilters);
+        paddedShifts = Arrays.copyOf(
+                shifts, staysInPlanes ? images.planeTapsPadded(shifts.length) : images.tapsPadded(shifts.length));
         int turned = paddedFilters * window.positions();
         atOnce = Math.clamp(Math.floorDiv(CACHE, turned + planes.inputSize()), 1, MOST_AT_ONCE);
         boolean goesBack = memory.options.training() && inputError != null;
         transposed = new float[goesBack ? conv.filters() * window.elements() : 0];
         scratches = ThreadLocal.withInitial(Scratch::new);
+    }
+
+    private int groupGradients() {
+        return paddedShifts.length
+                * paddedFilters
+                * (staysInPlanes ? kernels.images().partialSums() : 1);
     }
 
     @Override
@@ -133,34 +147,61 @@ final class DirectConvolution extends ConvolutionEngine {
                 int filters = offset + slot * convolved + group * groupFilters * window.positions();
                 int image = sample * inputs + group * window.size();
                 planes.pad(input, image, scratch.inputPlanes, slot * planes.inputSize());
-                int positions = window.positions();
-                kernels.matrices()
-                        .transpose(
-                                groupFilters,
-                                positions,
-                                delta,
-                                filters,
-                                positions,
-                                scratch.turnedErrors,
-                                slot * paddedFilters * positions,
-                                paddedFilters);
-                if (inputError != null) {
+                if (inputError != null || staysInPlanes) {
                     planes.spread(groupFilters, delta, filters, scratch.errorPlanes, 0);
+                }
+                if (inputError != null) {
                     propagate(inputError, image, group, scratch);
                 }
+                if (staysInPlanes) {
+                    correlatePlanes(slot, group, scratch);
+                } else {
+                    turn(delta, filters, slot, scratch);
+                }
             }
-            kernels.images()
-                    .correlateErrors(
-                            planes,
-                            paddedFilters,
-                            to - from,
-                            paddedShifts,
-                            scratch.turnedErrors,
-                            scratch.inputPlanes,
-                            planes.inputSize(),
-                            scratch.turnedGradients,
-                            group * paddedShifts.length * paddedFilters);
+            if (!staysInPlanes) {
+                kernels.images()
+                        .correlateErrors(
+                                planes,
+                                paddedFilters,
+                                to - from,
+                                paddedShifts,
+                                scratch.turnedErrors,
+                                scratch.inputPlanes,
+                                planes.inputSize(),
+                                scratch.gradients,
+                                group * groupGradients());
+            }
         }
+    }
+
+    private void correlatePlanes(int slot, int group, Scratch scratch) {
+        kernels.images()
+                .correlatePlanes(
+                        paddedFilters,
+                        planes.positions(),
+                        paddedShifts,
+                        scratch.errorPlanes,
+                        planes.margin(),
+                        planes.errorStride(),
+                        scratch.inputPlanes,
+                        slot * planes.inputSize(),
+                        scratch.gradients,
+                        group * groupGradients());
+    }
+
+    private void turn(float[] delta, int offset, int slot, Scratch scratch) {
+        int positions = window.positions();
+        kernels.matrices()
+                .transpose(
+                        groupFilters,
+                        positions,
+                        delta,
+                        offset,
+                        positions,
+                        scratch.turnedErrors,
+                        slot * paddedFilters * positions,
+                        paddedFilters);
     }
 
     private void propagate(float[] error, int image, int group, Scratch scratch) {
@@ -187,14 +228,20 @@ final class DirectConvolution extends ConvolutionEngine {
 
     @Override
     void endPart(float[] gradient) {
-        float[] turned = scratches.get().turnedGradients;
+        float[] sums = scratches.get().gradients;
+        int parts = staysInPlanes ? kernels.images().partialSums() : 1;
         for (int filter = 0; filter < groups * groupFilters; filter++) {
-            int from =
-                    Math.floorDiv(filter, groupFilters) * paddedShifts.length * paddedFilters + filter % groupFilters;
+            int group = Math.floorDiv(filter, groupFilters) * groupGradients();
+            int row = filter % groupFilters;
             for (int tap = 0; tap < shifts.length; tap++) {
-                gradient[filter * shifts.length + tap] = turned[from + tap * paddedFilters];
+                int at = staysInPlanes ? (row * paddedShifts.length + tap) * parts : tap * paddedFilters + row;
+                float sum = 0;
+                for (int part = 0; part < parts; part++) {
+                    sum += sums[group + at + part];
+                }
+                gradient[filter * shifts.length + tap] = sum;
             }
         }
-        Arrays.fill(turned, 0);
+        Arrays.fill(sums, 0);
     }
 }

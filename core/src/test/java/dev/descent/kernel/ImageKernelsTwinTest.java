@@ -86,12 +86,53 @@ class ImageKernelsTwinTest {
         float[] images = randoms(random, samples * window.size());
         float[] errors = randoms(random, samples * filters * window.positions());
         float[] expected = gradient(scalar, window, filters, samples, images, errors);
-        float[] actual = gradient(vector, window, filters, samples, images, errors);
-        for (int i = 0; i < expected.length; i++) {
-            assertThat(actual[i])
-                    .as("%s, %d filters, %d samples, element %d", window, filters, samples, i)
-                    .isCloseTo(expected[i], within(2e-6f * (samples * window.positions() + 4)));
+        float[][] others = {
+            gradient(vector, window, filters, samples, images, errors),
+            gradientInPlanes(scalar, window, filters, samples, images, errors),
+            gradientInPlanes(vector, window, filters, samples, images, errors)
+        };
+        for (float[] actual : others) {
+            for (int i = 0; i < expected.length; i++) {
+                assertThat(actual[i])
+                        .as("%s, %d filters, %d samples, element %d", window, filters, samples, i)
+                        .isCloseTo(expected[i], within(2e-6f * (samples * window.positions() + 4)));
+            }
         }
+    }
+
+    /** {@code [filters, taps]} of errors that stay in planes. */
+    private static float[] gradientInPlanes(
+            ImageKernels kernels, Window window, int filters, int samples, float[] images, float[] errors) {
+        Planes planes = new Planes(window, kernels);
+        int taps = window.elements();
+        int padded = kernels.planeFiltersPadded(filters);
+        int[] shifts = Arrays.copyOf(planes.shifts(), kernels.planeTapsPadded(taps));
+        int parts = kernels.partialSums();
+        float[] inputs = new float[planes.inputSize()];
+        float[] spread = new float[padded * planes.errorStride() + kernels.slack()];
+        float[] sums = new float[padded * shifts.length * parts];
+        for (int sample = 0; sample < samples; sample++) {
+            planes.pad(images, sample * window.size(), inputs, 0);
+            planes.spread(filters, errors, sample * filters * window.positions(), spread, 0);
+            kernels.correlatePlanes(
+                    padded,
+                    planes.positions(),
+                    shifts,
+                    spread,
+                    planes.margin(),
+                    planes.errorStride(),
+                    inputs,
+                    0,
+                    sums,
+                    0);
+        }
+        float[] gradient = new float[filters * taps];
+        for (int i = 0; i < gradient.length; i++) {
+            for (int part = 0; part < parts; part++) {
+                gradient[i] += sums[(i / taps * shifts.length + i % taps) * parts + part];
+            }
+        }
+        return gradient;
     }
 
     private static void transpose(

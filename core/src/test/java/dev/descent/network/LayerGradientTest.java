@@ -120,6 +120,28 @@ class LayerGradientTest {
         }
     }
 
+    /** So few filters on so many positions that errors stay in planes, with a way back and without. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "conv2d(4, [3, 2], activation=tanh)",
+                "conv2d(8, 3, groups=2, padding=1, activation=sigmoid, bias=false)",
+                "conv2d(1, 3, dilation=2, activation=tanh)"
+            })
+    void aConvolutionOfFewFiltersFollowsTheReference(String layer) {
+        Random random = new Random(layer.hashCode());
+        Network network = Network.input(1, 19, 22)
+                .then("conv2d(6, 5, padding=2, activation=tanh)")
+                .then(layer)
+                .then("dense(3, activation=softmax)");
+        for (int batch : new int[] {1, 19}) {
+            double[] inputs = Samples.normal(random, batch * 19 * 22);
+            double[] targets = Samples.classes(random, batch, 3);
+            Engines.assertFollowsReference(
+                    network, Losses.CROSS_ENTROPY, start(network, random), inputs, targets, Reduction.MEAN);
+        }
+    }
+
     /**
      * Directly, by tiles and unfolded; windows of pooling that leave something out or lie apart. Not held against the reference, as in
      * float now and then another of two nearly equal numbers is the largest.
