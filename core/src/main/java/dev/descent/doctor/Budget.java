@@ -49,6 +49,12 @@ public record Budget(double work, int fewestSamples) {
     /** How many times the work may be spent on reaching those steps. */
     private static final double MOST_TIMES = 3;
 
+    /** Samples that a trial sees at least, each counted as often as it is seen: fewer show little of dear ones. */
+    private static final int FEWEST_SEEN = 2000;
+
+    /** How many times the work may be spent on seeing those. */
+    private static final double DEAR = 3;
+
     /**
      * The experiment with fewer samples, then fewer epochs, so that it keeps within the work; with more epochs where it has too
      * few steps to show anything, and with smaller batches where those are too dear. A summed gradient over the full batch
@@ -58,10 +64,10 @@ public record Budget(double work, int fewestSamples) {
         double perSample = perSample(experiment, data);
         int size = data.train().size();
         int epochs = Math.max(1, experiment.epochs());
-        double affordable = work / perSample;
+        double affordable = workAt(perSample) / perSample;
         boolean keepsSamples = experiment.batch() == 0 && experiment.reduction() == Reduction.SUM;
         // A sample too dear for this many gets fewer, but never so few that nothing can be learned from them.
-        int fewest = (int) Math.clamp(affordable / 2, FEWEST, fewestSamples);
+        int fewest = (int) Math.clamp(affordable / 2, Math.min(FEWEST, fewestSamples), fewestSamples);
         int samples =
                 keepsSamples ? size : (int) Math.clamp(affordable / Math.min(epochs, 10), Math.min(size, fewest), size);
         int batch = experiment.batch() == 0 ? samples : Math.min(samples, experiment.batch());
@@ -89,6 +95,12 @@ public record Budget(double work, int fewestSamples) {
     /** How many times the usual work of one trial the experiment is. */
     double shareOf(Experiment experiment, TrainTest data) {
         double passes = (double) experiment.epochs() * data.train().size();
-        return passes * perSample(experiment, data) / work;
+        double perSample = perSample(experiment, data);
+        return passes * perSample / workAt(perSample);
+    }
+
+    /** A trial's work where one sample takes so many multiply-adds. */
+    private double workAt(double perSample) {
+        return Math.clamp(FEWEST_SEEN * perSample, work, DEAR * work);
     }
 }

@@ -2,6 +2,7 @@ package dev.descent.doctor;
 
 import dev.descent.data.TrainTest;
 import dev.descent.doctor.Doctor.Diagnosis;
+import dev.descent.doctor.cause.StepSize;
 import dev.descent.report.Evidence;
 import dev.descent.report.Fault;
 import dev.descent.report.Repair;
@@ -158,6 +159,10 @@ final class Course {
         boolean hadOnlyWrongSign =
                 applied.stream().anyMatch(treatment -> treatment.suspect().fault() == Fault.STEP_ASCENDS);
         if (applied.isEmpty() || hadOnlyWrongSign) {
+            return current;
+        }
+        if (yardstick.isCut() && current.experiment().learningRate() == StepSize.usualRate(current.experiment())) {
+            // A short trial prefers larger rates than the whole training would.
             return current;
         }
         boolean wasMended = applied.stream().anyMatch(Treatment::changesRateAlone);

@@ -21,8 +21,9 @@ import dev.descent.data.TrainTest;
  * @param integerClasses number of classes when there is one target and it counts classes (0, 1, 2 …), else 0
  * @param sameClassRuns share of samples that follow one of their own class, over what chance gives; 1 for shuffled data
  * @param rarest share of the rarest class over an even share
- * @param labelAgreement share of samples whose nearest other sample has their class
- * @param chanceAgreement the same expected if labels did not belong to the inputs
+ * @param labelAgreement share of samples whose nearest other sample has their class; for real targets the share of their
+ *     variance in the test part that the nearest training samples explain, see {@link Reachable}
+ * @param chanceAgreement the same expected if labels did not belong to the inputs; for real targets what their mean explains
  * @param crowding mean distance to the nearest other sample over the mean distance: near 1 where inputs have no structure
  * @param leaked share of test samples that stand in the training part too
  */
@@ -74,8 +75,8 @@ public record DataFacts(
                 all.isClassification() || binary ? 0 : integerClasses(all),
                 all.isClassification() ? sameClassRuns(all) : 1,
                 all.isClassification() ? rarest(all) : 1,
-                all.isClassification() ? train.labelAgreement() : Double.NaN,
-                all.isClassification() ? chance(all) : Double.NaN,
+                all.isClassification() ? train.labelAgreement() : Reachable.quality(data),
+                all.isClassification() ? chance(all) : Reachable.ofConstant(data),
                 train.crowding(),
                 train.leaked(test));
     }

@@ -39,7 +39,7 @@ public record Examination(
 
     /** Whether the trial was shorter than the training it stands for, so that an early end says nothing. */
     public boolean isCut() {
-        return plannedOverTried > 1.2;
+        return plannedOverTried > Yardstick.CUT;
     }
 
     /** Whether the answer is a class: labels, or real targets that are all one-hot or 0 and 1. */

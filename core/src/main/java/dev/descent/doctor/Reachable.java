@@ -21,6 +21,24 @@ final class Reachable {
         return data.train().isClassification() ? Math.max(neighbours, ofMeans(data)) : neighbours;
     }
 
+    /** Quality that the mean of the training targets reaches on the test data: 0 but for other targets there. */
+    static double ofConstant(TrainTest data) {
+        Dataset train = data.train();
+        Dataset test = data.test();
+        double squares = 0;
+        for (int output = 0; output < train.targetSize(); output++) {
+            double mean = 0;
+            for (int sample = 0; sample < train.size(); sample++) {
+                mean += train.target(sample, output) / train.size();
+            }
+            for (int sample = 0; sample < test.size(); sample++) {
+                double error = test.target(sample, output) - mean;
+                squares += error * error / train.targetSize() / test.size();
+            }
+        }
+        return Quality.ofError(squares, train);
+    }
+
     /** Quality of the answer of 5 nearest neighbours (Cover and Hart 1967) on standardised features. */
     private static double ofNeighbours(TrainTest data) {
         Dataset train = some(data.train(), MOST_TRAIN);

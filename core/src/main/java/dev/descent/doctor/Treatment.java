@@ -29,8 +29,9 @@ record Treatment(Suspect suspect, Trial before, Trial after) {
         return changes.size() == 1 && changes.getFirst().field().name().equals("learning-rate");
     }
 
+    /** In quality; below 0, which is a constant answer, nothing is gained. */
     double gain() {
-        return after.test() - before.test();
+        return Math.max(0, after.test()) - Math.max(0, before.test());
     }
 
     boolean helps() {

@@ -69,7 +69,7 @@ public record Trial(
         long passes = planned * (plain.batch() == 0 ? data.train().size() : plain.batch());
         int judged = Math.clamp(passes, FEWEST_JUDGED, MOST_JUDGED);
         Dataset judgedTest = sample(data.test(), judged);
-        Dataset glimpsed = sample(data.test(), Math.clamp(passes / 10, FEWEST_GLIMPSED, MOST_GLIMPSED));
+        Dataset glimpsed = sample(data.test(), Math.clamp(passes / 20, FEWEST_GLIMPSED, MOST_GLIMPSED));
         double lowest = Double.POSITIVE_INFINITY;
         long between = Math.max(1, planned / GLIMPSES);
         Evaluator evaluator = new Evaluator(session.network().network(), plain.loss());

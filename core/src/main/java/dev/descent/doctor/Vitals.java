@@ -28,7 +28,6 @@ public record Vitals(long step, double loss, List<OfLayer> layers, List<OfParame
      * @param silent share of units that are exactly 0 for every sample of the batch
      * @param constant share of units that give the same for every sample of the batch, to 1e-6 of their size
      * @param alike whether all units give the same as the first one, and not just zeros
-     * @param delta root mean square of ∂loss/∂logits; NaN where not known
      * @param finite whether all activations are finite numbers
      */
     public record OfLayer(
@@ -41,7 +40,6 @@ public record Vitals(long step, double loss, List<OfLayer> layers, List<OfParame
             double silent,
             double constant,
             boolean alike,
-            double delta,
             boolean finite) {}
 
     /**

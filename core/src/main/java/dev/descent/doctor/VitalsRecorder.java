@@ -1,17 +1,18 @@
 package dev.descent.doctor;
 
-import dev.descent.data.NdArray;
 import dev.descent.network.Parameter;
 import dev.descent.network.Place;
 import dev.descent.train.Observer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /** Measures vitals at the first steps, where most goes wrong, and at evenly spread ones later. */
 final class VitalsRecorder implements Observer {
     private static final int FIRST_STEPS = 3;
-    private static final double FLAT_SIGMOID = 1 / (1 + Math.exp(5));
+    /** Beyond logits of ±5. */
+    private static final double FLAT_SIGMOID = 0.5 - 1 / (1 + Math.exp(5));
+
     private static final double FLAT_TANH = Math.tanh(5);
 
     private final long stride;
@@ -45,14 +46,12 @@ final class VitalsRecorder implements Observer {
     @Override
     public void beforeUpdate(Moment moment) {
         before = moment.network().values().clone();
-        Map<String, NdArray> arrays = moment.network().arrays(moment.samples());
         List<Vitals.OfLayer> measured = new ArrayList<>();
-        for (Place place : moment.network().layout().places()) {
-            NdArray activation = arrays.get(place.name() + ".activation");
-            if (activation != null) {
-                measured.add(measure(place, activation, arrays.get(place.name() + ".delta")));
-            }
-        }
+        moment.network()
+                .show(
+                        moment.samples(),
+                        (place, input, activation, delta) ->
+                                measured.add(measure(place, moment.samples(), activation)));
         layers = measured;
     }
 
@@ -83,35 +82,39 @@ final class VitalsRecorder implements Observer {
         vitals.add(new Vitals(moment.step(), moment.loss(), layers, parameters));
     }
 
-    private static Vitals.OfLayer measure(
-            Place place, NdArray activation, @org.jspecify.annotations.Nullable NdArray delta) {
+    private static Vitals.OfLayer measure(Place place, int samples, float[] activation) {
         String function = place.activation().spec().name();
         int units = place.output().size();
-        int samples = activation.size() / units;
+        int size = samples * units;
+        double steep = steepWithin(function);
+        float centre = function.equals("sigmoid") ? 0.5f : 0;
+        float[] low = Arrays.copyOf(activation, units);
+        float[] high = Arrays.copyOf(activation, units);
         double sum = 0;
         double squares = 0;
         int flat = 0;
         int zero = 0;
+        boolean alike = units > 1;
+        for (int sample = 0; sample < samples; sample++) {
+            int row = sample * units;
+            for (int unit = 0; unit < units; unit++) {
+                float value = activation[row + unit];
+                sum += value;
+                squares += (double) value * value;
+                flat += Math.abs(value - centre) > steep ? 1 : 0;
+                zero += value == 0 ? 1 : 0;
+                low[unit] = Math.min(low[unit], value);
+                high[unit] = Math.max(high[unit], value);
+                alike &= value == activation[row];
+            }
+        }
         int silent = 0;
         int constant = 0;
-        boolean alike = units > 1;
         for (int unit = 0; unit < units; unit++) {
-            double low = Double.POSITIVE_INFINITY;
-            double high = Double.NEGATIVE_INFINITY;
-            for (int sample = 0; sample < samples; sample++) {
-                double value = activation.get(sample * units + unit);
-                sum += value;
-                squares += value * value;
-                flat += isFlat(function, value) ? 1 : 0;
-                zero += value == 0 ? 1 : 0;
-                low = Math.min(low, value);
-                high = Math.max(high, value);
-                alike &= value == activation.get(sample * units);
-            }
-            silent += low == 0 && high == 0 ? 1 : 0;
-            constant += samples > 1 && high - low <= 1e-6 * Math.max(Math.abs(low), Math.abs(high)) ? 1 : 0;
+            silent += low[unit] == 0 && high[unit] == 0 ? 1 : 0;
+            double largest = Math.max(Math.abs(low[unit]), Math.abs(high[unit]));
+            constant += samples > 1 && high[unit] - low[unit] <= 1e-6 * largest ? 1 : 0;
         }
-        int size = activation.size();
         double mean = sum / size;
         return new Vitals.OfLayer(
                 place.name(),
@@ -123,23 +126,15 @@ final class VitalsRecorder implements Observer {
                 (double) silent / units,
                 (double) constant / units,
                 alike && zero < size,
-                delta == null ? Double.NaN : rootMeanSquare(delta),
                 Double.isFinite(sum));
     }
 
-    private static boolean isFlat(String function, double value) {
+    /** How far from its centre an activation still has a slope. */
+    private static double steepWithin(String function) {
         return switch (function) {
-            case "sigmoid" -> value < FLAT_SIGMOID || value > 1 - FLAT_SIGMOID;
-            case "tanh" -> Math.abs(value) > FLAT_TANH;
-            default -> false;
+            case "sigmoid" -> FLAT_SIGMOID;
+            case "tanh" -> FLAT_TANH;
+            default -> Double.POSITIVE_INFINITY;
         };
-    }
-
-    private static double rootMeanSquare(NdArray array) {
-        double squares = 0;
-        for (int i = 0; i < array.size(); i++) {
-            squares += array.get(i) * array.get(i);
-        }
-        return Math.sqrt(squares / Math.max(1, array.size()));
     }
 }

@@ -10,6 +10,9 @@ import dev.descent.data.TrainTest;
  * @param plannedOverTried how many times as long the experiment is as its trials: above 1 where the budget cut them short
  */
 record Yardstick(double reachable, double close, double plannedOverTried) {
+    /** Above this many times as long as its trials an experiment is cut short. */
+    static final double CUT = 1.2;
+
     private static final double CLOSE = 0.08;
 
     /** The same where numbers are to be hit: there a share of the variance left is a large error. */
@@ -29,8 +32,13 @@ record Yardstick(double reachable, double close, double plannedOverTried) {
         return quality >= reachable - close;
     }
 
+    /** Whether trials are clearly shorter than the experiment. */
+    boolean isCut() {
+        return plannedOverTried > CUT;
+    }
+
     boolean isIll(Trial trial) {
-        boolean onItsWay = plannedOverTried > 1.2 && trial.isImproving() && trial.test() > WELL_ON * reachable;
+        boolean onItsWay = isCut() && trial.isImproving() && trial.test() > WELL_ON * reachable;
         return trial.isBroken() || (!onItsWay && !isReachedBy(trial.expected(plannedOverTried)));
     }
 

@@ -9,9 +9,9 @@ import dev.descent.spec.Spec;
 import java.util.stream.IntStream;
 
 /**
- * Shuffles training labels apart from their inputs: a fault, for trying the doctor.
+ * Shuffles training labels or real targets apart from their inputs: a fault, for trying the doctor.
  *
- * @param share of the samples whose labels are shuffled among each other, in [0, 1]
+ * @param share of the samples whose labels or targets are shuffled among each other, in [0, 1]
  * @param seed of the shuffling
  */
 public record ShuffleLabels(double share, int seed) implements Transform {
@@ -28,17 +28,27 @@ public record ShuffleLabels(double share, int seed) implements Transform {
     @Override
     public TrainTest apply(TrainTest data) {
         Dataset train = data.train();
-        Targets.requireLabels(train, "shuffle-labels");
         CounterRandom random = CounterRandom.of(seed, Purpose.DATA);
         int[] chosen = IntStream.range(0, train.size())
                 .filter(sample -> random.uniform(sample) < share)
                 .toArray();
         int[] order = CounterRandom.of(seed, Purpose.DATA, 1).permutation(chosen.length);
-        int[] labels = IntStream.range(0, train.size()).map(train::label).toArray();
-        int[] shuffled = labels.clone();
+        int[] from = IntStream.range(0, train.size()).toArray();
         for (int i = 0; i < chosen.length; i++) {
-            shuffled[chosen[i]] = labels[chosen[order[i]]];
+            from[chosen[i]] = chosen[order[i]];
         }
-        return new TrainTest(data.name(), train.withLabels(shuffled, train.classes()), data.test());
+        return new TrainTest(data.name(), withTargetsOf(train, from), data.test());
+    }
+
+    private static Dataset withTargetsOf(Dataset data, int[] samples) {
+        if (data.isClassification()) {
+            return data.withLabels(IntStream.of(samples).map(data::label).toArray(), data.classes());
+        }
+        int width = data.targetSize();
+        float[] targets = new float[data.size() * width];
+        for (int i = 0; i < targets.length; i++) {
+            targets[i] = (float) data.target(samples[i / width], i % width);
+        }
+        return data.withTargets(targets, width);
     }
 }

@@ -24,6 +24,9 @@ public final class DataQuality implements Cause {
     /** A class with this share of an even one is hardly there. */
     private static final double HARDLY_THERE = 0.05;
 
+    /** A network that explains no more of real targets' variance than this, beyond their mean, shows no relation to the inputs. */
+    private static final double UNRELATED = 0.1;
+
     @Override
     public String name() {
         return "data-quality";
@@ -51,20 +54,7 @@ public final class DataQuality implements Cause {
         List<Suspect> suspects = new ArrayList<>();
         if (facts.labelAgreement() < facts.chanceAgreement() + 0.1
                 && examination.data().train().size() >= 100) {
-            // Where inputs crowd together, neighbours should agree; where they do not, that says little.
-            suspects.add(new Suspect(
-                    Fault.TARGETS_MISALIGNED,
-                    "data",
-                    facts.crowding() < 0.8 ? 0.92 : 0.4,
-                    "labels do not belong to their inputs: nearest neighbours share a class in %.0f %% of cases, chance gives %.0f %%"
-                            .formatted(100 * facts.labelAgreement(), 100 * facts.chanceAgreement()),
-                    List.of(against(
-                            "neighbours of one class",
-                            facts.labelAgreement(),
-                            facts.chanceAgreement(),
-                            "permutation of the labels")),
-                    "pair inputs and labels again",
-                    without(experiment, Set.of("shuffle-labels", "shift-labels"))));
+            misaligned(examination, suspects);
         }
         int size = examination.data().train().size();
         if (facts.sameClassRuns() > 1.8
@@ -127,6 +117,33 @@ public final class DataQuality implements Cause {
                     without(experiment, Set.of("leak"))));
         }
         return suspects;
+    }
+
+    /** Where inputs crowd together, neighbours should agree; where they do not, that says little. */
+    private static void misaligned(Examination examination, List<Suspect> suspects) {
+        DataFacts facts = examination.facts();
+        boolean isClassification = examination.data().train().isClassification();
+        if (!isClassification && examination.trial().test() > facts.chanceAgreement() + UNRELATED) {
+            return;
+        }
+        suspects.add(new Suspect(
+                Fault.TARGETS_MISALIGNED,
+                "data",
+                facts.crowding() < 0.8 ? 0.92 : 0.4,
+                isClassification
+                        ? "labels do not belong to their inputs: nearest neighbours share a class in %.0f %% of cases, chance gives %.0f %%"
+                                .formatted(100 * facts.labelAgreement(), 100 * facts.chanceAgreement())
+                        : "targets do not belong to their inputs: the nearest samples' targets explain %.0f %% of the variance, the mean of all %.0f %%"
+                                .formatted(
+                                        100 * Math.max(0, facts.labelAgreement()),
+                                        100 * Math.max(0, facts.chanceAgreement())),
+                List.of(against(
+                        isClassification ? "neighbours of one class" : "variance that neighbours explain",
+                        facts.labelAgreement(),
+                        facts.chanceAgreement(),
+                        "permutation of the labels")),
+                "pair inputs and targets again",
+                without(examination.experiment(), Set.of("shuffle-labels", "shift-labels"))));
     }
 
     /**

@@ -220,18 +220,22 @@ public final class HiddenActivation implements Cause {
                 .filter(place -> FLAT.contains(name(place)))
                 .findFirst()
                 .orElseThrow());
-        suspects.add(new Suspect(
-                Fault.ACTIVATION_WRONG,
-                hidden.getFirst().name() + ".activation",
-                now.equals("tanh") ? weight * 0.8 : weight,
-                "%d hidden layers of %s: at the first step the gradient that reaches the first layer is %.2g of the last one's"
-                        .formatted(flat, now, ratio),
-                List.of(against("gradient of the first layer over the last", ratio, 1e-3, "AUTOTRAINER, ICSE 2021")),
-                "hidden activation: " + now + " → relu",
-                LayerEdit.initializers(
-                        LayerEdit.hiddenActivation(examination.experiment(), FLAT::contains, "relu"),
-                        "he-normal",
-                        "glorot-uniform")));
+        // ReLU first: SELU is for stacks so narrow that units of ReLU die.
+        for (String steep : List.of("relu", "selu")) {
+            suspects.add(new Suspect(
+                    Fault.ACTIVATION_WRONG,
+                    hidden.getFirst().name() + ".activation",
+                    (now.equals("tanh") ? weight * 0.8 : weight) - (steep.equals("selu") ? 0.01 : 0),
+                    "%d hidden layers of %s: at the first step the gradient that reaches the first layer is %.2g of the last one's"
+                            .formatted(flat, now, ratio),
+                    List.of(against(
+                            "gradient of the first layer over the last", ratio, 1e-3, "AUTOTRAINER, ICSE 2021")),
+                    "hidden activation: %s → %s".formatted(now, steep),
+                    LayerEdit.initializers(
+                            LayerEdit.hiddenActivation(examination.experiment(), FLAT::contains, steep),
+                            steep.equals("selu") ? "lecun-normal" : "he-normal",
+                            "glorot-uniform")));
+        }
     }
 
     private static void deadFromTheStart(Examination examination, List<Place> hidden, List<Suspect> suspects) {

@@ -19,7 +19,7 @@ import java.util.List;
  * features of very different scale, or values that are no numbers.
  */
 public final class InputScale implements Cause {
-    /** Ten times what every start assumes. */
+    /** Ten times what every start assumes, or a tenth of it. */
     private static final double FAR_OFF = 10;
 
     @Override
@@ -85,7 +85,8 @@ public final class InputScale implements Cause {
     public List<Suspect> reservations(Examination examination) {
         double size =
                 Math.hypot(examination.facts().inputMean(), examination.facts().inputDeviation());
-        return size > FAR_OFF && !isNormalised(examination.experiment()) ? suspects(examination) : List.of();
+        boolean isFarOff = size > FAR_OFF || examination.facts().inputLargest() < 1 / FAR_OFF;
+        return isFarOff && !isNormalised(examination.experiment()) ? suspects(examination) : List.of();
     }
 
     /** Batch norm behind the first weights takes any scale out again. */

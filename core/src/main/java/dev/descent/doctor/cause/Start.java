@@ -19,6 +19,9 @@ import java.util.List;
  * die (Glorot and Bengio 2010, eq. 10; He et al. 2015, eq. 10).
  */
 public final class Start implements Cause {
+    /** A first loss this many times that of a constant answer is sure of wrong answers. */
+    private static final double SURE_OF_NOTHING = 3;
+
     @Override
     public String name() {
         return "start";
@@ -55,9 +58,12 @@ public final class Start implements Cause {
         }
         double times = examination.trial().first().loss() / Math.log(train.classes());
         return suspects(examination).stream()
-                .filter(one -> one.fault() == Fault.INIT_TOO_LARGE && times > 10)
+                .filter(one -> one.fault() == Fault.INIT_TOO_LARGE && times > SURE_OF_NOTHING)
                 .map(one -> one.with(against(
-                        "first loss over that of a constant answer", times, 10, "Karpathy 2019: it should be about 1")))
+                        "first loss over that of a constant answer",
+                        times,
+                        SURE_OF_NOTHING,
+                        "Karpathy 2019: it should be about 1")))
                 .toList();
     }
 

@@ -17,6 +17,7 @@ import dev.descent.train.Experiment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.DoubleStream;
 
 /**
  * The step: uphill, beyond the stable step, or so small that training would need ages. Judged by the size of the first updates
@@ -30,8 +31,11 @@ public final class StepSize implements Cause {
     /** From here on a rate is too large for an optimizer that makes every weight's step about as long as the rate. */
     private static final double FAR_TOO_LARGE = 0.02;
 
-    /** An update of this share of the weights' size is a leap, several times what the sources call healthy. */
-    private static final double LEAP = 0.3;
+    /** An update of this share of the weights' size is a leap: twice what the sources call healthy. */
+    private static final double LEAP = 0.2;
+
+    /** So far beyond the stable step a training that learns all the same may do better with less. */
+    private static final double UNSTABLE = 2;
 
     /** Networks up to this size have their curvature measured. */
     private static final int MOST_PARAMETERS = 50_000;
@@ -94,36 +98,37 @@ public final class StepSize implements Cause {
                     "reduction: sum → mean",
                     experiment.withReduction(Reduction.MEAN)));
         }
-        double[] likely = factors(times > 1 ? times : ratio);
         // A mean is the remedy of a sum; a rate that does the same is tried once beside it.
-        double[] factors = isSummed ? new double[] {likely[0]} : likely;
-        for (int i = 0; i < factors.length; i++) {
-            double factor = factors[i];
+        double[] likely = smaller(rate, times > 1 ? times : ratio);
+        double[] smaller = isSummed ? new double[] {likely[0]} : withUsual(experiment, likely);
+        for (int i = 0; i < smaller.length; i++) {
             suspects.add(new Suspect(
                     Fault.STEP_TOO_LARGE,
                     "learning-rate",
                     (hurt ? 0.78 : tooLargeByCustom(experiment) ? 0.5 : 0.25) - 0.01 * i,
                     says,
                     seen,
-                    "learning-rate: %s → %s".formatted(text(rate), text(rate * factor)),
-                    experiment.withLearningRate(rate * factor)));
+                    "learning-rate: %s → %s".formatted(text(rate), text(smaller[i])),
+                    experiment.withLearningRate(smaller[i])));
         }
         double small = largestRatioLater(examination.trial());
         double straight = examination.trial().straightness();
         double weight =
                 hurt ? 0.2 : small < 3e-4 ? 0.72 : straight > 0.5 ? 0.66 : tooSmallByCustom(experiment) ? 0.5 : 0.3;
-        for (double factor : small < 3e-5 ? new double[] {1e2, 1e3, 1e4} : new double[] {10, 100, 1000}) {
+        double least = small < 3e-5 ? 1e2 : 10;
+        double[] larger = withUsual(experiment, new double[] {rate * least, rate * least * 10, rate * least * 100});
+        for (int i = 0; i < larger.length; i++) {
             suspects.add(new Suspect(
                     Fault.STEP_TOO_SMALL,
                     "learning-rate",
-                    weight - 0.02 * Math.log10(factor),
+                    weight - 0.02 * (i + 1),
                     "the learning rate %s is too small: updates are only %.2g of the weights' size, and %.0f %% of their way leads straight on"
                             .formatted(text(rate), small, 100 * straight),
                     List.of(
                             against("largest update over its weights", small, 1e-4, RATIO_SOURCE),
                             fact("distance over way of the weights", straight)),
-                    "learning-rate: %s → %s".formatted(text(rate), text(rate * factor)),
-                    experiment.withLearningRate(rate * factor)));
+                    "learning-rate: %s → %s".formatted(text(rate), text(larger[i])),
+                    experiment.withLearningRate(larger[i])));
         }
         return suspects;
     }
@@ -147,20 +152,29 @@ public final class StepSize implements Cause {
                     "learning-rate: %s → %s".formatted(text(rate), text(rate / 10)),
                     experiment.withLearningRate(rate / 10)));
         }
-        if (experiment.reduction() == Reduction.SUM && samples > 1 && !isAdaptive(experiment)) {
-            double times = timesBeyondStable(examination);
-            if (times > 1) {
-                return List.of(new Suspect(
-                        Fault.STEP_TOO_LARGE,
-                        "reduction",
-                        0.6,
-                        summed(rate, samples),
-                        List.of(
-                                fact("samples summed", samples),
-                                against("step over the largest stable step 2/λ", times, 1, STABLE_SOURCE)),
-                        "reduction: sum → mean",
-                        experiment.withReduction(Reduction.MEAN)));
-            }
+        double times = isAdaptive(experiment) || rate <= 0 ? Double.NaN : timesBeyondStable(examination);
+        Evidence beyond = against("step over the largest stable step 2/λ", times, 1, STABLE_SOURCE);
+        if (experiment.reduction() == Reduction.SUM && samples > 1 && times > 1) {
+            return List.of(new Suspect(
+                    Fault.STEP_TOO_LARGE,
+                    "reduction",
+                    0.6,
+                    summed(rate, samples),
+                    List.of(fact("samples summed", samples), beyond),
+                    "reduction: sum → mean",
+                    experiment.withReduction(Reduction.MEAN)));
+        }
+        if (times > UNSTABLE) {
+            double stable = smaller(rate, times)[0];
+            return List.of(new Suspect(
+                    Fault.STEP_TOO_LARGE,
+                    "learning-rate",
+                    0.55,
+                    "the learning rate %s is %.1f times the largest stable one at the start, so that training leaps about"
+                            .formatted(text(rate), times),
+                    List.of(beyond),
+                    "learning-rate: %s → %s".formatted(text(rate), text(stable)),
+                    experiment.withLearningRate(stable)));
         }
         return List.of();
     }
@@ -232,16 +246,28 @@ public final class StepSize implements Cause {
     }
 
     /**
-     * By how much a rate may be too large, the likeliest first.
+     * Rates below one that is too large, the likeliest first.
      *
      * @param times how far beyond the stable step it is, or the first update over the weights, which should be about 1 at most
      */
-    private static double[] factors(double times) {
+    private static double[] smaller(double rate, double times) {
         if (!(times > 10 && Double.isFinite(times))) {
-            return new double[] {0.1, 0.01, 0.001};
+            return new double[] {rate / 10, rate / 100, rate / 1000};
         }
-        double near = Math.pow(10, Math.rint(Math.log10(1 / times)));
+        double near = rate * Math.pow(10, Math.rint(Math.log10(1 / times)));
         return new double[] {near, 10 * near, near / 10};
+    }
+
+    /** The usual rate first, in place of the one nearest to it, where it lies among them. */
+    private static double[] withUsual(Experiment experiment, double[] rates) {
+        double usual = usualRate(experiment);
+        double[] others = DoubleStream.of(rates)
+                .filter(rate -> Math.abs(Math.log10(usual / rate)) >= 0.5)
+                .toArray();
+        return others.length == rates.length
+                ? rates
+                : DoubleStream.concat(DoubleStream.of(usual), DoubleStream.of(others))
+                        .toArray();
     }
 
     static boolean isHurt(dev.descent.doctor.Trial trial) {

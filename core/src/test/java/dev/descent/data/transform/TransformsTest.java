@@ -8,6 +8,9 @@ import dev.descent.data.Dataset;
 import dev.descent.data.Shape;
 import dev.descent.data.TrainTest;
 import dev.descent.spec.Spec;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -70,6 +73,38 @@ class TransformsTest {
         assertThat(agreement(all)).isBetween(0.2, 0.3);
         assertThat(agreement(apply("shuffle-labels(share=0.2)").train())).isBetween(0.8, 0.9);
         assertThat(labels(apply("shuffle-labels").test())).isEqualTo(labels(DATA.test()));
+    }
+
+    @Test
+    void realTargetsAreShuffledWholeRowsAtATime() {
+        TrainTest numbers = new TrainTest("numbers", numbers(200), numbers(50));
+        TrainTest apart =
+                Transforms.parse(Spec.parse("shuffle-labels(share=0.5)")).apply(numbers);
+        Set<List<Double>> before = rows(numbers.train());
+        assertThat(rows(apart.train())).isEqualTo(before);
+        long kept = IntStream.range(0, numbers.train().size())
+                .filter(sample -> row(apart.train(), sample).equals(row(numbers.train(), sample)))
+                .count();
+        assertThat(kept / (double) numbers.train().size()).isBetween(0.4, 0.6);
+        assertThat(rows(apart.test())).isEqualTo(rows(numbers.test()));
+    }
+
+    private static Dataset numbers(int samples) {
+        float[] targets = new float[2 * samples];
+        for (int i = 0; i < targets.length; i++) {
+            targets[i] = i;
+        }
+        return Dataset.ofTargets(Shape.of(1), new float[samples], targets, 2);
+    }
+
+    private static Set<List<Double>> rows(Dataset data) {
+        return IntStream.range(0, data.size())
+                .mapToObj(sample -> row(data, sample))
+                .collect(Collectors.toSet());
+    }
+
+    private static List<Double> row(Dataset data, int sample) {
+        return List.of(data.target(sample, 0), data.target(sample, 1));
     }
 
     private static double agreement(Dataset changed) {

@@ -131,6 +131,11 @@ class CausesTest {
     }
 
     @Test
+    void realTargetsShuffledApartAreMisaligned() throws IOException {
+        isProved(transformed(NUMBERS, "shuffle-labels"), Fault.TARGETS_MISALIGNED);
+    }
+
+    @Test
     void batchesSortedByClassAreUnshuffled() throws IOException {
         Finding finding =
                 first(transformed(CLASSES, "sort-by-class").withShuffle(false).withLearningRate(0.5));

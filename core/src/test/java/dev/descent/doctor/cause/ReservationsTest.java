@@ -2,6 +2,7 @@ package dev.descent.doctor.cause;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.descent.data.Scaling;
 import dev.descent.doctor.Budget;
 import dev.descent.doctor.Doctor;
 import dev.descent.network.Layer;
@@ -62,6 +63,12 @@ class ReservationsTest {
     void aPlainRateAsLargeIsNot() throws IOException {
         assertThat(findings(EASY.withOptimizer(Optimizers.parse("sgd")).withLearningRate(0.05)))
                 .isEmpty();
+    }
+
+    @Test
+    void inputsScaledTwiceAreReserved() throws IOException {
+        isReserved(
+                EASY.withData(EASY.data().withScale(Scaling.by(1e-3))).withLearningRate(0.02), Fault.INPUTS_UNSCALED);
     }
 
     @Test

@@ -26,6 +26,11 @@ public final class Bench {
 
     private static final double ROUNDING = 1e-6;
 
+    /** Qualities this close after trainings cut short are compared again after trainings {@link #LONGER} times as long. */
+    private static final double CLOSE = 0.05;
+
+    private static final double LONGER = 4;
+
     private static final Pattern LAYER = Pattern.compile("layer\\d+");
 
     private final Doctor doctor;
@@ -115,15 +120,16 @@ public final class Bench {
             double seconds = (System.nanoTime() - started) / 1e9;
             double used = processorSeconds() - usedBefore;
             List<Finding> findings = diagnosis.report().byCertainty();
+            Qualities qualities = qualities(one, experiment, diagnosis);
             return new Outcome(
                     one.id(),
                     one.truth(),
                     findings.stream().map(Finding::fault).toList(),
                     !findings.isEmpty() || !diagnosis.report().unidentified().isEmpty(),
                     layerRight(one, findings),
-                    diagnosis.asItIs().test(),
-                    diagnosis.reached(),
-                    fixedQuality(one),
+                    qualities.asItIs(),
+                    qualities.mended(),
+                    qualities.fixed(),
                     point(one.experiment()),
                     seconds,
                     used,
@@ -167,15 +173,28 @@ public final class Bench {
         return classes > 1 ? POINT / (1 - 1.0 / classes) : POINT;
     }
 
-    private double fixedQuality(Case one) throws IOException {
-        Experiment fixed = one.fixed();
-        if (fixed == null || one.isHealthy()) {
-            return Double.NaN;
+    private record Qualities(double asItIs, double mended, double fixed) {}
+
+    /** As the trials show them; where repair and fix are close after trainings cut short, as longer ones show all three. */
+    private Qualities qualities(Case one, Experiment experiment, Diagnosis diagnosis) throws IOException {
+        double fixed = one.fixed() == null || one.isHealthy() ? Double.NaN : quality(seeded(one.fixed()), budget);
+        Qualities tried = new Qualities(diagnosis.asItIs().test(), diagnosis.reached(), fixed);
+        Experiment mended = diagnosis.mended();
+        Experiment shown = diagnosis.asItIs().experiment();
+        boolean isCut = shown.epochs() < experiment.epochs() || !shown.data().equals(experiment.data());
+        if (mended == null || !isCut || !(Math.abs(tried.mended() - fixed) < CLOSE)) {
+            return tried;
         }
+        Budget more = budget.times(LONGER);
+        double asItIs = diagnosis.asItIs().isBroken() ? tried.asItIs() : quality(experiment, more);
+        return new Qualities(asItIs, quality(mended, more), quality(seeded(one.fixed()), more));
+    }
+
+    /** NaN where the training breaks or cannot be run. */
+    private static double quality(Experiment experiment, Budget budget) throws IOException {
         try {
-            Experiment seeded = seeded(fixed);
-            TrainTest raw = DataSources.parse(seeded.data().source()).load(seeded.folder());
-            Experiment fitted = budget.fit(seeded, seeded.data().apply(raw));
+            TrainTest raw = DataSources.parse(experiment.data().source()).load(experiment.folder());
+            Experiment fitted = budget.fit(experiment, experiment.data().apply(raw));
             Trial trial = Trial.run(fitted, fitted.data().apply(raw));
             return trial.isBroken() ? Double.NaN : trial.test();
         } catch (IllegalArgumentException | DescentException unfit) {

@@ -158,8 +158,8 @@ final class Mutations {
                 : null;
     }
 
-    private static @Nullable Experiment labelsShuffled(Experiment healthy, CounterRandom random) {
-        return isClasses(healthy) ? transformed(healthy, "shuffle-labels") : null;
+    private static Experiment labelsShuffled(Experiment healthy, CounterRandom random) {
+        return transformed(healthy, "shuffle-labels");
     }
 
     private static @Nullable Experiment labelsShifted(Experiment healthy, CounterRandom random) {
