@@ -21,10 +21,20 @@ public record Budget(double work, int fewestSamples) {
         return new Budget(factor * work, fewestSamples);
     }
 
-    /** Multiply-adds of one sample forward and backward: three per weight and use. */
+    /** More weights than these do not fit the processor's caches. */
+    private static final int UNCACHED = 1_000_000;
+
+    /** What an update of a weight from memory costs, in multiply-adds. */
+    private static final double UPDATE = 60;
+
+    /** Multiply-adds of one sample forward and backward: three per weight and use, and its share of a large update. */
     static double perSample(Experiment experiment, TrainTest data) {
         Layout layout = experiment.network(data.train().shape()).layout();
         double sum = 1000;
+        if (layout.valueCount() > UNCACHED) {
+            int size = data.train().size();
+            sum += UPDATE * layout.valueCount() / (experiment.batch() == 0 ? size : Math.min(size, experiment.batch()));
+        }
         for (Place place : layout.places()) {
             int positions = place.layer().spec().name().equals("conv2d")
                     ? place.output().size() / Math.max(1, place.output().dimension(0))

@@ -26,13 +26,9 @@ final class Course {
     /** What brings no more than this is not worth a change. */
     static final double WORTH = 0.01;
 
-    /** What is wrong by itself counts where mending it does no harm; that for which less speaks must bring something. */
-    private static final double SPEAKS_ALONE = 0.6;
-
     /** Below this a training is hardly better than a constant answer, whatever others reach. */
     private static final double HARDLY_BETTER = 0.3;
 
-    private static final int MOST_RESERVATIONS = 3;
     private static final int MOST_SUSPECTS = 16;
     private static final int MOST_FAULTS = 3;
     private static final int MOST_ROUNDS = 6;
@@ -97,7 +93,8 @@ final class Course {
         current = withAllEvident(current);
         current = withBetterRate(current, refinement);
         current = new TakingBack(doctor, trials, applied).prove(findings, current, together);
-        current = withReservations(current);
+        Reservations reservations = new Reservations(doctor.causes, trials, findings, this::examination);
+        current = reservations.treat(current, applied);
         current = withPlannedEpochs(current);
         notes.addAll(Notes.of(first));
         boolean isMended =
@@ -248,56 +245,6 @@ final class Course {
         Map<Fault, Suspect> first = new LinkedHashMap<>();
         suspects.stream().filter(one -> one.weight() >= HAS_MORE).forEach(one -> first.putIfAbsent(one.fault(), one));
         return first.values().stream().limit(MOST_FAULTS).toList();
-    }
-
-    /**
-     * Reports what is wrong by itself, with what becomes of the training without it, and mends as much of it as makes the
-     * training better: where nothing else was found all of it whose remedy does no harm, else only what makes the training better.
-     */
-    private Trial withReservations(Trial current) {
-        boolean nothingFound = findings.isEmpty();
-        Trial best = current;
-        List<Suspect> left = reservations(current);
-        for (int round = 0; round < MOST_RESERVATIONS; round++) {
-            Treatment most = null;
-            for (Suspect suspect : left) {
-                Treatment treatment = trials.attempt(suspect, best);
-                boolean isBorneOut = treatment == null || isBorneOut(treatment);
-                if (nothingFound && round == 0 && isBorneOut) {
-                    findings.add(treatment == null ? suspect : compared(treatment), treatment);
-                }
-                most = most == null || (treatment != null && treatment.gain() > most.gain()) ? treatment : most;
-            }
-            if (most == null || most.gain() <= WORTH) {
-                break;
-            }
-            findings.add(compared(most), most);
-            applied.add(most);
-            best = most.after();
-            left = reservations(best);
-        }
-        return best;
-    }
-
-    /** That a network knows its samples by heart, for one, is no fault where it costs nothing (Zhang et al. 2017). */
-    private static boolean isBorneOut(Treatment treatment) {
-        return treatment.suspect().weight() >= SPEAKS_ALONE ? treatment.isHarmless() : treatment.gain() > WORTH;
-    }
-
-    private List<Suspect> reservations(Trial trial) {
-        Examination examination = examination(trial);
-        return doctor.causes.stream()
-                .flatMap(cause -> cause.reservations(examination).stream())
-                .sorted(Comparator.comparingDouble(Suspect::weight).reversed())
-                .limit(MOST_RESERVATIONS)
-                .toList();
-    }
-
-    private static Suspect compared(Treatment treatment) {
-        return treatment
-                .suspect()
-                .with(Evidence.fact("quality with it", treatment.before().test()))
-                .with(Evidence.fact("quality without it", treatment.after().test()));
     }
 
     /** Reports what contradicts itself and applies the one that helps most; null when all of it has been applied. */
