@@ -34,7 +34,7 @@ public final class DataQuality implements Cause {
 
     @Override
     public String tells() {
-        return "neighbours whose labels agree no more often than by chance, batches sorted by class, rare classes, test data unlike the training data or among it";
+        return "neighbours whose labels or targets agree no more than by chance, batches sorted by class, rare classes, test data unlike the training data or among it";
     }
 
     @Override
