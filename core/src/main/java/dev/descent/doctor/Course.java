@@ -73,7 +73,7 @@ final class Course {
             findings.addCertain(misfit);
         }
         Trial current = asItIs;
-        if (base.epochs() > original.epochs()) {
+        if (isLengthened()) {
             checkLength();
         }
         Examination first = examination(current);
@@ -137,7 +137,7 @@ final class Course {
     /** A training that was made longer to show anything keeps its own length where that is enough once it is mended. */
     private Trial withPlannedEpochs(Trial current) {
         int trialEpochs = current.experiment().epochs();
-        boolean isLonger = base.epochs() > original.epochs() && trialEpochs >= base.epochs();
+        boolean isLonger = isLengthened() && trialEpochs >= base.epochs();
         if (!isLonger || applied.isEmpty() || findings.has(Fault.EPOCHS_TOO_FEW)) {
             return current;
         }
@@ -174,6 +174,11 @@ final class Course {
                                     better.test()));
         }
         return better;
+    }
+
+    /** Whether trials are longer than the experiment itself, not only over more epochs of fewer samples. */
+    private boolean isLengthened() {
+        return base.epochs() > original.epochs() && !yardstick.isCut();
     }
 
     /** A training too short to show anything was made longer: if that alone does it, nothing else is wrong with it. */
@@ -354,7 +359,7 @@ final class Course {
         Experiment whole =
                 mended.withData(mended.data().withTake(original.data().take()));
         whole = mended.batch() == base.batch() ? whole.withBatch(original.batch()) : whole;
-        if (mended.epochs() == base.epochs() && base.epochs() <= original.epochs()) {
+        if (mended.epochs() == base.epochs() && !isLengthened()) {
             return whole.withEpochs(original.epochs());
         }
         return whole.withEpochs(Math.max(mended.epochs(), original.epochs()));
