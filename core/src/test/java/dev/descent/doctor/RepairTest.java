@@ -98,4 +98,18 @@ class RepairTest {
         assertThat(diagnosis.report().findings()).isEmpty();
         assertThat(diagnosis.mended()).isNull();
     }
+
+    /** 15 epochs of 196 samples are fewer steps than 6 of all: that they bring more than 6 of 196 says nothing. */
+    @Test
+    void whatOnlyTheBudgetCutShortDidNotEndTooEarly() throws IOException {
+        Experiment digits = CIRCLES.withData(DataPlan.of("digits"))
+                .withLayers(
+                        layers("dense(64, activation=relu, initializer=he-normal)", "dense(10, activation=softmax)"))
+                .withLearningRate(0.001)
+                .withBatch(32)
+                .withEpochs(3);
+        Diagnosis diagnosis = Doctor.create().withBudget(new Budget(2e7, 100)).examine(digits);
+        assertThat(diagnosis.asItIs().experiment().epochs()).isGreaterThan(digits.epochs());
+        assertThat(diagnosis.report().findings()).extracting(Finding::fault).doesNotContain(Fault.EPOCHS_TOO_FEW);
+    }
 }
