@@ -99,7 +99,7 @@ class RepairTest {
         assertThat(diagnosis.mended()).isNull();
     }
 
-    /** 15 epochs of 196 samples are fewer steps than 6 of all: that they bring more than 6 of 196 says nothing. */
+    /** 15 epochs of 196 samples are fewer steps than 3 of all: that they bring more than 3 of 196 says nothing. */
     @Test
     void whatOnlyTheBudgetCutShortDidNotEndTooEarly() throws IOException {
         Experiment digits = CIRCLES.withData(DataPlan.of("digits"))
