@@ -108,7 +108,7 @@ final class Findings {
 
     /** Both curves, and the gain with as many seeds as were asked for; the first finding alone is proved so often. */
     private Proof proof(Treatment treatment) {
-        List<Double> gains = new ArrayList<>(List.of(treatment.gain()));
+        List<Double> gains = new ArrayList<>(List.of(treatment.difference()));
         Experiment before = treatment.before().experiment();
         boolean seedMatters = before.start() == null || before.batch() > 0;
         for (int more = 1; more < doctor.seeds && byFault.isEmpty() && seedMatters; more++) {

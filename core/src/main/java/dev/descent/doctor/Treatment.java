@@ -29,7 +29,12 @@ record Treatment(Suspect suspect, Trial before, Trial after) {
         return changes.size() == 1 && changes.getFirst().field().name().equals("learning-rate");
     }
 
-    /** In quality; below 0, which is a constant answer, nothing is gained. */
+    /** The difference in quality, as it is reported. */
+    double difference() {
+        return after.test() - before.test();
+    }
+
+    /** What counts of it: below 0, which is a constant answer, nothing is gained. */
     double gain() {
         return Math.max(0, after.test()) - Math.max(0, before.test());
     }

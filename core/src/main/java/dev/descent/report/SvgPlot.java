@@ -7,11 +7,11 @@ import java.util.Locale;
 /** Plots as SVG, each whole by itself; inside a page its variables {@code --bad}, {@code --good} and {@code --line} colour them. */
 public final class SvgPlot {
     private static final int WIDTH = 560;
-    private static final int HEIGHT = 220;
+    private static final int HEIGHT = 236;
     private static final int LEFT = 64;
     private static final int RIGHT = 12;
-    private static final int TOP = 14;
-    private static final int BOTTOM = 30;
+    private static final int TOP = 22;
+    private static final int BOTTOM = 42;
     private static final int LEVELS = 12;
     private static final String BAD = "var(--bad, #c8321f)";
     private static final String GOOD = "var(--good, #1a7f4b)";
@@ -36,6 +36,8 @@ public final class SvgPlot {
             svg.append(line(x, HEIGHT - BOTTOM, x, HEIGHT - BOTTOM + 4, LINE, 1))
                     .append(text(x, HEIGHT - BOTTOM + 18, "middle", Text.brief(tick)));
         }
+        svg.append(text(LEFT - 6, 10, "middle", proof.quantity()))
+                .append(text(x(0.5), HEIGHT - 6, "middle", "step"));
         svg.append(line(LEFT, HEIGHT - BOTTOM, WIDTH - RIGHT, HEIGHT - BOTTOM, LINE, 1));
         svg.append(curve(proof.asItIs(), horizontal, vertical, BAD))
                 .append(curve(proof.mended(), horizontal, vertical, GOOD));
