@@ -36,8 +36,7 @@ public final class SvgPlot {
             svg.append(line(x, HEIGHT - BOTTOM, x, HEIGHT - BOTTOM + 4, LINE, 1))
                     .append(text(x, HEIGHT - BOTTOM + 18, "middle", Text.brief(tick)));
         }
-        svg.append(text(LEFT - 6, 10, "middle", proof.quantity()))
-                .append(text(x(0.5), HEIGHT - 6, "middle", "step"));
+        svg.append(text(LEFT - 6, 10, "middle", proof.quantity())).append(text(x(0.5), HEIGHT - 6, "middle", "step"));
         svg.append(line(LEFT, HEIGHT - BOTTOM, WIDTH - RIGHT, HEIGHT - BOTTOM, LINE, 1));
         svg.append(curve(proof.asItIs(), horizontal, vertical, BAD))
                 .append(curve(proof.mended(), horizontal, vertical, GOOD));
