@@ -177,17 +177,18 @@ public final class Bench {
 
     /** As the trials show them; where repair and fix are close after trainings cut short, as longer ones show all three. */
     private Qualities qualities(Case one, Experiment experiment, Diagnosis diagnosis) throws IOException {
-        double fixed = one.fixed() == null || one.isHealthy() ? Double.NaN : quality(seeded(one.fixed()), budget);
+        Experiment fix = one.isHealthy() || one.fixed() == null ? null : seeded(one.fixed());
+        double fixed = fix == null ? Double.NaN : quality(fix, budget);
         Qualities tried = new Qualities(diagnosis.asItIs().test(), diagnosis.reached(), fixed);
         Experiment mended = diagnosis.mended();
         Experiment shown = diagnosis.asItIs().experiment();
         boolean isCut = shown.epochs() < experiment.epochs() || !shown.data().equals(experiment.data());
-        if (mended == null || !isCut || !(Math.abs(tried.mended() - fixed) < CLOSE)) {
+        if (mended == null || fix == null || !isCut || !(Math.abs(tried.mended() - fixed) < CLOSE)) {
             return tried;
         }
         Budget more = budget.times(LONGER);
         double asItIs = diagnosis.asItIs().isBroken() ? tried.asItIs() : quality(experiment, more);
-        return new Qualities(asItIs, quality(mended, more), quality(seeded(one.fixed()), more));
+        return new Qualities(asItIs, quality(mended, more), quality(fix, more));
     }
 
     /** NaN where the training breaks or cannot be run. */
