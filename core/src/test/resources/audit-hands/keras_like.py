@@ -1,6 +1,6 @@
 # healthy:
-# gatezero: derivative-missing @ self.layers[0].dZ, self.layers[1].dZ, model.layers[0].dZ, model.layers[0].dW, model.layers[0].W
-# wT: backprop-wrong-weights @ model.layers[0].dZ
+# gatezero: derivative-missing @ self.layers[0].dZ, self.layers[1].dZ, model.layers[0].dZ, model.layers[1].dZ, model.layers[0].dW, model.layers[0].W
+# wT: backprop-wrong-weights @ model.layers[0].dZ, model.layers[1].dZ
 # noupd: update-discarded @ model.layers[0].b, model.layers[1].b, model.layers[2].b
 from hands import *
 class Dense:

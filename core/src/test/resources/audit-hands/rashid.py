@@ -1,6 +1,6 @@
 # bookasis: derivative-missing @ hidden_errors, self.wih
 # ascends: step-ascends @ self.who, self.wih
-# raw: inputs-unscaled @ inputs
+# raw: inputs-unscaled @ inputs, inputs_list
 from hands import *
 class neuralNetwork:
     def __init__(self, inputnodes, hiddennodes, outputnodes, learningrate):

@@ -1,5 +1,7 @@
 # Inverted dropout with a mask D1, columns as samples.
 # healthy:
+# mask_forgotten: derivative-missing @ dA1, dZ1, dW1, W1
+# no_gate: derivative-missing @ dA1, dZ1, dW1, W1
 from toy import *
 from descent_trace import record
 

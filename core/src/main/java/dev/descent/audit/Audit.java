@@ -58,6 +58,15 @@ public final class Audit {
         if (!report.isHealthy() || (program != null && isWhole(program))) {
             return new Audit(report, program != null && program.forward().target() != null);
         }
+        Trace finite = NonFinite.before(trace);
+        if (finite.iterations().size() > 1
+                && finite.iterations().size() < trace.iterations().size()) {
+            // Among NaNs nothing can be told from another, but what led to them can.
+            Audit audit = of(finite, options);
+            if (!audit.report().isHealthy() && audit.isUnderstood()) {
+                return audit;
+            }
+        }
         Report elementwise = Elementwise.report(trace);
         boolean says = !elementwise.isHealthy()
                 || (Elementwise.fits(trace) && !elementwise.verified().isEmpty());

@@ -39,6 +39,7 @@ class PeoplesProgramsTest {
                 "nielsen-healthy",
                 "nielsen2-healthy",
                 "nielsen_matrix-healthy",
+                "odd-healthy",
                 "sequential-healthy",
                 "thetas-healthy",
                 "weights_only-healthy",
@@ -72,6 +73,22 @@ class PeoplesProgramsTest {
         assertThat(first.fault().code()).isEqualTo(fault);
         // A fault may stand in several variables: any of them is right.
         assertThat(variables.split("\\|")).contains(first.place().split(", ")[0]);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "dropout-mask_forgotten, derivative-missing, dZ1",
+        "dropout-no_gate, derivative-missing, dA1",
+        "odd-collapse, step-too-large, W1",
+        "odd-everything, softmax-wrong-axis, P",
+        "odd-no_derivative, derivative-missing, dZ1",
+        "odd-other_array, gradient-wrong, dW2",
+        "odd-other_weights, backprop-wrong-weights, dZ1",
+    })
+    void whatIsRareIsRecognisedToo(String program, String fault, String variable) throws IOException {
+        Finding first = audit(program).report().findings().getFirst();
+        assertThat(first.fault().code()).isEqualTo(fault);
+        assertThat(first.place().split(", ")[0]).isEqualTo(variable);
     }
 
     @Test

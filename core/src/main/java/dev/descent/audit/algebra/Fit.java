@@ -73,6 +73,9 @@ public record Fit(boolean matches, double[] scales, int informative, int mismatc
     private static Fit check(Matrix user, List<Matrix> bases, Solution solution) {
         double[] scales = solution.scales();
         double epsilon = epsilon(user, bases);
+        // Below the smallest normal number of the type everything is known to few digits, or is 0.
+        double least = epsilon > Matrix.DOUBLE ? Float.MIN_NORMAL : Double.MIN_NORMAL;
+        double largest = (epsilon > Matrix.DOUBLE ? Float.MAX_VALUE : Double.MAX_VALUE) / 4;
         double worst = 0;
         double[] bounds = new double[user.size()];
         for (int i = 0; i < bounds.length; i++) {
@@ -93,13 +96,15 @@ public record Fit(boolean matches, double[] scales, int informative, int mismatc
             }
             double value = user.at(i);
             if (Double.isFinite(value) && Double.isFinite(expected)) {
-                double tolerance = epsilon * (ROUNDINGS * bounds[i] + 4 * uncertain) + Double.MIN_NORMAL;
+                double tolerance = epsilon * (ROUNDINGS * bounds[i] + 4 * uncertain) + least;
                 if (Math.abs(value - expected) > tolerance) {
                     return new Fit(false, scales, 0, 1, new double[scales.length]);
                 } else if (Math.abs(value) > 8 * tolerance) {
                     informative++;
                 }
-            } else if (Double.isFinite(value) != Double.isFinite(expected)) {
+            } else if (Double.isFinite(value) != Double.isFinite(expected)
+                    // It may overflow where the user computes it.
+                    && !(!Double.isFinite(value) && Math.abs(expected) > largest)) {
                 return new Fit(false, scales, 0, 1, new double[scales.length]);
             }
         }

@@ -238,6 +238,7 @@ public sealed interface Formula {
                 case EXPONENTIAL -> "np.exp(" + argument + ")";
                 case SOFTMAX -> "softmax(%s, axis=%d)".formatted(argument, axis);
                 case SOFTMAX_TWICE -> "softmax(softmax(%s, axis=%d), axis=%d)".formatted(argument, axis, axis);
+                case SOFTMAX_OVER_EVERYTHING -> "np.exp(%s) / np.exp(%s).sum()".formatted(argument, argument);
                 case SOFTMAX_OVER_SAMPLES -> "softmax(%s, axis=%d)".formatted(argument, 1 - axis);
                 default -> activation + "(" + argument + ")";
             };
@@ -323,6 +324,44 @@ public sealed interface Formula {
         @Override
         public int weight() {
             return of.weight() + 1;
+        }
+    }
+
+    /** What dropout multiplied by: a factor where something is left, 0 elsewhere. */
+    record Kept(Formula of, double factor) implements Formula {
+        @Override
+        public Matrix compute(Arrays arrays) {
+            return of.compute(arrays).mapExactly(value -> value == 0 ? 0 : factor);
+        }
+
+        @Override
+        public String print(Names names, boolean turned) {
+            return "(%s != 0) * %.4g".formatted(of.print(names, turned), factor);
+        }
+
+        @Override
+        public int weight() {
+            return of.weight();
+        }
+    }
+
+    /** A gradient with that of a penalty on the sizes of the weights: gradient + by · sign(weight). */
+    record Lasso(Formula gradient, Symbol of, double by) implements Formula {
+        @Override
+        public Matrix compute(Arrays arrays) {
+            return gradient.compute(arrays)
+                    .plus(arrays.get(of).mapExactly(Math::signum).scaled(by));
+        }
+
+        @Override
+        public String print(Names names, boolean turned) {
+            return "%s + %.3g * np.sign(%s)"
+                    .formatted(gradient.print(names, turned), by, new Of(of).print(names, turned));
+        }
+
+        @Override
+        public int weight() {
+            return gradient.weight() + 2;
         }
     }
 

@@ -20,10 +20,14 @@ public record Nonlinearity(Kind kind, double steepness) {
         SOFTPLUS("softplus"),
         SILU("SiLU"),
         GELU("GELU"),
+        /** z · Φ(z) with the error function, of which {@link #GELU} is an approximation. */
+        EXACT_GELU("exact GELU"),
         STEP("step"),
         SOFTMAX("softmax"),
         /** Softmax whose sum runs over the samples. */
         SOFTMAX_OVER_SAMPLES("softmax over the samples"),
+        /** Exponentials over the sum of all of them, of every sample and unit. */
+        SOFTMAX_OVER_EVERYTHING("softmax over everything"),
         /** Softmax of what already is one. */
         SOFTMAX_TWICE("softmax of a softmax"),
         /** exp(z) without the division. */
@@ -43,6 +47,7 @@ public record Nonlinearity(Kind kind, double steepness) {
     public static final Nonlinearity SOFTMAX = new Nonlinearity(Kind.SOFTMAX);
     public static final Nonlinearity SOFTMAX_OVER_SAMPLES = new Nonlinearity(Kind.SOFTMAX_OVER_SAMPLES);
 
+    public static final Nonlinearity SOFTMAX_OVER_EVERYTHING = new Nonlinearity(Kind.SOFTMAX_OVER_EVERYTHING);
     public static final Nonlinearity SOFTMAX_TWICE = new Nonlinearity(Kind.SOFTMAX_TWICE);
 
     /** Element-wise ones, the commonest first; the identity last, as a ReLU that never closes looks like it. */
@@ -60,6 +65,7 @@ public record Nonlinearity(Kind kind, double steepness) {
             new Nonlinearity(Kind.SOFTPLUS),
             new Nonlinearity(Kind.SILU),
             new Nonlinearity(Kind.GELU),
+            new Nonlinearity(Kind.EXACT_GELU),
             new Nonlinearity(Kind.STEP),
             new Nonlinearity(Kind.EXPONENTIAL),
             IDENTITY);
@@ -74,9 +80,14 @@ public record Nonlinearity(Kind kind, double steepness) {
 
     public boolean isSoftmax() {
         return switch (kind) {
-            case SOFTMAX, SOFTMAX_OVER_SAMPLES, SOFTMAX_TWICE -> true;
+            case SOFTMAX, SOFTMAX_OVER_SAMPLES, SOFTMAX_OVER_EVERYTHING, SOFTMAX_TWICE -> true;
             default -> false;
         };
+    }
+
+    /** Whether an output depends on the other samples too. */
+    public boolean mixesSamples() {
+        return kind == Kind.SOFTMAX_OVER_SAMPLES || kind == Kind.SOFTMAX_OVER_EVERYTHING;
     }
 
     public boolean isIdentity() {
@@ -91,7 +102,7 @@ public record Nonlinearity(Kind kind, double steepness) {
     /** Of one logit; without meaning for softmax. */
     public double value(double z) {
         return switch (kind) {
-            case IDENTITY, SOFTMAX, SOFTMAX_OVER_SAMPLES, SOFTMAX_TWICE -> z;
+            case IDENTITY, SOFTMAX, SOFTMAX_OVER_SAMPLES, SOFTMAX_OVER_EVERYTHING, SOFTMAX_TWICE -> z;
             case SIGMOID -> sigmoid(z);
             case TANH -> Math.tanh(z);
             case RELU -> z > 0 || Double.isNaN(z) ? z : 0;
@@ -100,6 +111,7 @@ public record Nonlinearity(Kind kind, double steepness) {
             case SOFTPLUS -> z > 30 ? z : Math.log1p(Math.exp(z));
             case SILU -> z * sigmoid(z);
             case GELU -> 0.5 * z * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (z + 0.044715 * z * z * z)));
+            case EXACT_GELU -> 0.5 * z * (1 + erf(z / Math.sqrt(2)));
             case STEP -> z > 0 ? 1 : 0;
             case EXPONENTIAL -> Math.exp(z);
         };
@@ -108,7 +120,7 @@ public record Nonlinearity(Kind kind, double steepness) {
     /** dvalue/dz at a logit. */
     public double slope(double z) {
         return switch (kind) {
-            case IDENTITY, SOFTMAX, SOFTMAX_OVER_SAMPLES, SOFTMAX_TWICE -> 1;
+            case IDENTITY, SOFTMAX, SOFTMAX_OVER_SAMPLES, SOFTMAX_OVER_EVERYTHING, SOFTMAX_TWICE -> 1;
             case SIGMOID -> sigmoid(z) * sigmoid(-z);
             case TANH -> 1 - Math.tanh(z) * Math.tanh(z);
             case RELU -> z > 0 ? 1 : 0;
@@ -116,7 +128,12 @@ public record Nonlinearity(Kind kind, double steepness) {
             case ELU -> z > 0 ? 1 : steepness * Math.exp(z);
             case SOFTPLUS -> sigmoid(z);
             case SILU -> sigmoid(z) * (1 + z * sigmoid(-z));
-            case GELU -> (value(z + 1e-6) - value(z - 1e-6)) / 2e-6;
+            case GELU -> {
+                double root = Math.sqrt(2 / Math.PI);
+                double tanh = Math.tanh(root * (z + 0.044715 * z * z * z));
+                yield 0.5 * (1 + tanh) + 0.5 * z * (1 - tanh * tanh) * root * (1 + 3 * 0.044715 * z * z);
+            }
+            case EXACT_GELU -> 0.5 * (1 + erf(z / Math.sqrt(2))) + z * Math.exp(-z * z / 2) / Math.sqrt(2 * Math.PI);
             case STEP -> 0;
             case EXPONENTIAL -> Math.exp(z);
         };
@@ -143,6 +160,7 @@ public record Nonlinearity(Kind kind, double steepness) {
             case IDENTITY -> logits;
             case SOFTMAX -> softmax(logits);
             case SOFTMAX_OVER_SAMPLES -> softmax(logits.transpose()).transpose();
+            case SOFTMAX_OVER_EVERYTHING -> softmaxOverEverything(logits);
             case SOFTMAX_TWICE -> softmax(softmax(logits));
             default -> logits.map(this::value);
         };
@@ -173,6 +191,26 @@ public record Nonlinearity(Kind kind, double steepness) {
         return Matrix.of(logits.rows(), units, result, bounds, logits.epsilon());
     }
 
+    private static Matrix softmaxOverEverything(Matrix logits) {
+        double top = logits.maximum();
+        Matrix powers = logits.map(value -> Math.exp(value - top));
+        return powers.scaled(1 / powers.sum());
+    }
+
+    /** The error function, by a series without cancellation: 2/√π · exp(−x²) · Σ 2ⁿ x²ⁿ⁺¹ / (2n + 1)!! (Abramowitz and Stegun 7.1.6). */
+    static double erf(double x) {
+        if (!(Math.abs(x) < 6)) {
+            return Math.signum(x);
+        }
+        double term = x;
+        double sum = x;
+        for (int n = 1; Math.abs(term) > 1e-17 * Math.abs(sum); n++) {
+            term *= 2 * x * x / (2 * n + 1);
+            sum += term;
+        }
+        return 2 / Math.sqrt(Math.PI) * Math.exp(-x * x) * sum;
+    }
+
     static double sigmoid(double z) {
         return z >= 0 ? 1 / (1 + Math.exp(-z)) : Math.exp(z) / (1 + Math.exp(z));
     }
@@ -185,7 +223,15 @@ public record Nonlinearity(Kind kind, double steepness) {
     /** No value is below. */
     public double lowest() {
         return switch (kind) {
-            case SIGMOID, RELU, SOFTMAX, SOFTMAX_OVER_SAMPLES, SOFTMAX_TWICE, STEP, SOFTPLUS, EXPONENTIAL -> 0;
+            case SIGMOID,
+                    RELU,
+                    SOFTMAX,
+                    SOFTMAX_OVER_SAMPLES,
+                    SOFTMAX_OVER_EVERYTHING,
+                    SOFTMAX_TWICE,
+                    STEP,
+                    SOFTPLUS,
+                    EXPONENTIAL -> 0;
             case TANH -> -1;
             case ELU -> -steepness;
             default -> Double.NEGATIVE_INFINITY;
@@ -195,7 +241,7 @@ public record Nonlinearity(Kind kind, double steepness) {
     /** No value is above. */
     public double highest() {
         return switch (kind) {
-            case SIGMOID, TANH, SOFTMAX, SOFTMAX_OVER_SAMPLES, SOFTMAX_TWICE, STEP -> 1;
+            case SIGMOID, TANH, SOFTMAX, SOFTMAX_OVER_SAMPLES, SOFTMAX_OVER_EVERYTHING, SOFTMAX_TWICE, STEP -> 1;
             default -> Double.POSITIVE_INFINITY;
         };
     }

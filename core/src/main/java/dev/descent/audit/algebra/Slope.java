@@ -37,6 +37,8 @@ public record Slope(Form form, double parameter) {
         SILU_OF_LOGIT("silu_derivative(%1$s)"),
         /** GELU's (tanh form), of the logit. */
         GELU_OF_LOGIT("gelu_derivative(%1$s)"),
+        /** That of the GELU with the error function, of the logit. */
+        EXACT_GELU_OF_LOGIT("gelu_derivative(%1$s)"),
         /** x itself. */
         SELF("%1$s"),
         /** 1 − x. */
@@ -81,6 +83,7 @@ public record Slope(Form form, double parameter) {
             case SIGMOID -> Nonlinearity.sigmoid(x);
             case SILU_OF_LOGIT -> new Nonlinearity(Nonlinearity.Kind.SILU).slope(x);
             case GELU_OF_LOGIT -> new Nonlinearity(Nonlinearity.Kind.GELU).slope(x);
+            case EXACT_GELU_OF_LOGIT -> new Nonlinearity(Nonlinearity.Kind.EXACT_GELU).slope(x);
             case SELF -> x;
             case COMPLEMENT -> 1 - x;
             case SQUARE -> x * x;
@@ -151,6 +154,7 @@ public record Slope(Form form, double parameter) {
             case SOFTPLUS -> List.of(new Applied(new Slope(Form.SIGMOID), Argument.LOGITS));
             case SILU -> List.of(new Applied(new Slope(Form.SILU_OF_LOGIT), Argument.LOGITS));
             case GELU -> List.of(new Applied(new Slope(Form.GELU_OF_LOGIT), Argument.LOGITS));
+            case EXACT_GELU -> List.of(new Applied(new Slope(Form.EXACT_GELU_OF_LOGIT), Argument.LOGITS));
             case EXPONENTIAL -> List.of(new Applied(new Slope(Form.SELF), Argument.ACTIVATION));
             default -> List.of();
         };

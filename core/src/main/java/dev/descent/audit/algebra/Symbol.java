@@ -11,6 +11,10 @@ public record Symbol(Role role, int layer) {
     public enum Role {
         ACTIVATION,
         LOGITS,
+        /** The activation before dropout, where there is any. */
+        UNDROPPED,
+        /** What dropout multiplies it by: 0 or the same number. */
+        MASK,
         TARGET,
         /** Output minus target, or its negative. */
         ERROR,
@@ -29,6 +33,14 @@ public record Symbol(Role role, int layer) {
 
     public static Symbol activation(int layer) {
         return new Symbol(Role.ACTIVATION, layer);
+    }
+
+    public static Symbol undropped(int layer) {
+        return new Symbol(Role.UNDROPPED, layer);
+    }
+
+    public static Symbol mask(int layer) {
+        return new Symbol(Role.MASK, layer);
     }
 
     public static Symbol logits(int layer) {
@@ -74,6 +86,8 @@ public record Symbol(Role role, int layer) {
         return switch (role) {
             case ACTIVATION -> layer == 0 ? "input" : "layer" + layer + ".activation";
             case LOGITS -> "layer" + layer + ".logits";
+            case UNDROPPED -> "layer" + layer + ".undropped";
+            case MASK -> "layer" + layer + ".mask";
             case TARGET -> "target";
             case ERROR -> "error";
             case BACK -> "layer" + layer + ".error";

@@ -40,14 +40,22 @@ final class BackwardFormulas implements Check {
     }
 
     /**
-     * An output's delta that no formula gives may belong to a loss that is not known here, and one whose weight moves in a way that
-     * is not known either may be none at all: that is no fault.
+     * An output's delta that no formula gives may belong to a loss that is not known here, and one whose weight does not move, or in
+     * a way that is not known either, may be none at all: that is no fault. Nor is a formula that nothing in the dump shows.
      */
     private static boolean isKnown(Examination examination, Symbol symbol, Explanation explanation) {
         Program program = examination.program();
-        return !explanation.isUnknown()
-                || (symbol.layer() < program.depth()
-                        && !(program.updates().get(Symbol.weight(symbol.layer())) instanceof Update.Unknown));
+        Update update = program.updates().get(Symbol.weight(symbol.layer()));
+        if (explanation.isUnknown()) {
+            return symbol.layer() < program.depth()
+                    && !(update instanceof Update.Unknown)
+                    && !(update instanceof Update.Still);
+        }
+        return program.role(symbol) != null
+                || explanation.elements() > 0
+                || !(update instanceof Update.Unknown)
+                || program.role(Symbol.gradient(symbol.layer())) != null
+                || program.role(Symbol.biasGradient(symbol.layer())) != null;
     }
 
     private static boolean isOfWrongActivation(Examination examination, Symbol symbol) {

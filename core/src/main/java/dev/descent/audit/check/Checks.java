@@ -24,6 +24,7 @@ final class Checks {
             new MomentumRule(),
             new AdaptiveRule(),
             new UpdateRules(),
+            new StrangeGradient(),
             new SymmetricStart(),
             new MetricWrong());
 }

@@ -114,6 +114,11 @@ final class Examination {
         return null;
     }
 
+    /** Whether the program's own start is not known, and steps too large may have led to where it is known first. */
+    boolean isFromLaterStep(Setup setup) {
+        return state(0) == null && !new StepSize().examine(this, setup).isEmpty();
+    }
+
     /** All parameters before an iteration; null where one is not known. */
     @Nullable
     State state(int iteration) {

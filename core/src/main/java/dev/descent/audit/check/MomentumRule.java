@@ -24,17 +24,10 @@ final class MomentumRule implements Check {
             switch (entry.getValue()) {
                 case Update.Momentum(double factor, double beta)
                 when beta < 0 || beta >= 1 ->
-                    found.add(suspicion(
-                            examination,
-                            parameter,
-                            entry.getValue(),
-                            new Update.Momentum(factor, USUAL),
-                            "each step of %s keeps %s times the one before: it %s"
-                                    .formatted(
-                                            name,
-                                            Wording.number(beta),
-                                            beta < 0 ? "turns round in every step" : "grows by itself"),
-                            Evidence.against("share of the last step that is kept", beta, 1, SOURCE)));
+                    found.add(keeps(examination, parameter, beta, new Update.Momentum(factor, USUAL)));
+                case Update.Nesterov(double factor, double beta)
+                when beta < 0 || beta >= 1 ->
+                    found.add(keeps(examination, parameter, beta, new Update.Nesterov(factor, USUAL)));
                 case Update.Late(Update rule) ->
                     found.add(suspicion(
                             examination,
@@ -49,6 +42,20 @@ final class MomentumRule implements Check {
             }
         }
         return Suspicion.joined(found);
+    }
+
+    private static Suspicion keeps(Examination examination, Symbol parameter, double beta, Update right) {
+        return suspicion(
+                examination,
+                parameter,
+                examination.program().updates().getOrDefault(parameter, right),
+                right,
+                "each step of %s keeps %s times the one before: it %s"
+                        .formatted(
+                                examination.program().parameter(parameter).name(),
+                                Wording.number(beta),
+                                beta < 0 ? "turns round in every step" : "grows by itself"),
+                Evidence.against("share of the last step that is kept", beta, 1, SOURCE));
     }
 
     private static Suspicion suspicion(

@@ -31,10 +31,11 @@ final class Saturation implements RunCheck {
             Matrix logits = logits(setup, layer);
             Nonlinearity activation = program.forward().layer(layer).activation();
             double flat = flat(logits, activation);
+            if (flat > MOST_FLAT && largest > SCALED) {
+                return List.of(inputs(examination, setup, layer, flat));
+            }
             if (flat > MOST_FLAT) {
-                return largest > SCALED
-                        ? List.of(inputs(examination, setup, layer, flat))
-                        : List.of(start(examination, layer, flat));
+                return examination.isFromLaterStep(setup) ? List.of() : List.of(start(examination, layer, flat));
             }
         }
         return largest > SCALED && program.depth() >= 1 && !learns(examination, setup) && learnsScaled(setup)

@@ -23,9 +23,29 @@ final class SoftmaxAxis implements Check {
             Layer layer = program.forward().layer(k);
             if (layer.activation().kind() == Kind.SOFTMAX_OVER_SAMPLES && layer.output() != null) {
                 found.add(suspicion(examination, k, layer.output()));
+            } else if (layer.activation().kind() == Kind.SOFTMAX_OVER_EVERYTHING && layer.output() != null) {
+                found.add(overEverything(examination, k, layer.output()));
             }
         }
         return found;
+    }
+
+    private static Suspicion overEverything(Examination examination, int layer, Ref output) {
+        String name = output.name();
+        int axis = output.transposed() ? 0 : 1;
+        String logits =
+                examination.program().print(new dev.descent.audit.algebra.Formula.Of(Symbol.logits(layer)), output);
+        String right = "softmax(%s, axis=%d)".formatted(logits, axis);
+        return new Suspicion(
+                Fault.SOFTMAX_WRONG_AXIS,
+                Certainty.LIKELY,
+                List.of(name),
+                "%s sums to 1 over all samples and classes together, not over the classes of each sample: the sum has no axis"
+                        .formatted(name),
+                List.of(Evidence.fact("axis of the sum that is missing", axis)),
+                name + " = " + right,
+                new Line(name, "np.exp(%s) / np.exp(%s).sum()".formatted(logits, logits), right),
+                setup -> setup.with(setup.recipe().withActivation(layer, Nonlinearity.SOFTMAX)));
     }
 
     private static Suspicion suspicion(Examination examination, int layer, Ref output) {

@@ -2,7 +2,6 @@ package dev.descent.audit.check;
 
 import dev.descent.audit.algebra.Formula;
 import dev.descent.audit.algebra.Matrix;
-import dev.descent.audit.algebra.Nonlinearity.Kind;
 import dev.descent.audit.algebra.Symbol;
 import dev.descent.audit.recover.Explanation;
 import dev.descent.audit.recover.Layer;
@@ -19,6 +18,9 @@ import java.util.Objects;
 final class Verified {
     /** What is this many times further off than rounding explains does not hold in that step, and gets no tick. */
     private static final double OFF = 1000;
+
+    private static final String NOT_EVERYTHING =
+            "not everything was tried, the search was stopped: fewer arrays or samples in the dump would be searched to the end";
 
     private final Examination examination;
     private final Program program;
@@ -58,8 +60,7 @@ final class Verified {
             add("weighted sum of layer " + k, layer.logits(), sums, 1, program.print(sums, layer.logits()));
         }
         Formula activation = program.formula(Symbol.activation(k));
-        boolean judged = layer.activation().kind() != Kind.SOFTMAX_OVER_SAMPLES
-                && !Objects.equals(layer.output(), layer.logits());
+        boolean judged = !layer.activation().mixesSamples() && !Objects.equals(layer.output(), layer.logits());
         if (layer.output() != null && activation != null && judged) {
             add("activation of layer " + k, layer.output(), activation, 1, program.print(activation, layer.output()));
         } else if (layer.output() == null && activation != null) {
@@ -143,6 +144,9 @@ final class Verified {
                 sentences.add("how %s is computed".formatted(Wording.place(examination, symbol)));
             }
         });
+        if (!sentences.isEmpty() && program.book().effort().wasTooLittle()) {
+            sentences.add(NOT_EVERYTHING);
+        }
         return sentences;
     }
 }

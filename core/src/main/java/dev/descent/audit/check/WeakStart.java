@@ -30,20 +30,31 @@ final class WeakStart implements RunCheck {
     public List<Suspicion> examine(Examination examination, Setup setup) {
         Setup few = setup.thinned(Budget.SAMPLES);
         double spread = spread(few);
-        if (spread >= LOST && !few.isClassification()) {
+        // One layer alone has nothing to learn behind it: it may start at 0.
+        if (few.recipe().depth() == 1 || (spread >= LOST && !few.isClassification())) {
             return List.of();
         }
         Replay.Run asItIs = examination.trial(setup).run();
         double constant = few.constantLoss();
         boolean isWrong = !(asItIs.first() < CONFIDENTLY_WRONG * constant);
-        if ((spread >= LOST && !isWrong) || asItIs.settled() < 0.9 * constant || allZero(few)) {
+        if ((spread >= LOST && (!isWrong || recovers(asItIs, constant)))
+                || asItIs.settled() < 0.9 * constant
+                || allZero(few)) {
             return List.of();
         }
         Replay.Run drawn = SymmetricStart.drawn(few).train(Budget.steps(few));
         if (spread >= NOTHING && !(drawn.settled() < 0.9 * Math.min(constant, asItIs.settled()))) {
             return List.of();
         }
+        if (spread >= LOST && examination.isFromLaterStep(setup)) {
+            return List.of();
+        }
         return List.of(spread < LOST ? tooSmall(examination, spread) : tooLarge(examination, asItIs.first(), constant));
+    }
+
+    /** Whether it has left the bad start behind in these few steps already, and names more classes right. */
+    private static boolean recovers(Replay.Run run, double constant) {
+        return run.end() < constant && run.lastAccuracy() > run.accuracies().getFirst() + 0.1;
     }
 
     /** The least over the layers of the mean deviation of a unit's logits between samples. */

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * from it agrees.
  */
 public final class BackwardSearch {
+    private static final long FEWEST_SLIPS = 60;
+    private static final long NUMBERS = 50_000_000;
+
     private final Program program;
     private final Set<Variable> taken;
     private Explainer explainer;
@@ -58,6 +61,14 @@ public final class BackwardSearch {
     }
 
     private void layer(int layer) {
+        if (program.forward().layer(layer).drops()) {
+            Dropout.findMask(program, layer);
+            Ref mask = program.role(Symbol.mask(layer));
+            if (mask != null) {
+                taken.add(mask.variable());
+            }
+            explainer = new Explainer(program);
+        }
         List<Ref> arrays = sampleArrays(layer);
         List<Ref> sentBack = layer < program.depth() ? sentBack(layer, arrays) : List.of();
         if (!sentBack.isEmpty()) {
@@ -83,7 +94,13 @@ public final class BackwardSearch {
             used = ofWeight == null ? ofBias : ofWeight;
         }
         if (used == null) {
+            used = gradients.usedWithPenalty(exact);
+        }
+        if (used == null) {
             used = gradients.used(deltas);
+        }
+        if (used == null) {
+            used = gradients.usedWithPenalty(deltas);
         }
         if (used == null) {
             used = gradients.builtWrongly(deltas);
@@ -96,6 +113,12 @@ public final class BackwardSearch {
         }
         if (used == null) {
             used = likely(deltas);
+        }
+        if (used.array() != null
+                && used.explanation().isUnknown()
+                && layer < program.depth()
+                && new SentThrough(program, layer).holds(used.array())) {
+            used = new Delta(used.array(), used.explanation().sentThroughOther(layer + 1));
         }
         settle(layer, used);
         gradients.settle();
@@ -114,6 +137,11 @@ public final class BackwardSearch {
         for (Ref wider : program.book().shaped(pivot, samples, units + 1, variable -> !taken.contains(variable))) {
             arrays.add(wider.part(Part.WITHOUT_LAST_COLUMN));
             arrays.add(wider.part(Part.WITHOUT_FIRST_COLUMN));
+        }
+        Ref output = program.role(Symbol.activation(program.depth()));
+        if (layer == program.depth() && output != null) {
+            // A second name of the outputs is no delta, though a delta without the target would be the same.
+            arrays.removeIf(array -> array.isSame(output, program.iterations()));
         }
         return samples == 1 ? withoutBiasGradients(arrays, layer) : arrays;
     }
@@ -208,7 +236,9 @@ public final class BackwardSearch {
             }
         });
         // The last of several arrays with the same numbers is the delta, the first the error that was sent back.
-        for (Ref array : sentBack.reversed()) {
+        List<Ref> lastFirst = new ArrayList<>(sentBack.reversed());
+        lastFirst.sort(Comparator.comparing(this::isOneOfThoseSentBack));
+        for (Ref array : lastFirst) {
             Explanation explanation = explained.get(array);
             if (explanation != null && explanation.fault() != null) {
                 deltas.add(new Delta(array, explanation));
@@ -222,9 +252,16 @@ public final class BackwardSearch {
         if (explained.isEmpty()) {
             candidates.stream()
                     .filter(candidate -> !candidate.isExact())
+                    .limit(affordable(layer))
                     .forEach(candidate -> deltas.add(new Delta(null, unseen(candidate))));
         }
         return deltas;
+    }
+
+    /** How many slips are tried where no array shows one, the simplest first: the more, the fewer numbers a delta has. */
+    private long affordable(int layer) {
+        long numbers = (long) program.samples(pivot()) * Math.max(1, columns(layer));
+        return Math.max(FEWEST_SLIPS, NUMBERS / numbers);
     }
 
     private static Explanation unseen(Candidate candidate) {
@@ -257,13 +294,15 @@ public final class BackwardSearch {
     private void settle(int layer, Delta used) {
         Symbol delta = Symbol.delta(layer);
         Symbol back = Symbol.back(layer);
-        Ref array = used.array();
+        Ref sent = program.role(back);
+        boolean shown = used.array() != null
+                && !(sent != null && sent.sameVariable(used.array()) && isOneOfThoseSentBack(used.array()));
+        Ref array = shown ? used.array() : null;
         if (array != null) {
             taken.add(array.variable());
             program.role(delta, array);
         }
         program.explain(delta, used.explanation());
-        Ref sent = program.role(back);
         if (sent != null && array != null && sent.sameVariable(array)) {
             // The array that is sent back is used as delta itself: it is the delta, and nothing shows the error.
             program.dropRole(back);
@@ -272,5 +311,25 @@ public final class BackwardSearch {
         if (sent != null) {
             taken.add(sent.variable());
         }
+    }
+
+    /**
+     * Whether an array of its name, numbers in it aside, has a column for each input of the network: that can only be an error sent
+     * back, and so are those named like it.
+     */
+    private boolean isOneOfThoseSentBack(Ref array) {
+        int inputs = inputs();
+        Matrix value = array.at(pivot());
+        return inputs > 0
+                && value != null
+                && value.columns() != inputs
+                && program.book().shaped(pivot(), value.rows(), inputs, variable -> true).stream()
+                        .anyMatch(other -> Names.areAlike(other.name(), array.name())
+                                && !other.sameVariable(program.forward().input()));
+    }
+
+    private int inputs() {
+        Matrix weight = program.before(Symbol.weight(1), pivot());
+        return weight == null ? -1 : weight.rows();
     }
 }

@@ -19,6 +19,7 @@ public final class Book {
     private final int iterations;
     private final String inputs;
     private final String targets;
+    private final Effort effort = new Effort();
     private @Nullable Movers movers;
 
     public Book(Trace trace) {
@@ -40,6 +41,13 @@ public final class Book {
         }
         this.variables = List.copyOf(found);
         this.iterations = trace.iterations().size();
+        int last = Math.floorDiv(iterations, 2);
+        boolean broken = found.stream()
+                .map(variable -> variable.at(last))
+                .anyMatch(value -> value != null && value.size() > 1 && !value.isFinite());
+        if (broken && iterations > 2) {
+            effort.little();
+        }
     }
 
     public List<Variable> variables() {
@@ -57,7 +65,7 @@ public final class Book {
     }
 
     /** Whether it is one number that stays the same, as rates and sizes do: no data where there are whole arrays. */
-    private boolean isSetting(Variable variable) {
+    boolean isSetting(Variable variable) {
         return iterations > 1
                 && variable.rank() == 0
                 && variable.isScalar()
@@ -71,6 +79,10 @@ public final class Book {
             movers = new Movers(this);
         }
         return movers;
+    }
+
+    public Effort effort() {
+        return effort;
     }
 
     public int iterations() {

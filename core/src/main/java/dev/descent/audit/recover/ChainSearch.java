@@ -19,6 +19,9 @@ final class ChainSearch {
     static final int SAMPLED = 12;
 
     private static final int FEW = 8;
+    /** As much as an activation that shows whole, with its bias. */
+    private static final double DROPPED = 1.5;
+
     private static final int DEEPEST = 10;
     private static final int MOST_STEPS = 500;
 
@@ -103,7 +106,7 @@ final class ChainSearch {
     /** The arrays with one row per sample. */
     static List<Seen> seen(Book book, int iteration, int samples) {
         List<Seen> all = new ArrayList<>();
-        for (Ref ref : book.shaped(iteration, samples, -1, variable -> true)) {
+        for (Ref ref : book.shaped(iteration, samples, -1, variable -> !book.isSetting(variable))) {
             Matrix matrix = ref.atOrBefore(iteration);
             if (matrix != null && matrix.isFinite()) {
                 all.add(new Seen(ref, matrix.rows(ForwardCheck.spread(samples))));
@@ -160,7 +163,9 @@ final class ChainSearch {
         if (!chain.layers().isEmpty()) {
             end(chain);
         }
-        if (chain.layers().size() == DEEPEST || steps++ > MOST_STEPS) {
+        if (chain.layers().size() == DEEPEST
+                || steps++ > MOST_STEPS
+                || book.effort().isSpent()) {
             return;
         }
         int width = chain.output().columns();
@@ -194,6 +199,7 @@ final class ChainSearch {
             return;
         }
         Matrix sums = chain.output().times(value);
+        book.effort().add(chain.output().size() * (long) value.columns());
         if (!sums.isFinite()) {
             return;
         }
@@ -201,7 +207,7 @@ final class ChainSearch {
             Matrix shift = bias == null ? null : bias.at(iteration);
             Matrix logits = shift == null ? sums : sums.plus(shift);
             List<Held> held = links.held(chain, ref, bias, logits);
-            children(chain, ref, bias, held, ForwardSearch.noStart());
+            children(chain, ref, bias, logits, held, ForwardSearch.noStart());
         }
     }
 
@@ -214,15 +220,58 @@ final class ChainSearch {
         Matrix sums = chain.output().rows(0, few).times(value);
         for (Ref bias : biases) {
             Matrix shift = bias == null ? null : bias.at(iteration);
-            if (!links.held(chain, ref, bias, shift == null ? sums : sums.plus(shift))
-                    .isEmpty()) {
+            Matrix logits = shift == null ? sums : sums.plus(shift);
+            if (!links.held(chain, ref, bias, logits).isEmpty() || mayBeDropped(chain, logits)) {
                 return true;
             }
         }
         return false;
     }
 
-    private void children(Chain chain, Ref weight, @Nullable Ref bias, List<Held> held, Map<Variable, Matrix> start) {
+    /** Chains that go on from activations behind dropout. */
+    private void dropped(
+            Chain chain, Ref weight, @Nullable Ref bias, Matrix logits, List<Held> held, Map<Variable, Matrix> start) {
+        Ref sums = held.stream()
+                .filter(link -> link.activation().isIdentity())
+                .map(link -> link.shown().ref())
+                .findFirst()
+                .orElse(null);
+        for (Seen candidate : seen) {
+            if (!candidate.rows().sameShape(logits)
+                    || !Dropout.mayBe(candidate.rows())
+                    || chain.uses(candidate.ref())
+                    || candidate.ref().sameVariable(weight)
+                    || candidate.ref().variable().isInteger()) {
+                continue;
+            }
+            for (Nonlinearity activation : Nonlinearity.USUAL_HIDDEN) {
+                double factor =
+                        activation.isIdentity() ? 0 : Dropout.factor(candidate.rows(), activation.apply(logits));
+                if (factor > 0) {
+                    Layer layer = new Layer(weight, bias, activation, sums, null).dropped(candidate.ref(), factor);
+                    extend(chain.with(layer, candidate.rows(), DROPPED, start));
+                }
+            }
+        }
+    }
+
+    /** Whether the first rows may be activations behind dropout. */
+    private boolean mayBeDropped(Chain chain, Matrix logits) {
+        int few = 3;
+        return seen.stream()
+                .filter(candidate -> candidate.rows().columns() == logits.columns() && !chain.uses(candidate.ref()))
+                .map(candidate -> candidate.rows().rows(0, logits.rows()))
+                .filter(Dropout::mayBe)
+                .anyMatch(rows -> Nonlinearity.USUAL_HIDDEN.stream()
+                        .anyMatch(activation ->
+                                !activation.isIdentity() && Dropout.factor(rows, activation.apply(logits), few) > 0));
+    }
+
+    private void children(
+            Chain chain, Ref weight, @Nullable Ref bias, Matrix logits, List<Held> held, Map<Variable, Matrix> start) {
+        if (samples > 1) {
+            dropped(chain, weight, bias, logits, held, start);
+        }
         if (held.isEmpty()) {
             return;
         }
@@ -353,7 +402,7 @@ final class ChainSearch {
                 }
                 List<Held> held = links.held(chain, weight.ref(), bias.ref(), shifted);
                 if (!held.isEmpty()) {
-                    children(chain, weight.ref(), bias.ref(), held, start);
+                    children(chain, weight.ref(), bias.ref(), shifted, held, start);
                     return;
                 }
             }
@@ -382,6 +431,10 @@ final class ChainSearch {
     }
 
     private void end(Chain chain) {
+        if (chain.layers().getLast().drops()) {
+            // Nobody drops outputs.
+            return;
+        }
         List<TargetSearch.Match> targets =
                 new TargetSearch(book, iteration, samples, seen, chain.input()).all(chain.output(), chain::uses);
         if (targets.isEmpty()) {

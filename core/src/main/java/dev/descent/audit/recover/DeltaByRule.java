@@ -4,10 +4,14 @@ import dev.descent.audit.algebra.Matrix;
 import dev.descent.audit.algebra.Symbol;
 import dev.descent.audit.recover.BackwardSearch.Delta;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class DeltaByRule {
     /** Inputs whose weights are looked at: a rule treats each weight alike. */
     private static final int INPUTS = 16;
+    /** What trying all rules of a delta costs. */
+    private static final long RULES = 2_000_000;
 
     private final Program program;
     private final Symbol weight;
@@ -38,14 +44,41 @@ final class DeltaByRule {
         if (steps.stream().noneMatch(this::moves)) {
             return null;
         }
+        Map<Delta, Motion> motions = different(deltas, values);
         for (boolean summed : new boolean[] {false, true}) {
-            for (Delta delta : deltas) {
-                if (UpdateSearch.isUsual(motion(delta, values), summed)) {
-                    return delta;
+            for (Map.Entry<Delta, Motion> entry : motions.entrySet()) {
+                if (program.book().effort().isSpent()) {
+                    return null;
+                }
+                program.book().effort().add(RULES);
+                if (UpdateSearch.isUsual(entry.getValue(), summed)) {
+                    return entry.getKey();
                 }
             }
         }
         return null;
+    }
+
+    /** The deltas with the gradients they make, the first of those that make the same; where units are dead most make none. */
+    private Map<Delta, Motion> different(List<Delta> deltas, BiFunction<Delta, Step, @Nullable Matrix> values) {
+        Map<Delta, Motion> different = new LinkedHashMap<>();
+        Set<List<Double>> seen = new HashSet<>();
+        for (Delta delta : deltas) {
+            if (program.book().effort().isSpent()) {
+                break;
+            }
+            Motion motion = motion(delta, values);
+            List<Double> numbers = new ArrayList<>();
+            for (Matrix gradient : motion.gradients()) {
+                if (gradient != null) {
+                    Arrays.stream(gradient.values()).forEach(numbers::add);
+                }
+            }
+            if (numbers.stream().anyMatch(number -> number != 0) && seen.add(numbers)) {
+                different.put(delta, motion);
+            }
+        }
+        return different;
     }
 
     /** Whether the step changes the weight: what never moves shows no rule. */

@@ -28,6 +28,11 @@ import org.jspecify.annotations.Nullable;
  * first. A delta is a base (the error, or the delta above sent back through the weights) times a derivative.
  */
 final class DeltaCandidates {
+    private static final String WITHOUT_MASK = "leaves out the mask of the dropout";
+
+    /** Between two slips of one formula. */
+    static final String AND = ", and ";
+
     private final Program program;
 
     DeltaCandidates(Program program) {
@@ -175,9 +180,13 @@ final class DeltaCandidates {
         List<Candidate> all = new ArrayList<>();
         all.add(plain(base, activation));
         List<Applied> exact = Slope.exact(activation);
+        if (program.forward().layer(layer).drops()) {
+            all.addAll(dropped(base, layer, exact));
+        }
         for (Applied slope : exact) {
             Formula once = new Times(base.formula(), derivative(slope, layer));
-            all.add(judge(base, once, null, ""));
+            boolean masks = !program.forward().layer(layer).drops() || closes(slope);
+            all.add(judge(base, once, masks ? null : Fault.DERIVATIVE_MISSING, masks ? "" : WITHOUT_MASK));
             all.add(judge(
                     base,
                     new Times(once, derivative(slope, layer)),
@@ -194,7 +203,7 @@ final class DeltaCandidates {
             }
         }
         for (Applied slope : Slope.all()) {
-            if (!exact.contains(slope)) {
+            if (!exact.contains(slope) && !undoes(slope, base)) {
                 all.add(slip(base, slope, layer, activation));
             }
         }
@@ -202,6 +211,43 @@ final class DeltaCandidates {
             all.add(Candidate.exact(new SoftmaxJacobian(new Of(Symbol.activation(layer)), base.formula())));
         }
         return all;
+    }
+
+    /**
+     * With dropout's mask, which is part of the derivative. Taken of what dropout left, the derivatives of ReLU and sigmoid are 0 where
+     * it left nothing: that works without the mask too, but for a factor.
+     */
+    private List<Candidate> dropped(Base base, int layer, List<Applied> exact) {
+        List<Candidate> all = new ArrayList<>();
+        Formula masked = new Times(base.formula(), new Of(Symbol.mask(layer)));
+        for (Applied slope : exact) {
+            Formula whole = new Derivative(
+                    slope.slope(),
+                    new Of(slope.argument() == Argument.LOGITS ? Symbol.logits(layer) : Symbol.undropped(layer)));
+            all.add(judge(base, new Times(masked, whole), null, ""));
+            all.add(judge(base, new Times(masked, derivative(slope, layer)), null, ""));
+            if (slope.argument() == Argument.ACTIVATION) {
+                all.add(judge(base, new Times(base.formula(), whole), Fault.DERIVATIVE_MISSING, WITHOUT_MASK));
+            }
+        }
+        Nonlinearity activation = program.forward().layer(layer).activation();
+        all.add(judge(
+                base,
+                masked,
+                exact.isEmpty() ? null : Fault.DERIVATIVE_MISSING,
+                exact.isEmpty() ? "" : "leaves out the derivative of the " + activation));
+        return all;
+    }
+
+    private static boolean closes(Applied slope) {
+        return slope.argument() == Argument.ACTIVATION && slope.slope().value(0) == 0;
+    }
+
+    /** Whether it gives back the error that the base divides: that is the error, known to fewer digits. */
+    private static boolean undoes(Applied slope, Base base) {
+        return base.kind() == Base.LOGISTIC_RATIO
+                && slope.slope().form() == Form.LOGISTIC
+                && slope.argument() == Argument.ACTIVATION;
     }
 
     private Formula derivative(Applied slope, int layer) {
@@ -228,7 +274,7 @@ final class DeltaCandidates {
 
     private static Candidate judge(Base base, Formula formula, @Nullable Fault fault, String says) {
         if (base.fault() != null) {
-            return new Candidate(formula, base.fault(), fault == null ? base.says() : base.says() + ", and " + says);
+            return new Candidate(formula, base.fault(), fault == null ? base.says() : base.says() + AND + says);
         }
         return fault == null ? Candidate.exact(formula) : new Candidate(formula, fault, says);
     }
@@ -278,7 +324,7 @@ final class DeltaCandidates {
             case TANH -> Set.of(Form.TANH, Form.TANH_OF_LOGIT);
             case SOFTPLUS -> Set.of(Form.SIGMOID);
             case SILU -> Set.of(Form.SILU_OF_LOGIT);
-            case GELU -> Set.of(Form.GELU_OF_LOGIT);
+            case GELU, EXACT_GELU -> Set.of(Form.GELU_OF_LOGIT, Form.EXACT_GELU_OF_LOGIT);
             case ELU -> Set.of(Form.ELU);
             default -> Set.of();
         };

@@ -2,7 +2,6 @@ package dev.descent.audit.recover;
 
 import dev.descent.audit.algebra.Fit;
 import dev.descent.audit.algebra.Matrix;
-import dev.descent.audit.algebra.Nonlinearity.Kind;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +48,7 @@ final class Explainer {
     /** Null where arrays are made of all samples at once. */
     private static @Nullable Step firstLook(Program program) {
         boolean rowByRow = program.forward().layers().stream()
-                .noneMatch(layer -> layer.activation().kind() == Kind.SOFTMAX_OVER_SAMPLES);
+                .noneMatch(layer -> layer.activation().mixesSamples());
         return rowByRow ? program.sampledStep(Math.min(1, program.iterations() - 1), FEW) : null;
     }
 
@@ -73,6 +72,8 @@ final class Explainer {
         double scale = Double.NaN;
         int shown = 0;
         int elements = 0;
+        int few = 0;
+        int fewElements = 0;
         for (Step step : steps) {
             Matrix value = step.some(user.at(step.iteration()));
             Matrix expected = value == null ? null : step.compute(candidate.formula());
@@ -90,7 +91,14 @@ final class Explainer {
                 shown++;
                 elements += value.size();
                 scale = Double.isNaN(scale) ? fit.scale() : scale;
+            } else if (!value.isZero() && Fit.same(value, expected).matches()) {
+                few++;
+                fewElements += value.size();
             }
+        }
+        if (shown == 0 && few > 0 && candidate.isExact()) {
+            // A unit that fires once shows no factor, but nothing that speaks against the right formula either.
+            return new Explanation(candidate.formula(), 1, null, "", few, fewElements);
         }
         return shown == 0
                 ? null

@@ -20,7 +20,21 @@ public record Explanation(
 
     /** Whether no formula was found: the numbers are used, but how they are made is not known. */
     public boolean isUnknown() {
-        return elements == 0 && fault != null && says.equals(NOT_RECOGNISED);
+        return elements == 0 && fault != null && says.startsWith(NOT_RECOGNISED);
+    }
+
+    /** Whether two things are wrong with it. */
+    boolean isTwoSlips() {
+        return says.contains(DeltaCandidates.AND);
+    }
+
+    /** Of an unknown delta of which so much is known: the derivative is right, what comes back to it is not. */
+    Explanation sentThroughOther(int above) {
+        return blamed(
+                Fault.BACKPROP_WRONG_WEIGHTS,
+                NOT_RECOGNISED
+                        + ": the derivative is right, but the error does not come back through the weights of layer "
+                        + above);
     }
 
     Explanation blamed(Fault other, String why) {

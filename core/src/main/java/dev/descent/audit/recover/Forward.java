@@ -2,7 +2,9 @@ package dev.descent.audit.recover;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +35,17 @@ public record Forward(
 
     /** Weights are dumped either all before or all after the update; one that never moves does not show which. */
     Forward sameLag() {
-        int lag = layers.stream().mapToInt(layer -> layer.weight().lag()).max().orElse(0);
+        int lag = layers.stream()
+                .flatMap(layer -> Stream.of(layer.weight(), layer.bias()))
+                .filter(Objects::nonNull)
+                .mapToInt(Ref::lag)
+                .max()
+                .orElse(0);
+        return lag(lag);
+    }
+
+    /** With all weights and biases as they were so many iterations before. */
+    Forward lag(int lag) {
         return new Forward(
                 samples,
                 input,
@@ -43,7 +55,8 @@ public record Forward(
                                 layer.bias() == null ? null : layer.bias().lag(lag),
                                 layer.activation(),
                                 layer.logits(),
-                                layer.output()))
+                                layer.output(),
+                                layer.kept()))
                         .toList(),
                 target);
     }

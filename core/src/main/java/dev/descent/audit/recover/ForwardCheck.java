@@ -2,7 +2,6 @@ package dev.descent.audit.recover;
 
 import dev.descent.audit.algebra.Fit;
 import dev.descent.audit.algebra.Matrix;
-import dev.descent.audit.algebra.Nonlinearity;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -47,20 +46,24 @@ final class ForwardCheck {
             for (int k = 1; k <= forward.depth() && current != null; k++) {
                 Layer layer = forward.layer(k);
                 Matrix logits = logits(layer, current, t);
-                if (logits == null) {
-                    break;
-                }
                 Matrix seenLogits =
                         layer.logits() == null ? null : sample(layer.logits().at(t), forward.samples());
                 Matrix seen =
                         layer.output() == null ? null : sample(layer.output().at(t), forward.samples());
-                if (seenLogits != null && seenLogits.sameShape(logits)) {
+                if (logits != null && seenLogits != null && seenLogits.sameShape(logits)) {
                     sums.get(k - 1).count(Fit.same(seenLogits, logits).matches());
                     logits = seenLogits;
                 }
+                // Where the weights are not known, sums in the dump still show the activation.
+                logits = logits == null ? seenLogits : logits;
+                if (logits == null) {
+                    break;
+                }
                 Matrix output = layer.activation().apply(logits);
-                boolean rowByRow = layer.activation().kind() != Nonlinearity.Kind.SOFTMAX_OVER_SAMPLES;
-                if (seen != null && rowByRow && seen.sameShape(output)) {
+                boolean rowByRow = !layer.activation().mixesSamples();
+                if (seen != null && layer.drops() && seen.sameShape(output)) {
+                    activations.get(k - 1).count(Dropout.factor(seen, output) > 0 || seen.isZero());
+                } else if (seen != null && rowByRow && seen.sameShape(output)) {
                     activations.get(k - 1).count(Fit.same(seen, output).matches());
                 }
                 current = seen != null ? seen : rowByRow ? output : null;

@@ -48,15 +48,26 @@ public final class ForwardSearch {
         return found.stream()
                 .sorted(Comparator.comparingDouble(Found::score).reversed())
                 .limit(CHECKED)
-                .map(candidate -> new Found(
-                        candidate.forward().sameLag(),
-                        candidate.score() + new ForwardCheck(book, candidate).support(),
-                        candidate.clear(),
-                        candidate.start()))
+                .map(this::checked)
                 .filter(candidate -> candidate.score() > ForwardCheck.REFUTED)
                 .limit(KEPT)
                 .sorted(Comparator.comparingDouble(Found::score).reversed())
                 .toList();
+    }
+
+    private Found checked(Found found) {
+        Forward forward = found.forward().sameLag();
+        double support = new ForwardCheck(book, found).support();
+        boolean holds = support >= 1 || forward.equals(forward.lag(1));
+        Found later = new Found(forward.lag(1), found.score(), found.clear(), found.start());
+        // Weights that stand still after the first step look as if they were dumped before it, but for that iteration's
+        // sums.
+        double other = holds ? support : new ForwardCheck(book, later).support();
+        return new Found(
+                other > support ? later.forward() : forward,
+                found.score() + Math.max(support, other),
+                found.clear(),
+                found.start());
     }
 
     private List<Integer> pivots() {

@@ -29,6 +29,7 @@ record Grade(double score, boolean isWhole, boolean isSeen, double share, int fa
                     case Update.Still still -> !still.gradientIsZero();
                     case Update.Adaptive adaptive -> !adaptive.isRight();
                     case Update.Momentum momentum -> momentum.beta() < 0 || momentum.beta() >= 1;
+                    case Update.Nesterov nesterov -> nesterov.beta() < 0 || nesterov.beta() >= 1;
                     default -> false;
                 })
                 .count();
@@ -40,7 +41,7 @@ record Grade(double score, boolean isWhole, boolean isSeen, double share, int fa
             Nonlinearity.Kind kind = forward.layer(k).activation().kind();
             boolean hidden = k < forward.depth();
             wrong += switch (kind) {
-                case SOFTMAX_TWICE, SOFTMAX_OVER_SAMPLES, STEP -> 1;
+                case SOFTMAX_TWICE, SOFTMAX_OVER_SAMPLES, SOFTMAX_OVER_EVERYTHING, STEP -> 1;
                 case SOFTMAX, IDENTITY -> hidden ? 1 : 0;
                 default -> 0;
             };
@@ -65,9 +66,19 @@ record Grade(double score, boolean isWhole, boolean isSeen, double share, int fa
         }
         int moved = 0;
         int lost = 0;
+        int still = 0;
         for (Update update : program.updates().values()) {
             moved += update instanceof Update.Unknown || update instanceof Update.Still ? 0 : 1;
             lost += update instanceof Update.Unknown ? 1 : 0;
+            still += update instanceof Update.Still ? 1 : 0;
+        }
+        // Where nothing moves between the iterations the only step to see is the first one, worked back.
+        boolean moves = still < program.updates().size();
+        for (int k = 1; k <= program.depth(); k++) {
+            Ref mask = program.role(Symbol.mask(k));
+            if (mask != null) {
+                explained.add(mask.variable());
+            }
         }
         explained.addAll(program.kept());
         boolean target = program.forward().target() != null;
@@ -79,7 +90,7 @@ record Grade(double score, boolean isWhole, boolean isSeen, double share, int fa
         return new Grade(
                 score,
                 target && lost == 0 && unknown == 0 && moved > 0,
-                target && exact > 0 && knowsOutput(program),
+                target && exact > 0 && moves && knowsOutput(program),
                 explained.size() / Math.max(1.0, (double) all),
                 wrong + wrongUpdates(program) + wrongActivations(program.forward()));
     }

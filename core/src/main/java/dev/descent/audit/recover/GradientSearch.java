@@ -84,6 +84,82 @@ final class GradientSearch {
         return strange;
     }
 
+    /** The first delta whose gradient and a penalty on the weights, their sizes or squares, an array of the dump is made of. */
+    @Nullable
+    Delta usedWithPenalty(List<Delta> deltas) {
+        List<Evidence> arrays = weightEvidence.stream()
+                .filter(evidence -> evidence.array() != null && !evidence.growth())
+                .toList();
+        for (boolean signs : new boolean[] {false, true}) {
+            for (Delta delta : deltas) {
+                for (Evidence evidence : arrays) {
+                    if (withPenalty(evidence, delta, signs) != null) {
+                        return delta;
+                    }
+                }
+            }
+        }
+        return null;
+    }
+
+    /** Whether evidence = s · (inputᵀ · delta + by · weight), or its signs; null when not. */
+    private @Nullable Explanation withPenalty(Evidence evidence, Delta delta, boolean signs) {
+        Fit first = null;
+        int steps = 0;
+        int elements = 0;
+        for (Step step : this.steps) {
+            Matrix seen = shown.value(evidence, step.iteration());
+            Matrix inputs = seen == null ? null : step.find(Symbol.activation(layer - 1));
+            Matrix deltas = inputs == null ? null : deltaValue(delta, step);
+            Matrix weight = program.before(Symbol.weight(layer), step.iteration());
+            if (seen == null
+                    || inputs == null
+                    || deltas == null
+                    || weight == null
+                    || !weight.sameShape(seen)
+                    || inputs.rows() != deltas.rows()
+                    || seen.rows() != inputs.columns()
+                    || seen.columns() != deltas.columns()) {
+                continue;
+            }
+            Matrix directions = Directions.of(inputs.columns());
+            Matrix penalty = signs ? weight.mapExactly(Math::signum) : weight;
+            Fit fit = Fit.combination(
+                    shown.narrowed(evidence, step.iteration(), seen, directions),
+                    List.of(
+                            projected(step.iteration(), inputs, directions).transposeTimes(deltas),
+                            directions.transposeTimes(penalty)));
+            boolean told = fit.matches()
+                    && fit.informative() > FEWEST_UNITS + 1
+                    // A second name of the weight holds no gradient.
+                    && Math.abs(fit.scales()[0]) > 10 * fit.uncertain()[0]
+                    && Math.abs(fit.scales()[1]) > 10 * fit.uncertain()[1];
+            if (!told || (first != null && !sameFactors(first, fit))) {
+                return null;
+            }
+            first = first == null ? fit : first;
+            steps++;
+            elements += seen.size();
+        }
+        if (first == null || steps < 2) {
+            return null;
+        }
+        Formula plain = new Product(new Transpose(new Of(Symbol.activation(layer - 1))), new Of(Symbol.delta(layer)));
+        double by = first.scales()[1] / first.scales()[0];
+        Formula formula = signs ? new Formula.Lasso(plain, Symbol.weight(layer), by) : plain;
+        return new Explanation(formula, first.scales()[0], null, "", steps, elements);
+    }
+
+    private static boolean sameFactors(Fit one, Fit other) {
+        for (int k = 0; k < 2; k++) {
+            double apart = Math.abs(one.scales()[k] - other.scales()[k]);
+            if (apart > 1e-3 * Math.abs(one.scales()[k]) + one.uncertain()[k] + other.uncertain()[k]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** The first delta that the gradient of the bias is made of; null when none is. One unit's sum blames nothing: it may be 0 by chance. */
     @Nullable
     Delta usedByBias(List<Delta> deltas) {
@@ -141,6 +217,7 @@ final class GradientSearch {
             Matrix narrow = input.equals(Symbol.activation(layer - 1))
                     ? projected(step.iteration(), inputs, directions)
                     : inputs.times(directions);
+            program.book().effort().add(4L * deltas.size() + seen.columns() * 200L);
             Fit fit = Fit.scaled(
                     shown.narrowed(evidence, step.iteration(), seen, directions), narrow.transposeTimes(deltas));
             if (!fit.matches()) {
@@ -221,6 +298,10 @@ final class GradientSearch {
             if (!fit.matches()) {
                 return null;
             }
+            if (axis == Axis.SAMPLES && !delta.isExact() && isUniform(sum)) {
+                // As the shares of a softmax over the samples, which sum to 1 in every unit.
+                continue;
+            }
             boolean usual = usual(fit.scale(), deltas.rows()) || usual(fit.scale(), deltas.size());
             if (axis == Axis.EVERYTHING && fit.informative() > 0 && !usual) {
                 return null;
@@ -245,6 +326,10 @@ final class GradientSearch {
                         elements);
     }
 
+    private static boolean isUniform(Matrix row) {
+        return row.columns() > 1 && row.maximum() - row.minimum() <= 1e-5 * row.largestFinite();
+    }
+
     /** The first delta whose gradients make the weight's changes by a usual rule; null when none does. */
     @Nullable
     Delta usedByRule(List<Delta> deltas) {
@@ -254,7 +339,11 @@ final class GradientSearch {
             // What moves the weight is in the dump and no optimizer hides it: it is made of none of these.
             return null;
         }
-        return new DeltaByRule(program, layer, steps).first(deltas, this::deltaValue);
+        // Where rules are free to choose from, two slips at once are one too many to believe.
+        List<Delta> plain = deltas.stream()
+                .filter(delta -> !delta.explanation().isTwoSlips())
+                .toList();
+        return new DeltaByRule(program, layer, steps).first(plain, this::deltaValue);
     }
 
     // ---------------------------------------------------------------- wrong gradients
@@ -327,6 +416,21 @@ final class GradientSearch {
                 program.role(gradient, evidence.array());
                 taken.add(evidence.array().variable());
                 program.explain(gradient, judged(explanation, evidence));
+                return;
+            }
+        }
+        settleWithPenalty(gradient, settled);
+    }
+
+    /** Decay moves the weight in proportion to itself and is found there; what is added of its signs must be part of the gradient. */
+    private void settleWithPenalty(Symbol gradient, Delta settled) {
+        for (Evidence evidence : weightEvidence) {
+            Explanation explanation =
+                    evidence.array() == null || evidence.growth() ? null : withPenalty(evidence, settled, true);
+            if (explanation != null && evidence.array() != null) {
+                program.role(gradient, evidence.array());
+                taken.add(evidence.array().variable());
+                program.explain(gradient, explanation);
                 return;
             }
         }

@@ -6,6 +6,7 @@ import dev.descent.audit.algebra.Nonlinearity;
 import dev.descent.audit.recover.ChainSearch.Chain;
 import dev.descent.audit.recover.ChainSearch.Seen;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** Finds what follows from a layer's weighted sums in one iteration: with which bias, by which activation, in which array. */
 final class LinkSearch {
     private static final int MANY = 24;
+    /** What looking at one array costs. */
+    private static final long CANDIDATE = 1_000;
 
     private final Book book;
     private final int iteration;
@@ -33,7 +36,11 @@ final class LinkSearch {
         List<@Nullable Ref> biases = new ArrayList<>();
         biases.add(null);
         for (Ref ref : book.shaped(
-                iteration, 1, units, variable -> !variable.isInteger() && (variable.rank() > 0 || units == 1))) {
+                iteration,
+                1,
+                units,
+                variable ->
+                        !variable.isInteger() && (variable.rank() > 0 || units == 1) && !book.isSetting(variable))) {
             if (chain.uses(ref) || ref.sameVariable(weight) || ref.variable().iterations() == 0) {
                 continue;
             }
@@ -65,6 +72,7 @@ final class LinkSearch {
             Seen candidate = whole.rows().rows() == logits.rows()
                     ? whole
                     : new Seen(whole.ref(), whole.rows().rows(0, logits.rows()));
+            book.effort().add(CANDIDATE);
             for (Nonlinearity activation : Nonlinearity.ELEMENTWISE) {
                 if (activation.kind() == Nonlinearity.Kind.STEP && switching(candidate.rows()) < MANY) {
                     // Targets of 0 and 1, and saturated units, are a step of anything.
@@ -94,7 +102,20 @@ final class LinkSearch {
                         Nonlinearity.SOFTMAX_OVER_SAMPLES,
                         candidate,
                         candidate.rows().size()));
+            } else if (Softmaxes.overEverything(candidate.ref().atOrBefore(iteration), candidate.rows(), logits)) {
+                held.add(new Held(
+                        bias,
+                        Nonlinearity.SOFTMAX_OVER_EVERYTHING,
+                        candidate,
+                        candidate.rows().size()));
             }
+        }
+        Held linear = held.stream()
+                .filter(link -> link.activation().isIdentity())
+                .findFirst()
+                .orElse(null);
+        if (linear != null && held.stream().allMatch(link -> link.activation().isIdentity())) {
+            held.addAll(saturated(chain, bias, logits, linear));
         }
         // Zeros are the ReLU of any sums below 0: they show it only beside the sums themselves.
         // And where nothing else follows from the sums: the target of a class that is absent is all zeros too.
@@ -111,6 +132,50 @@ final class LinkSearch {
             silent.stream().filter(link -> staysZero(link.shown().ref())).forEach(held::add);
         }
         return held;
+    }
+
+    /** Arrays that are all 0 and 1 here, and in other iterations show that they are an activation of the sums. */
+    private List<Held> saturated(Chain chain, @Nullable Ref bias, Matrix logits, Held sum) {
+        List<Held> found = new ArrayList<>();
+        for (Seen candidate : seen) {
+            Matrix rows = candidate.rows();
+            boolean flat = rows.columns() == logits.columns()
+                    && Arrays.stream(rows.values())
+                            .allMatch(value -> value == Math.rint(value) && Math.abs(value) <= 1);
+            if (!flat
+                    || chain.uses(candidate.ref())
+                    || candidate.ref().sameVariable(sum.shown().ref())) {
+                continue;
+            }
+            for (Nonlinearity activation : List.of(Nonlinearity.SIGMOID, Nonlinearity.TANH, Nonlinearity.SOFTMAX)) {
+                int informative =
+                        informativeElsewhere(candidate.ref(), sum.shown().ref(), activation);
+                if (informative > MANY) {
+                    found.add(new Held(bias, activation, candidate, informative));
+                }
+            }
+        }
+        return found;
+    }
+
+    /** Numbers in which an array shows, in all iterations, that it is an activation of the sums; 0 where it is not in one. */
+    private int informativeElsewhere(Ref ref, Ref sums, Nonlinearity activation) {
+        int informative = 0;
+        for (int t = 0; t < book.iterations(); t++) {
+            Matrix value = ForwardCheck.sample(ref.at(t), ChainSearch.SAMPLED);
+            Matrix sum = ForwardCheck.sample(sums.at(t), ChainSearch.SAMPLED);
+            if (value == null || sum == null || !value.sameShape(sum)) {
+                continue;
+            }
+            Fit fit = Fit.same(value, activation.apply(sum));
+            if (!fit.matches()) {
+                return 0;
+            }
+            for (double shown : value.values()) {
+                informative += shown == Math.rint(shown) ? 0 : 1;
+            }
+        }
+        return informative;
     }
 
     /** Whether it is the ReLU of the sums in every iteration. */

@@ -24,6 +24,11 @@ final class Names {
                 || lower.contains("nabla");
     }
 
+    /** Whether two names differ in their numbers only, as those of one array for each layer do. */
+    static boolean areAlike(String one, String other) {
+        return !one.equals(other) && one.replaceAll("\\d", "").equals(other.replaceAll("\\d", ""));
+    }
+
     /** Digits, and letters that stand for layers: {@code W_hidden}, {@code b_out}. */
     private static String digits(String name) {
         String lower = name.toLowerCase(Locale.ROOT);

@@ -44,6 +44,18 @@ public final class Program implements Formula.Names {
             formulas.put(
                     Symbol.activation(k), new Formula.Activate(layer.activation(), new Formula.Of(Symbol.logits(k))));
         }
+        for (int k = 1; k <= forward.depth(); k++) {
+            if (forward.layer(k).drops()) {
+                formulas.put(
+                        Symbol.undropped(k),
+                        new Formula.Activate(forward.layer(k).activation(), new Formula.Of(Symbol.logits(k))));
+                formulas.put(
+                        Symbol.mask(k),
+                        new Formula.Kept(
+                                new Formula.Of(Symbol.activation(k)),
+                                forward.layer(k).kept()));
+            }
+        }
         Target target = forward.target();
         if (target != null && target.error() != null) {
             roles.put(error(), target.error());

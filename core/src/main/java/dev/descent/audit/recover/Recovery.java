@@ -123,7 +123,10 @@ public final class Recovery {
     private boolean follow(List<ForwardSearch.Found> candidates, int most) {
         int followed = 0;
         for (ForwardSearch.Found found : candidates) {
-            if (followed == most || tried.size() >= mostFollowed || tried.contains(found.forward())) {
+            if (followed == most
+                    || tried.size() >= mostFollowed
+                    || book.effort().isSpent()
+                    || tried.contains(found.forward())) {
                 continue;
             }
             followed++;
@@ -144,6 +147,9 @@ public final class Recovery {
         double score = grade.score() + 0.1 * found.score();
         if (keep(program, whole ? 2 * WHOLE - FAULT * grade.faults() + score : score)) {
             bestIsClear = found.clear();
+        }
+        if (whole) {
+            book.effort().enough();
         }
         return whole && grade.faults() == 0;
     }
@@ -169,6 +175,9 @@ public final class Recovery {
         List<Forward> candidates = new UnshownSearch(book).candidates();
         List<Forward> exact = shown(candidates, true);
         for (Forward forward : exact.isEmpty() ? shown(candidates, false) : exact) {
+            if (book.effort().isSpent()) {
+                return;
+            }
             Program program = followed(forward, ForwardSearch.noStart());
             Grade grade = Grade.of(program);
             keep(program, grade.score());
@@ -182,6 +191,7 @@ public final class Recovery {
     private List<Forward> shown(List<Forward> candidates, boolean exact) {
         return candidates.stream()
                 .limit(exact ? candidates.size() : FEW)
+                .filter(_ -> !book.effort().isSpent())
                 .filter(forward -> new BackwardSearch(new Program(book, forward, Map.of())).showsOutput(exact))
                 .limit(MOST)
                 .toList();

@@ -4,13 +4,16 @@ import dev.descent.audit.algebra.Fit;
 import dev.descent.audit.algebra.Matrix;
 import dev.descent.audit.recover.Motion.Change;
 import java.util.List;
-import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Recognises rules in which a change is a sum of multiples of gradients, of the parameter and of the changes before. */
 final class RuleSearch {
     /** Factors found again in another step agree to so much. */
     private static final double STEADY = 1e-3;
+
+    /** A rate that differs by more from step to step is meant to. */
+    private static final double DRIFT = 1e-6;
 
     private RuleSearch() {}
 
@@ -51,10 +54,14 @@ final class RuleSearch {
                     return null;
                 }
                 Update.Plain here = new Update.Plain(fit.scales()[0], fit.scales()[1], true);
-                if (found != null && !near(found.factor(), here.factor())) {
+                if (found != null && !near(found.decay() / found.factor(), here.decay() / here.factor())) {
                     return null;
                 }
-                found = found == null ? here : found;
+                // A rate that changes from step to step changes both alike.
+                found = found == null
+                        ? here
+                        : new Update.Plain(
+                                found.factor(), found.decay(), found.steady() && near(found.factor(), here.factor()));
             } else if (!fit.matches()) {
                 return null;
             }
@@ -64,7 +71,7 @@ final class RuleSearch {
 
     /** change = factor · gradient + beta · last change. */
     static Update.@Nullable Momentum momentum(Motion motion) {
-        Update.Momentum found = null;
+        Fit found = null;
         for (List<Change> run : motion.runs(2)) {
             Change change = run.getLast();
             if (change.gradient().isZero()
@@ -85,13 +92,18 @@ final class RuleSearch {
                 if (!turns(fit)) {
                     return null;
                 }
-                if (found != null && Math.abs(found.beta() - fit.scales()[1]) > STEADY) {
+                if (found != null && !sameShare(found, fit)) {
                     return null;
                 }
-                found = found == null ? new Update.Momentum(fit.scales()[0], fit.scales()[1]) : found;
+                found = found == null || fit.uncertain()[1] < 0.1 * found.uncertain()[1] ? fit : found;
             }
         }
-        return found;
+        return found == null ? null : new Update.Momentum(found.scales()[0], found.scales()[1]);
+    }
+
+    /** Whether two steps keep the same share of the change before, as far as rounding lets them tell. */
+    private static boolean sameShare(Fit one, Fit other) {
+        return Math.abs(one.scales()[1] - other.scales()[1]) <= STEADY + one.uncertain()[1] + other.uncertain()[1];
     }
 
     /** Whether the gradient has a share in what was found: numbers that follow from the others alone are moved by something else. */
@@ -99,25 +111,36 @@ final class RuleSearch {
         return Math.abs(fit.scale()) > fit.uncertain()[0];
     }
 
-    /** By what share rounding may have moved the factor of a rule, 0 where that is not known: gradients that hardly turn tell little. */
+    /**
+     * By what share the factor of a rule may be wrong in the first step, 0 where that is not known: gradients that hardly turn tell
+     * little, and a rate that falls from step to step was larger before.
+     */
     static double uncertainty(Motion motion, Update update) {
-        DoubleStream shares = switch (update) {
-            case Update.Plain _ ->
-                motion.changes().stream()
-                        .map(change -> Fit.scaled(change.by(), change.gradient()))
-                        .filter(Fit::shows)
-                        .mapToDouble(fit -> Math.abs(fit.uncertain()[0] / fit.scale()));
-            case Update.Momentum _ ->
-                motion.runs(2).stream()
-                        .map(run -> Fit.combination(
-                                run.getLast().by(),
-                                List.of(run.getLast().gradient(), run.getFirst().by())))
-                        .filter(Fit::shows)
-                        .mapToDouble(fit -> Math.abs(fit.uncertain()[0] / fit.scale()));
-            default -> DoubleStream.empty();
-        };
+        List<Fit> fits = (switch (update) {
+                    case Update.Plain _ ->
+                        motion.changes().stream().map(change -> Fit.scaled(change.by(), change.gradient()));
+                    case Update.Momentum _ ->
+                        motion.runs(2).stream()
+                                .map(run -> Fit.combination(
+                                        run.getLast().by(),
+                                        List.of(
+                                                run.getLast().gradient(),
+                                                run.getFirst().by())));
+                    default -> Stream.<Fit>empty();
+                })
+                .filter(Fit::shows)
+                .toList();
+        if (fits.isEmpty()) {
+            return 0;
+        }
         // The factor is that of the first step which shows it.
-        return shares.findFirst().orElse(0);
+        Fit first = fits.getFirst();
+        double rounding = Math.abs(first.uncertain()[0] / first.scale());
+        double drift = fits.stream()
+                .mapToDouble(fit -> Math.abs(fit.scale() / first.scale() - 1))
+                .max()
+                .orElse(0);
+        return rounding + (drift > DRIFT ? 3 * drift : 0);
     }
 
     private static boolean areInProportion(Change change, Change last) {

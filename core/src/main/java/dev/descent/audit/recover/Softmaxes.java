@@ -67,6 +67,27 @@ final class Softmaxes {
         return compared > 0;
     }
 
+    /** Whether the whole array sums to 1, and its rows are exponentials of the logits over one and the same sum. */
+    static boolean overEverything(@Nullable Matrix whole, Matrix rows, Matrix logits) {
+        if (whole == null || whole.rows() == 1 || rows.size() < 4 || rows.minimum() <= 0) {
+            return false;
+        }
+        if (Math.abs(whole.sum() - 1) > 1e-3) {
+            return false;
+        }
+        double offset = Math.log(rows.at(0)) - logits.at(0);
+        for (int i = 0; i < rows.size(); i++) {
+            double difference = Math.log(rows.at(i)) - logits.at(i);
+            double tolerance = 64
+                    * Math.max(rows.epsilon(), logits.epsilon())
+                    * (4 + logits.bound(i) + logits.bound(0) + Math.abs(difference));
+            if (!(Math.abs(difference - offset) <= tolerance)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static boolean positive(Matrix shown) {
         return shown.minimum() >= 0 && shown.maximum() <= 1 + 1e-6 && shown.maximum() > 0;
     }

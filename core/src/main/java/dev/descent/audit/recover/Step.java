@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * formulas recovered so far. So every formula is judged by what it was given, and only the first wrong one is blamed.
  */
 public final class Step implements Formula.Arrays {
+    /** Times that each number of a formula's value is gone through, roughly. */
+    private static final long PASSES = 3;
+
     private final Program program;
     private final int iteration;
     private final int @Nullable [] rows;
@@ -39,7 +42,9 @@ public final class Step implements Formula.Arrays {
     /** The formula's value, null where an array for it is missing or shapes disagree. */
     public @Nullable Matrix compute(Formula formula) {
         try {
-            return formula.compute(this);
+            Matrix value = formula.compute(this);
+            program.book().effort().add(PASSES * value.size());
+            return value;
         } catch (Missing _) {
             return null;
         } catch (IllegalArgumentException _) {

@@ -87,7 +87,13 @@ final class TargetSearch {
             }
         }
         for (ChainSearch.Seen label : labels) {
-            return new Match(new Target(label.ref(), output.columns(), null, 0), 1);
+            Matrix classes = label.ref().atOrBefore(iteration);
+            // A layer of many more units than there are classes is no output.
+            if (classes != null && 2 * (classes.maximum() + 1) >= output.columns()) {
+                // Clearly one only where there are as many classes as units.
+                boolean all = classes.maximum() + 1 == output.columns();
+                return new Match(new Target(label.ref(), output.columns(), null, 0), all ? 1 : 0.9);
+            }
         }
         List<Match> fitting = byShape(allowed);
         return fitting.isEmpty() ? byElimination(output, allowed) : fitting.getFirst();
@@ -232,7 +238,8 @@ final class TargetSearch {
         }
         Matrix difference = output.minus(target);
         for (ChainSearch.Seen error : wide) {
-            if (error.ref().sameVariable(source)) {
+            if (error.ref().sameVariable(source) || error.rows().sameValues(target)) {
+                // Of outputs that are 0 throughout the difference is the target again.
                 continue;
             }
             Fit positive = Fit.same(error.rows(), difference);

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 public final class UpdateSearch {
     private static final int FEW_NUMBERS = 40;
 
+    private static final double LARGEST_RATE = 1e4;
+
     private final Program program;
 
     public UpdateSearch(Program program) {
@@ -25,6 +27,9 @@ public final class UpdateSearch {
         List<Step> steps = steps();
         for (Symbol parameter : program.parameters()) {
             program.updates().put(parameter, search(parameter, steps));
+        }
+        for (int layer = 1; layer <= program.depth(); layer++) {
+            firstStep(layer, steps);
         }
         doubtStrangeRules(steps);
         likeTheOthers(steps);
@@ -67,8 +72,22 @@ public final class UpdateSearch {
         for (Symbol parameter : program.parameters()) {
             if (parameter.layer() == layer && program.before(parameter, 0) == null) {
                 program.updates().put(parameter, search(parameter, steps));
+            }
+        }
+        firstStep(layer, steps);
+        for (Symbol parameter : program.parameters()) {
+            if (parameter.layer() == layer) {
                 workBackStart(parameter, steps);
             }
+        }
+    }
+
+    /** Where no later step shows a layer's rule, or each another rate. */
+    private void firstStep(int layer, List<Step> steps) {
+        Update update = program.updates().get(Symbol.weight(layer));
+        boolean changes = update instanceof Update.Plain plain && !plain.steady();
+        if (changes || update instanceof Update.Unknown || update instanceof Update.Still) {
+            new FirstStep(program, layer, steps.getFirst()).recover(steps);
         }
     }
 
@@ -208,8 +227,10 @@ public final class UpdateSearch {
         for (Motion.Change change : motion.changes()) {
             Matrix expected = expected(update, motion, change);
             if (expected != null) {
-                if (Fit.same(change.by(), expected).matches()) {
-                    shown++;
+                Fit same = Fit.same(change.by(), expected);
+                if (same.matches()) {
+                    // One number that agrees in all its digits tells as much as two that do in some.
+                    shown += same.informative() > 0 ? 2 : 1;
                     continue;
                 }
                 // The factors are known to fewer digits than the numbers.
@@ -259,10 +280,16 @@ public final class UpdateSearch {
         Motion motion = Motion.of(program, parameter, steps);
         if (!moves) {
             return new Update.Still(motion.changes().stream()
-                    .allMatch(change -> change.gradient().isZero() || !wasUsed(parameter.layer(), change.iteration())));
+                    .allMatch(change -> isLost(change) || !wasUsed(parameter.layer(), change.iteration())));
         }
         Update update = rule(motion);
         return update == null ? new Update.Unknown() : addedUp(parameter, update);
+    }
+
+    /** Whether a gradient is so small that no rate anybody takes makes a step of it that shows in the parameter's last digits. */
+    private static boolean isLost(Motion.Change change) {
+        return LARGEST_RATE * change.gradient().largestFinite()
+                <= change.before().epsilon() * change.before().largestFinite();
     }
 
     /** Whether an iteration's sums really are made of these weights: those of a first iteration may be dumped after its only update. */

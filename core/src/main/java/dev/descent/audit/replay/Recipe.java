@@ -43,6 +43,8 @@ public record Recipe(
             for (Symbol symbol : List.of(
                     Symbol.logits(k),
                     Symbol.activation(k),
+                    Symbol.undropped(k),
+                    Symbol.mask(k),
                     Symbol.back(k),
                     Symbol.delta(k),
                     Symbol.gradient(k),
