@@ -50,8 +50,8 @@ public record Budget(double work, int fewestSamples) {
     /** Steps below which nothing can be told: a shorter training is made this long. */
     private static final int FEWEST_STEPS = 100;
 
-    /** Steps below which nothing at all can be told: rather smaller batches than those, though they are another training. */
-    private static final int TOO_FEW_STEPS = 20;
+    /** Steps below which little can be told: rather smaller batches than those, though they are another training. */
+    private static final int TOO_FEW_STEPS = 50;
 
     /** Smaller batches than these make another training of it. */
     private static final int FEWEST_BATCH = 8;
