@@ -1,13 +1,18 @@
 package dev.descent.doctor.cause;
 
+import static dev.descent.report.Evidence.against;
 import static dev.descent.report.Evidence.fact;
 
 import dev.descent.doctor.Cause;
 import dev.descent.doctor.Examination;
 import dev.descent.doctor.Suspect;
+import dev.descent.network.BatchNorm;
+import dev.descent.network.Conv2d;
 import dev.descent.network.Dense;
 import dev.descent.network.Identity;
 import dev.descent.network.Layer;
+import dev.descent.network.LayerNorm;
+import dev.descent.network.Layers;
 import dev.descent.network.Residual;
 import dev.descent.report.Fault;
 import dev.descent.train.Experiment;
@@ -53,7 +58,7 @@ public final class Size implements Cause {
         }
         if (hidden.isEmpty() && LayerEdit.lastWeighted(experiment.layers()) == 0) {
             List<Layer> layers = new ArrayList<>(experiment.layers());
-            layers.addFirst(dev.descent.network.Layers.parse("dense(32, activation=relu)"));
+            layers.addFirst(Layers.parse("dense(32, activation=relu)"));
             suspects.add(new Suspect(
                     Fault.NETWORK_TOO_SMALL,
                     "network.layers",
@@ -63,6 +68,7 @@ public final class Size implements Cause {
                     "add a hidden layer: dense(32, activation=relu)",
                     experiment.withLayers(layers)));
         }
+        plainStack(experiment, suspects);
         if (hidden.size() >= DEEP) {
             suspects.add(new Suspect(
                     Fault.NETWORK_TOO_DEEP,
@@ -74,6 +80,37 @@ public final class Size implements Cause {
                     shallower(experiment)));
         }
         return suspects;
+    }
+
+    /** Many convolutions one after another through which nothing keeps the signal's size (Ioffe and Szegedy 2015). */
+    private static void plainStack(Experiment experiment, List<Suspect> suspects) {
+        List<Layer> layers = experiment.layers();
+        int last = LayerEdit.lastWeighted(layers);
+        int weighted = (int) layers.subList(0, Math.max(0, last)).stream()
+                .filter(LayerEdit::isWeighted)
+                .count();
+        boolean isPlain = layers.stream()
+                .noneMatch(
+                        layer -> layer instanceof BatchNorm || layer instanceof LayerNorm || layer instanceof Residual);
+        if (weighted < DEEP || !isPlain || layers.stream().noneMatch(Conv2d.class::isInstance)) {
+            return;
+        }
+        List<Layer> normalised = new ArrayList<>();
+        for (int i = 0; i < layers.size(); i++) {
+            normalised.add(layers.get(i));
+            if (i < last && LayerEdit.isWeighted(layers.get(i))) {
+                normalised.add(Layers.parse("batch-norm"));
+            }
+        }
+        suspects.add(new Suspect(
+                Fault.NETWORK_TOO_DEEP,
+                "network.layers",
+                weighted >= 10 ? 0.6 : 0.5,
+                "%d layers with weights stand one after another without anything that keeps the signal's size"
+                        .formatted(weighted),
+                List.of(against("plain layers with weights", weighted, DEEP - 1, "Ioffe and Szegedy 2015, section 1")),
+                "batch norm behind each hidden layer with weights",
+                experiment.withLayers(normalised)));
     }
 
     private static List<Dense> hiddenDense(Experiment experiment) {

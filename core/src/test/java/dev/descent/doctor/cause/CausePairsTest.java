@@ -19,6 +19,7 @@ import dev.descent.train.Optimizers;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -239,6 +240,32 @@ class CausePairsTest {
                     // What already has one keeps it as it is.
                     assertThat(one.mended().layers().getFirst()).isEqualTo(Layers.parse("dense(12)"));
                 });
+    }
+
+    @Test
+    void aPlainStackOfConvolutionsIsTooDeepUnlessSomethingKeepsTheSignalsSize() throws IOException {
+        List<String> plain = new ArrayList<>(Collections.nCopies(6, "conv2d(2, 3, padding=same, activation=relu)"));
+        plain.addAll(List.of("max-pool(4)", "flatten", "dense(10, activation=softmax)"));
+        List<Suspect> suspects =
+                suspects(new Size(), DIGITS.withLayers(layers(plain.toArray(String[]::new))), Fault.NETWORK_TOO_DEEP);
+        assertThat(suspects).singleElement().satisfies(one -> {
+            assertThat(one.says()).startsWith("6 layers with weights");
+            assertThat(one.mended().layers()).hasSize(plain.size() + 6);
+            assertThat(one.mended().layers().get(1)).isEqualTo(Layers.parse("batch-norm"));
+            assertThat(one.mended().layers().getLast()).isEqualTo(Layers.parse("dense(10, activation=softmax)"));
+        });
+        List<String> normalised = new ArrayList<>(plain);
+        normalised.add(3, "batch-norm");
+        assertThat(suspects(
+                        new Size(),
+                        DIGITS.withLayers(layers(normalised.toArray(String[]::new))),
+                        Fault.NETWORK_TOO_DEEP))
+                .isEmpty();
+        assertThat(suspects(
+                        new Size(),
+                        DIGITS.withLayers(layers(plain.subList(1, plain.size()).toArray(String[]::new))),
+                        Fault.NETWORK_TOO_DEEP))
+                .isEmpty();
     }
 
     /** The largest of several sums is no linear map, though it bends less than an activation. */

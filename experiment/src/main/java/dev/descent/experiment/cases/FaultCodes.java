@@ -27,7 +27,7 @@ final class FaultCodes {
                             Fault.TARGETS_WRONG_ENCODING)),
             Map.entry("WCI", EnumSet.of(Fault.INIT_SYMMETRIC, Fault.INIT_TOO_LARGE, Fault.INIT_TOO_SMALL)),
             Map.entry("LCN", EnumSet.of(Fault.NETWORK_TOO_SMALL, Fault.TARGETS_WRONG_ENCODING)),
-            Map.entry("LRM", EnumSet.of(Fault.NETWORK_TOO_SMALL)),
+            Map.entry("LRM", EnumSet.of(Fault.NETWORK_TOO_SMALL, Fault.NETWORK_TOO_DEEP)),
             Map.entry("LAD", EnumSet.of(Fault.NETWORK_TOO_DEEP, Fault.REGULARISATION_TOO_STRONG)),
             Map.entry("RCD", EnumSet.of(Fault.REGULARISATION_TOO_STRONG)),
             Map.entry("RAW", EnumSet.of(Fault.REGULARISATION_TOO_STRONG)),
