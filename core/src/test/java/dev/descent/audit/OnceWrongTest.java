@@ -21,7 +21,8 @@ class OnceWrongTest {
      * layer's units (9000096); an output that is negative in other iterations is no ReLU (11000112); black inputs leave a weight to its
      * velocity alone (12000060); where no unit fires nothing moves (12000100); steps of momentum add up like gradients (12000104);
      * what never moves like a weight is none (20000073); a formula that nothing in the dump shows accuses nobody (50000026); a unit that
-     * fires once shows no factor, but follows its formula (50000055); targets are no saturated activations behind dropout (50000095).
+     * fires once shows no factor, but follows its formula (50000055); targets are no saturated activations behind dropout (50000095);
+     * what is sent back from a layer further on is no target whose output is left out (60000089, 60000096).
      */
     @ParameterizedTest
     @ValueSource(
@@ -38,7 +39,8 @@ class OnceWrongTest {
      * weights move in proportion under any rule (9000045); a factor worked back from momentum is known to fewer digits (9000078); sums
      * of the first iteration follow from its activations (9000065); a velocity that explains all leaves nothing to the gradient
      * (11000059); a leaky ReLU of positive sums is an identity (11000021); a bias of 0 is no class number (11000037); two slips at once
-     * under a rule that is free to choose are one too many (14000011); where numbers of the type end, so do the program's (14000079).
+     * under a rule that is free to choose are one too many (14000011); where numbers of the type end, so do the program's (14000079); targets of
+     * single samples show their range over the iterations (15000013).
      */
     @ParameterizedTest
     @ValueSource(

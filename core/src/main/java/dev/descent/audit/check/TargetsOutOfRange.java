@@ -3,18 +3,20 @@ package dev.descent.audit.check;
 import dev.descent.audit.algebra.Matrix;
 import dev.descent.audit.algebra.Nonlinearity;
 import dev.descent.audit.recover.Program;
+import dev.descent.audit.recover.Step;
 import dev.descent.report.Certainty;
 import dev.descent.report.Evidence;
 import dev.descent.report.Fault;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Targets that the output's activation can never give. */
 final class TargetsOutOfRange implements Check {
     @Override
     public List<Suspicion> examine(Examination examination) {
         Program program = examination.program();
-        Matrix target = examination.first(program.targetSymbol());
+        Matrix target = all(examination);
         Nonlinearity output = program.forward().layer(program.depth()).activation();
         if (target == null || !target.isFinite() || TargetsEncoding.isWrong(examination)) {
             return List.of();
@@ -53,6 +55,23 @@ final class TargetsOutOfRange implements Check {
                 remedy,
                 null,
                 setup -> setup.withTargets(matrix -> matrix.map(value -> into(value, from, to, low, high)))));
+    }
+
+    /** The targets of all iterations, one after another: a program that takes one sample at a time shows a range only there. */
+    private static @Nullable Matrix all(Examination examination) {
+        Matrix all = null;
+        for (Step step : examination.steps()) {
+            Matrix target = step.find(examination.program().targetSymbol());
+            if (target == null) {
+                continue;
+            }
+            if (all == null) {
+                all = target;
+            } else if (target.columns() == all.columns() && !target.sameValues(all)) {
+                all = all.above(target);
+            }
+        }
+        return all;
     }
 
     private static double into(double value, double from, double to, double low, double high) {

@@ -10,6 +10,7 @@ import dev.descent.audit.algebra.Formula.Signs;
 import dev.descent.audit.algebra.Formula.SoftmaxJacobian;
 import dev.descent.audit.algebra.Formula.Times;
 import dev.descent.audit.algebra.Formula.Transpose;
+import dev.descent.audit.algebra.Matrix;
 import dev.descent.audit.algebra.Nonlinearity;
 import dev.descent.audit.algebra.Nonlinearity.Kind;
 import dev.descent.audit.algebra.Slope;
@@ -56,7 +57,12 @@ final class DeltaCandidates {
         List<Candidate> exact = new ArrayList<>();
         List<Candidate> slips = new ArrayList<>();
         for (Base base : bases) {
+            // A ratio of what may be no targets at all, times what undoes it, is these themselves.
+            boolean right = base.kind() == Base.RATIO && !isGiven();
             for (Candidate candidate : times(base, layer, activation)) {
+                if (right && !candidate.isExact()) {
+                    continue;
+                }
                 (candidate.isExact() ? exact : slips).add(candidate);
             }
         }
@@ -97,8 +103,25 @@ final class DeltaCandidates {
                 "compares the target with the weighted sums, not with the activations",
                 Base.OTHER));
         bases.add(new Base(output, Fault.GRADIENT_WRONG, "leaves the target out", Base.OTHER));
-        bases.add(new Base(target, Fault.GRADIENT_WRONG, "leaves the output out", Base.OTHER));
+        if (isGiven()) {
+            bases.add(new Base(target, Fault.GRADIENT_WRONG, "leaves the output out", Base.OTHER));
+        }
         return bases;
+    }
+
+    /** Whether the targets are data, not what is sent back from a layer further on: constant, or whole numbers in every iteration. */
+    private boolean isGiven() {
+        Target found = program.forward().target();
+        Ref source = found == null ? null : found.source();
+        if (source == null) {
+            return false;
+        }
+        boolean whole = true;
+        for (int t = 0; t < program.iterations(); t++) {
+            Matrix value = source.atOrBefore(t);
+            whole &= value == null || value.isWhole();
+        }
+        return whole || (source.variable().isConstant() && program.iterations() > 1);
     }
 
     private List<Base> hiddenBases(int layer) {
@@ -243,11 +266,14 @@ final class DeltaCandidates {
         return slope.argument() == Argument.ACTIVATION && slope.slope().value(0) == 0;
     }
 
-    /** Whether it gives back the error that the base divides: that is the error, known to fewer digits. */
+    /** Whether it gives back the error, or the target, that the base divides: that is the same, known to fewer digits. */
     private static boolean undoes(Applied slope, Base base) {
-        return base.kind() == Base.LOGISTIC_RATIO
-                && slope.slope().form() == Form.LOGISTIC
-                && slope.argument() == Argument.ACTIVATION;
+        Form form = slope.slope().form();
+        // Of an identity, logits and activation are one.
+        return (base.kind() == Base.RATIO && form == Form.SELF)
+                || (base.kind() == Base.LOGISTIC_RATIO
+                        && form == Form.LOGISTIC
+                        && slope.argument() == Argument.ACTIVATION);
     }
 
     private Formula derivative(Applied slope, int layer) {
