@@ -28,7 +28,7 @@ class OnceWrongTest {
     @ValueSource(
             longs = {
                 9000072, 9000088, 9000096, 11000112, 12000060, 12000100, 12000104, 20000073, 50000026, 50000055,
-                50000095
+                50000095, 60000089, 60000096
             })
     void aHealthyProgramIsNotAccused(long seed) {
         assertThat(codes(seed, List.of())).isEmpty();
@@ -45,7 +45,8 @@ class OnceWrongTest {
     @ParameterizedTest
     @ValueSource(
             longs = {
-                9000025, 9000038, 9000045, 9000065, 9000078, 11000021, 11000037, 11000059, 11000083, 14000011, 14000079
+                9000025, 9000038, 9000045, 9000065, 9000078, 11000021, 11000037, 11000059, 11000083, 14000011, 14000079,
+                15000013
             })
     void theFaultIsNamedFirst(long seed) {
         List<String> faults = GenerateAuditCases.faults(TwinStyle.of(seed), seed);
