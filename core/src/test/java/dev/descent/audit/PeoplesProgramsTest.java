@@ -92,6 +92,14 @@ class PeoplesProgramsTest {
     }
 
     @Test
+    void theNumberOfTheIterationIsNoTarget() throws IOException {
+        // Its first two values are those of XOR's targets.
+        Audit audit = Audit.of(TraceReader.read(PROGRAMS.resolveSibling("audit-programs/loops-healthy")));
+        assertThat(audit.report().findings()).isEmpty();
+        assertThat(audit.isUnderstood()).isTrue();
+    }
+
+    @Test
     void whatIsNotInTheDumpIsNamedByItsStandardNameAndExplained() throws IOException {
         Report report = audit("nielsen-no_prime").report();
         assertThat(report.findings().getFirst().remedy())

@@ -12,6 +12,8 @@ final class Checks {
             new TargetsEncoding(),
             new TargetsOutOfRange(),
             new TargetsMisaligned(),
+            new SplitMismatch(),
+            new DataLeak(),
             new UnshuffledData(),
             new SoftmaxAxis(),
             new MissingNonlinearity(),
@@ -27,4 +29,7 @@ final class Checks {
             new StrangeGradient(),
             new SymmetricStart(),
             new MetricWrong());
+
+    /** What is looked for only where everything else is right. */
+    static final List<Check> LAST = List.of(new ClassesImbalanced());
 }

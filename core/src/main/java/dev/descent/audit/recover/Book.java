@@ -61,7 +61,9 @@ public final class Book {
     }
 
     boolean mayBeTarget(Variable variable) {
-        return targets.isEmpty() ? !isSetting(variable) : variable.name().equals(targets);
+        return targets.isEmpty()
+                ? !isSetting(variable) && !variable.counts()
+                : variable.name().equals(targets);
     }
 
     /** Whether it is one number that stays the same, as rates and sizes do: no data where there are whole arrays. */

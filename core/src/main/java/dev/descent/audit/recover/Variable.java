@@ -122,6 +122,21 @@ public final class Variable {
         return true;
     }
 
+    /** Whether it is one number that grows by 1 from iteration to iteration, as the number of the iteration does. */
+    boolean counts() {
+        if (rank > 0 || values.length < 3) {
+            return false;
+        }
+        for (int t = 0; t < values.length; t++) {
+            Matrix value = values[t];
+            Matrix before = t == 0 ? null : values[t - 1];
+            if (value == null || (before != null && value.at(0) != before.at(0) + 1)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Whether every element is 0 in every iteration. */
     boolean staysZero() {
         return Arrays.stream(values).allMatch(value -> value == null || value.isZero());
