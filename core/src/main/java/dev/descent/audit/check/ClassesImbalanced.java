@@ -35,7 +35,8 @@ final class ClassesImbalanced implements Check {
                 || !setup.recipe().isWhole()
                 || !setup.isClassification()
                 || setup.batches().size() > 1
-                || setup.targets().rows() < FEWEST) {
+                || setup.targets().rows() < FEWEST
+                || (setup.targets().columns() > 1 && !TargetValues.areOneHot(setup.targets()))) {
             return List.of();
         }
         Matrix targets = setup.targets();
