@@ -135,7 +135,7 @@ public final class Bench {
                     used,
                     one.disputed(),
                     "");
-        } catch (RuntimeException unfit) {
+        } catch (RuntimeException | OutOfMemoryError unfit) {
             // Whatever it is, the cases after it are examined.
             double seconds = (System.nanoTime() - started) / 1e9;
             double used = processorSeconds() - usedBefore;
