@@ -92,7 +92,8 @@ public record Budget(double work, int fewestSamples) {
         }
         Experiment smaller =
                 samples < size ? experiment.withData(experiment.data().withTake(samples)) : experiment;
-        if (experiment.batch() > FEWEST_BATCH
+        if (workAt(perSample) > work
+                && experiment.batch() > FEWEST_BATCH
                 && experiment.reduction() == Reduction.MEAN
                 && fitting * stepsPerEpoch < TOO_FEW_STEPS) {
             // Samples too dear for enough steps: the same samples in smaller batches.
