@@ -32,8 +32,9 @@ public record Budget(double work, int fewestSamples) {
         Layout layout = experiment.network(data.train().shape()).layout();
         double sum = 1000;
         if (layout.valueCount() > UNCACHED) {
-            int size = data.train().size();
-            sum += UPDATE * layout.valueCount() / (experiment.batch() == 0 ? size : Math.min(size, experiment.batch()));
+            sum += UPDATE
+                    * layout.valueCount()
+                    / experiment.samplesOfStep(data.train().size());
         }
         for (Place place : layout.places()) {
             int positions = place.layer().spec().name().equals("conv2d")
@@ -80,7 +81,7 @@ public record Budget(double work, int fewestSamples) {
         int fewest = (int) Math.clamp(affordable / 2, Math.min(FEWEST, fewestSamples), fewestSamples);
         int samples =
                 keepsSamples ? size : (int) Math.clamp(affordable / Math.min(epochs, 10), Math.min(size, fewest), size);
-        int batch = experiment.batch() == 0 ? samples : Math.min(samples, experiment.batch());
+        int batch = experiment.samplesOfStep(samples);
         int stepsPerEpoch = Math.ceilDiv(samples, batch);
         int enough = Math.ceilDiv(FEWEST_STEPS, stepsPerEpoch);
         int fitting = (int) Math.clamp(affordable / samples, 1, epochs);

@@ -63,7 +63,8 @@ final class Course {
         misfit = Misfit.of(experiment, whole.train());
         Experiment trainable = misfit == null ? experiment : misfit.mended();
         base = doctor.budget.fit(trainable, whole);
-        yardstick = Yardstick.of(trials.load(base), trials.shareOf(trainable) / trials.shareOf(base));
+        yardstick =
+                Yardstick.of(trials.load(base), trials.facts(base), trials.shareOf(trainable) / trials.shareOf(base));
         doctor.progress.accept("training as it is");
         asItIs = trials.run(base);
     }

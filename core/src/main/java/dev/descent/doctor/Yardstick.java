@@ -21,8 +21,7 @@ record Yardstick(double reachable, double close, double plannedOverTried) {
     /** A training that the budget cut short is well on its way with this share of what can be reached. */
     private static final double WELL_ON = 0.6;
 
-    static Yardstick of(TrainTest data, double plannedOverTried) {
-        DataFacts facts = DataFacts.of(data);
+    static Yardstick of(TrainTest data, DataFacts facts, double plannedOverTried) {
         boolean classes = data.train().isClassification() || facts.targetsAreOneHot() || facts.targetsAreBinary();
         return new Yardstick(Reachable.quality(data), classes ? CLOSE : CLOSE_NUMBERS, plannedOverTried);
     }

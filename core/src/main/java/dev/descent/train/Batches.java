@@ -35,7 +35,7 @@ final class Batches {
         this.data = data;
         this.task = task;
         this.experiment = experiment;
-        this.batch = experiment.batch() == 0 ? data.size() : Math.min(experiment.batch(), data.size());
+        this.batch = experiment.samplesOfStep(data.size());
         this.order = IntStream.range(0, data.size()).toArray();
         List<Augmentation> augmentations = Augmentations.parseAll(experiment.augment());
         this.augmenter = ThreadLocal.withInitial(() -> new Augmenter(augmentations, data.shape(), data.scaling()));

@@ -104,6 +104,15 @@ public record Experiment(
         return data.load(folder);
     }
 
+    /**
+     * Samples of one step.
+     *
+     * @param size of the training data
+     */
+    public int samplesOfStep(int size) {
+        return batch == 0 ? size : Math.min(batch, size);
+    }
+
     /** The network for samples of the given shape. */
     public Network network(Shape sample) {
         return new Network(Objects.requireNonNullElse(input, sample), layers);

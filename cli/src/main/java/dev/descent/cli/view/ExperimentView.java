@@ -55,7 +55,7 @@ public final class ExperimentView {
     }
 
     private static String training(Experiment experiment, int samples) {
-        int batch = experiment.batch() == 0 ? samples : Math.min(samples, experiment.batch());
+        int batch = experiment.samplesOfStep(samples);
         List<String> parts = new ArrayList<>();
         parts.add(experiment.loss().spec().toString());
         parts.add(experiment.optimizer().spec() + ", step size " + Value.of(experiment.learningRate())

@@ -4,6 +4,7 @@ import dev.descent.audit.algebra.Matrix;
 import dev.descent.audit.algebra.Symbol;
 import dev.descent.audit.recover.TargetValues;
 import dev.descent.audit.replay.Batch;
+import dev.descent.audit.replay.Losses;
 import dev.descent.audit.replay.Replay;
 import dev.descent.audit.replay.State;
 import dev.descent.report.Certainty;
@@ -121,16 +122,7 @@ final class ClassesImbalanced implements Check {
     private static int[] answers(Matrix output, Matrix targets) {
         double middle = (targets.minimum() + targets.maximum()) / 2;
         return IntStream.range(0, output.rows())
-                .map(row -> {
-                    if (output.columns() == 1) {
-                        return output.get(row, 0) > middle ? 1 : 0;
-                    }
-                    int best = 0;
-                    for (int column = 1; column < output.columns(); column++) {
-                        best = output.get(row, column) > output.get(row, best) ? column : best;
-                    }
-                    return best;
-                })
+                .map(row -> output.columns() > 1 ? Losses.strongest(output, row) : output.get(row, 0) > middle ? 1 : 0)
                 .toArray();
     }
 

@@ -47,7 +47,8 @@ public enum Losses {
         return (double) right / output.rows();
     }
 
-    private static int strongest(Matrix matrix, int row) {
+    /** The class that a sample's row names: its largest number, or of a single one whether it is above 0.5. */
+    public static int strongest(Matrix matrix, int row) {
         if (matrix.columns() == 1) {
             return matrix.get(row, 0) > 0.5 ? 1 : 0;
         }

@@ -48,7 +48,7 @@ public final class Duration implements Cause {
             }
         }
         int size = examination.data().train().size();
-        int batch = experiment.batch() == 0 ? size : Math.min(size, experiment.batch());
+        int batch = experiment.samplesOfStep(size);
         // Where the gradient is summed the batch is part of the step: fewer samples would mend a step that is too
         // large.
         boolean isSummed = experiment.reduction() == Reduction.SUM;

@@ -46,7 +46,6 @@ public record Subject(Experiment experiment, TrainTest data, double[] values) {
 
     /** Samples of one step. */
     public int batch() {
-        int size = data.train().size();
-        return experiment.batch() == 0 ? size : Math.min(size, experiment.batch());
+        return experiment.samplesOfStep(data.train().size());
     }
 }
