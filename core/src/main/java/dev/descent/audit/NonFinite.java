@@ -1,5 +1,6 @@
 package dev.descent.audit;
 
+import dev.descent.audit.algebra.Matrix;
 import dev.descent.data.NdArray;
 import dev.descent.data.NdArray.ElementType;
 import dev.descent.report.Certainty;
@@ -7,7 +8,6 @@ import dev.descent.report.Evidence;
 import dev.descent.report.Fault;
 import dev.descent.report.Finding;
 import dev.descent.report.Report;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +34,7 @@ final class NonFinite {
             Map<String, double[]> broken = new LinkedHashMap<>();
             iteration.forEach((name, array) -> {
                 double[] values = array.toDoubles();
-                if (array.size() > 1 && !areFinite(values)) {
+                if (array.size() > 1 && !Matrix.areFinite(values)) {
                     broken.put(name, values);
                 }
             });
@@ -52,13 +52,10 @@ final class NonFinite {
     /** The iterations before the first that has any. */
     static Trace before(Trace trace) {
         List<Map<String, NdArray>> finite = trace.iterations().stream()
-                .takeWhile(iteration -> iteration.values().stream().allMatch(array -> areFinite(array.toDoubles())))
+                .takeWhile(
+                        iteration -> iteration.values().stream().allMatch(array -> Matrix.areFinite(array.toDoubles())))
                 .toList();
         return Trace.of(trace.name(), finite);
-    }
-
-    private static boolean areFinite(double[] values) {
-        return Arrays.stream(values).allMatch(Double::isFinite);
     }
 
     private static Report report(Trace trace, Finding finding) {
@@ -77,7 +74,7 @@ final class NonFinite {
         }
         for (Map.Entry<String, NdArray> entry : iteration.entrySet()) {
             double[] other = entry.getValue().toDoubles();
-            if (other.length != values.length || !areFinite(other)) {
+            if (other.length != values.length || !Matrix.areFinite(other)) {
                 continue;
             }
             double limit = entry.getValue().type() == ElementType.FLOAT32 ? LARGEST_FLOAT_EXPONENT : LARGEST_EXPONENT;

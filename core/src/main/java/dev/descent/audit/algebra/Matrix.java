@@ -18,9 +18,6 @@ public final class Matrix {
     /** Of numbers nobody asks how exact they are, as those of a replay: their bounds are not computed. */
     private static final double UNTRACKED = 0;
 
-    /** Products of more multiplications than this are shared among the processors; rows are independent, so bits do not change. */
-    private static final long WORTH_THREADS = 4_000_000;
-
     private final int rows;
     private final int columns;
     private final double[] values;
@@ -28,6 +25,10 @@ public final class Matrix {
     private final double epsilon;
     private double @Nullable [] rowNorms;
     private double @Nullable [] columnNorms;
+    private @Nullable Matrix bare;
+    private int zeros = -1;
+    private @Nullable NonZeros nonZeros;
+    private @Nullable NonZeros nonZerosOfColumns;
 
     private Matrix(int rows, int columns, double[] values, double @Nullable [] bounds, double epsilon) {
         if (values.length != rows * columns) {
@@ -97,7 +98,15 @@ public final class Matrix {
 
     /** The same numbers without the memory of rounding, which makes arithmetic with them several times faster. */
     public Matrix bare() {
-        return new Matrix(rows, columns, values, null, UNTRACKED);
+        if (isBare()) {
+            return this;
+        }
+        Matrix known = bare;
+        if (known == null) {
+            known = new Matrix(rows, columns, values, null, UNTRACKED);
+            bare = known;
+        }
+        return known;
     }
 
     private boolean isBare() {
@@ -197,44 +206,13 @@ public final class Matrix {
             throw new IllegalArgumentException(
                     "%d x %d times %d x %d".formatted(rows, columns, other.rows, other.columns));
         }
-        double[] product = new double[rows * other.columns];
-        boolean skipZeros = other.isFinite();
-        int width = other.columns;
-        // Locals, as the compiler reads fields anew after every store into the product.
-        double[] lefts = values;
-        double[] rights = other.values;
-        int inner = columns;
-        overRows(rows, (long) values.length * width, row -> {
-            int to = row * width;
-            for (int k = 0; k < inner; k++) {
-                double factor = lefts[row * inner + k];
-                if (factor != 0 || !skipZeros) {
-                    addScaled(width, factor, rights, k * width, product, to);
-                }
-            }
-        });
+        double[] product = Products.times(this, other);
         if (areBare(other)) {
-            return of(rows, width, product, UNTRACKED);
+            return of(rows, other.columns, product, UNTRACKED);
         }
         double[] left = rowNorms();
         double[] right = other.columnNorms();
-        return new Matrix(rows, width, product, outer(left, right), Math.max(epsilon, other.epsilon));
-    }
-
-    /** {@code to += factor · from}. Four at a time, as the first compiler, which audits are run with, does not unroll. */
-    private static void addScaled(int n, double factor, double[] from, int fromOffset, double[] to, int toOffset) {
-        int i = 0;
-        for (; i + 4 <= n; i += 4) {
-            int source = fromOffset + i;
-            int target = toOffset + i;
-            to[target] += factor * from[source];
-            to[target + 1] += factor * from[source + 1];
-            to[target + 2] += factor * from[source + 2];
-            to[target + 3] += factor * from[source + 3];
-        }
-        for (; i < n; i++) {
-            to[toOffset + i] += factor * from[fromOffset + i];
-        }
+        return new Matrix(rows, other.columns, product, outer(left, right), Math.max(epsilon, other.epsilon));
     }
 
     /** thisᵀ · other. */
@@ -243,37 +221,52 @@ public final class Matrix {
             throw new IllegalArgumentException(
                     "(%d x %d)ᵀ times %d x %d".formatted(rows, columns, other.rows, other.columns));
         }
-        double[] product = new double[columns * other.columns];
-        boolean skipZeros = other.isFinite();
-        int width = other.columns;
-        int blocks = (long) values.length * width > WORTH_THREADS ? Math.min(columns, 8) : 1;
-        double[] lefts = values;
-        double[] rights = other.values;
-        int height = rows;
-        int outer = columns;
-        overRows(blocks, (long) values.length * width, block -> {
-            int first = (int) ((long) outer * block / blocks);
-            int end = (int) ((long) outer * (block + 1) / blocks);
-            for (int row = 0; row < height; row++) {
-                int from = row * width;
-                for (int k = first; k < end; k++) {
-                    double factor = lefts[row * outer + k];
-                    if (factor != 0 || !skipZeros) {
-                        addScaled(width, factor, rights, from, product, k * width);
-                    }
-                }
-            }
-        });
+        double[] product = Products.transposeTimes(this, other);
         if (areBare(other)) {
-            return of(columns, width, product, UNTRACKED);
+            return of(columns, other.columns, product, UNTRACKED);
         }
         return new Matrix(
-                columns, width, product, outer(columnNorms(), other.columnNorms()), Math.max(epsilon, other.epsilon));
+                columns,
+                other.columns,
+                product,
+                outer(columnNorms(), other.columnNorms()),
+                Math.max(epsilon, other.epsilon));
     }
 
-    private static void overRows(int count, long multiplications, java.util.function.IntConsumer body) {
-        IntStream range = IntStream.range(0, count);
-        (multiplications > WORTH_THREADS ? range.parallel() : range).forEach(body);
+    /** Whether most elements are zero. */
+    boolean isSparse() {
+        return zeros() > values.length / 2;
+    }
+
+    int zeros() {
+        if (zeros < 0) {
+            int count = 0;
+            for (double value : values) {
+                if (value == 0) {
+                    count++;
+                }
+            }
+            zeros = count;
+        }
+        return zeros;
+    }
+
+    NonZeros nonZeros() {
+        NonZeros known = nonZeros;
+        if (known == null) {
+            known = NonZeros.ofRows(this);
+            nonZeros = known;
+        }
+        return known;
+    }
+
+    NonZeros nonZerosOfColumns() {
+        NonZeros known = nonZerosOfColumns;
+        if (known == null) {
+            known = nonZeros().transposed(columns);
+            nonZerosOfColumns = known;
+        }
+        return known;
     }
 
     private static double[] outer(double[] left, double[] right) {
@@ -340,15 +333,18 @@ public final class Matrix {
         }
         double[] result = new double[height * width];
         double[] resultBounds = areBare(other) ? null : new double[result.length];
+        int leftStep = columns == 1 ? 0 : 1;
+        int rightStep = other.columns == 1 ? 0 : 1;
         for (int row = 0; row < height; row++) {
-            for (int column = 0; column < width; column++) {
-                int left = (rows == 1 ? 0 : row) * columns + (columns == 1 ? 0 : column);
-                int right = (other.rows == 1 ? 0 : row) * other.columns + (other.columns == 1 ? 0 : column);
-                int to = row * width + column;
+            int left = rows == 1 ? 0 : row * columns;
+            int right = other.rows == 1 ? 0 : row * other.columns;
+            for (int to = row * width; to < (row + 1) * width; to++) {
                 result[to] = value.applyAsDouble(values[left], other.values[right]);
                 if (resultBounds != null) {
                     resultBounds[to] = bound.applyAsDouble(bound(left), other.bound(right));
                 }
+                left += leftStep;
+                right += rightStep;
             }
         }
         return new Matrix(height, width, result, resultBounds, Math.max(epsilon, other.epsilon));
@@ -497,6 +493,10 @@ public final class Matrix {
     // ---------------------------------------------------------------- facts
 
     public boolean isFinite() {
+        return areFinite(values);
+    }
+
+    public static boolean areFinite(double[] values) {
         for (double value : values) {
             if (!Double.isFinite(value)) {
                 return false;

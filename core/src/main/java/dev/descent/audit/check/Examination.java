@@ -27,6 +27,7 @@ final class Examination {
     private final Program program;
     private final List<Step> steps = new ArrayList<>();
     private final @Nullable Setup asItIs;
+    private final Map<Setup, Setup> few = new HashMap<>();
     private final Map<Setup, Trial> trials = new HashMap<>();
 
     /** A setup with fewer samples, and how it trains. */
@@ -54,10 +55,15 @@ final class Examination {
         return asItIs;
     }
 
+    /** A setup with as many samples as a trial of it takes. */
+    Setup few(Setup setup) {
+        return few.computeIfAbsent(setup, _ -> setup.thinned(Budget.samples(setup)));
+    }
+
     /** How a setup trains on some of its samples: run once for all the checks that ask. */
     Trial trial(Setup setup) {
         return trials.computeIfAbsent(setup, _ -> {
-            Setup few = setup.thinned(Budget.samples(setup));
+            Setup few = few(setup);
             return new Trial(few, few.train(Budget.steps(few)));
         });
     }

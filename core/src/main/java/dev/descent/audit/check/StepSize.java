@@ -33,18 +33,22 @@ final class StepSize implements RunCheck {
                 || setup.recipe().updates().values().stream().allMatch(Update.Still.class::isInstance)) {
             return List.of();
         }
-        Setup few = examination.trial(setup).few();
-        Replay.Run asItIs = examination.trial(setup).run();
-        int steps = Budget.steps(few);
-        double constant = few.constantLoss();
         if (!setup.recipe().isDescent()) {
             return List.of();
         }
+        Setup few = examination.few(setup);
         double eigenvalue = Stability.eigenvalue(few.replay(), few.recipe(), few.start());
-        if (eigenvalue > 2 && !(asItIs.settled() < 0.98 * constant)) {
+        boolean isLarge = eigenvalue > 2;
+        boolean isTiny = eigenvalue > 0 && 2 / eigenvalue > TINY;
+        if (!isLarge && !isTiny) {
+            return List.of();
+        }
+        Replay.Run asItIs = examination.trial(setup).run();
+        int steps = Budget.steps(few);
+        if (isLarge && !(asItIs.settled() < 0.98 * few.constantLoss())) {
             return tooLarge(examination, few, steps, asItIs, eigenvalue);
         }
-        if (eigenvalue > 0 && 2 / eigenvalue > TINY && asItIs.end() > 0.99 * asItIs.first()) {
+        if (isTiny && asItIs.end() > 0.99 * asItIs.first()) {
             return tooSmall(examination, few, steps, asItIs, eigenvalue);
         }
         return List.of();

@@ -34,12 +34,13 @@ final class WeakStart implements RunCheck {
         if (few.recipe().depth() == 1 || (spread >= LOST && !few.isClassification())) {
             return List.of();
         }
-        Replay.Run asItIs = examination.trial(setup).run();
         double constant = few.constantLoss();
-        boolean isWrong = !(asItIs.first() < CONFIDENTLY_WRONG * constant);
-        if ((spread >= LOST && (!isWrong || recovers(asItIs, constant)))
-                || asItIs.settled() < 0.9 * constant
-                || allZero(few)) {
+        boolean isWrong = !(examination.few(setup).train(0).first() < CONFIDENTLY_WRONG * constant);
+        if (spread >= LOST && !isWrong) {
+            return List.of();
+        }
+        Replay.Run asItIs = examination.trial(setup).run();
+        if ((spread >= LOST && recovers(asItIs, constant)) || asItIs.settled() < 0.9 * constant || allZero(few)) {
             return List.of();
         }
         Replay.Run drawn = SymmetricStart.drawn(few).train(Budget.steps(few));
