@@ -14,15 +14,14 @@ class ScalarImageKernels implements ImageKernels {
     private static void visit(Window window, int channel, Visitor visitor) {
         int position = channel * window.positions();
         for (int row = 0; row < window.outputHeight(); row++) {
+            int top = window.start(row);
             for (int column = 0; column < window.outputWidth(); column++, position++) {
-                for (int i = 0; i < window.windowHeight(); i++) {
-                    int y = row * window.stride() + i * window.dilation() - window.padding();
-                    for (int j = 0; j < window.windowWidth(); j++) {
-                        int x = column * window.stride() + j * window.dilation() - window.padding();
-                        if (y >= 0 && y < window.height() && x >= 0 && x < window.width()) {
-                            int element = (channel * window.windowHeight() + i) * window.windowWidth() + j;
-                            visitor.visit(position, element, (channel * window.height() + y) * window.width() + x);
-                        }
+                int left = window.start(column);
+                for (int i = window.firstInside(top); i < window.endOfRows(top); i++) {
+                    int line = (channel * window.height() + top + i * window.dilation()) * window.width() + left;
+                    int elements = (channel * window.windowHeight() + i) * window.windowWidth();
+                    for (int j = window.firstInside(left); j < window.endOfColumns(left); j++) {
+                        visitor.visit(position, elements + j, line + j * window.dilation());
                     }
                 }
             }
@@ -157,21 +156,16 @@ class ScalarImageKernels implements ImageKernels {
     private static int largest(Window window, float[] image, int imageOffset, int channel, int row, int column) {
         int place = -1;
         float largest = 0;
-        for (int i = 0; i < window.windowHeight(); i++) {
-            int y = row * window.stride() + i * window.dilation() - window.padding();
-            if (y < 0 || y >= window.height()) {
-                continue;
-            }
-            int line = (channel * window.height() + y) * window.width();
-            for (int j = 0; j < window.windowWidth(); j++) {
-                int x = column * window.stride() + j * window.dilation() - window.padding();
-                if (x < 0 || x >= window.width()) {
-                    continue;
-                }
-                float value = image[imageOffset + line + x];
+        int top = window.start(row);
+        int left = window.start(column);
+        for (int i = window.firstInside(top); i < window.endOfRows(top); i++) {
+            int line = (channel * window.height() + top + i * window.dilation()) * window.width() + left;
+            for (int j = window.firstInside(left); j < window.endOfColumns(left); j++) {
+                int pixel = line + j * window.dilation();
+                float value = image[imageOffset + pixel];
                 if (place < 0 || isLarger(value, largest)) {
                     largest = value;
-                    place = line + x;
+                    place = pixel;
                 }
             }
         }
@@ -198,37 +192,55 @@ class ScalarImageKernels implements ImageKernels {
 
     @Override
     public void averagePool(Window window, float[] image, int imageOffset, float[] output, int outputOffset) {
-        int[] counts = counts(window);
-        Arrays.fill(output, outputOffset, outputOffset + window.channels() * window.positions(), 0);
+        int to = outputOffset;
         for (int channel = 0; channel < window.channels(); channel++) {
-            int first = channel * window.positions();
-            visit(
-                    window,
-                    channel,
-                    (position, _, pixel) ->
-                            output[outputOffset + position] += image[imageOffset + pixel] / counts[position - first]);
+            int plane = imageOffset + channel * window.height() * window.width();
+            for (int row = 0; row < window.outputHeight(); row++) {
+                int top = window.start(row);
+                for (int column = 0; column < window.outputWidth(); column++) {
+                    int left = window.start(column);
+                    int end = window.endOfColumns(left);
+                    float sum = 0;
+                    for (int i = window.firstInside(top); i < window.endOfRows(top); i++) {
+                        int line = plane + (top + i * window.dilation()) * window.width() + left;
+                        for (int j = window.firstInside(left); j < end; j++) {
+                            sum += image[line + j * window.dilation()];
+                        }
+                    }
+                    output[to++] = sum / count(window, top, left);
+                }
+            }
         }
     }
 
     @Override
     public void averagePoolBackward(
             Window window, float[] outputError, int outputOffset, float[] imageError, int imageOffset) {
-        int[] counts = counts(window);
+        int from = outputOffset;
         for (int channel = 0; channel < window.channels(); channel++) {
-            int first = channel * window.positions();
-            visit(
-                    window,
-                    channel,
-                    (position, _, pixel) -> imageError[imageOffset + pixel] +=
-                            outputError[outputOffset + position] / counts[position - first]);
+            int plane = imageOffset + channel * window.height() * window.width();
+            for (int row = 0; row < window.outputHeight(); row++) {
+                int top = window.start(row);
+                for (int column = 0; column < window.outputWidth(); column++) {
+                    int left = window.start(column);
+                    int end = window.endOfColumns(left);
+                    float share = outputError[from++] / count(window, top, left);
+                    for (int i = window.firstInside(top); i < window.endOfRows(top); i++) {
+                        int line = plane + (top + i * window.dilation()) * window.width() + left;
+                        for (int j = window.firstInside(left); j < end; j++) {
+                            imageError[line + j * window.dilation()] += share;
+                        }
+                    }
+                }
+            }
         }
     }
 
-    /** Elements in the image at each position. */
-    private static int[] counts(Window window) {
-        int[] counts = new int[window.positions()];
-        visit(window, 0, (position, _, _) -> counts[position]++);
-        return counts;
+    /** Elements of a window that lie in the image; 1 where none does, as the mean of nothing is 0. */
+    private static int count(Window window, int top, int left) {
+        int rows = window.endOfRows(top) - window.firstInside(top);
+        int columns = window.endOfColumns(left) - window.firstInside(left);
+        return Math.max(1, rows * columns);
     }
 
     @Override

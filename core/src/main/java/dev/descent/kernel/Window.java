@@ -52,6 +52,30 @@ public record Window(
         return outputHeight() * outputWidth();
     }
 
+    /** The image's row or column under the window's first at some output row or column; negative in the padding. */
+    int start(int output) {
+        return output * stride - padding;
+    }
+
+    /** The window's first row or column that lies in the image, when its first is over {@code start}. */
+    int firstInside(int start) {
+        return start >= 0 ? 0 : (dilation - 1 - start) / dilation;
+    }
+
+    /** One after the window's last row that lies in the image. */
+    int endOfRows(int start) {
+        return end(start, windowHeight, height);
+    }
+
+    /** One after the window's last column that lies in the image. */
+    int endOfColumns(int start) {
+        return end(start, windowWidth, width);
+    }
+
+    private int end(int start, int elements, int size) {
+        return Math.max(firstInside(start), Math.min(elements, (size - start + dilation - 1) / dilation));
+    }
+
     /** Elements of the window over all channels: the length of a column of {@link ImageKernels#unfold}. */
     public int elements() {
         return channels * windowHeight * windowWidth;
