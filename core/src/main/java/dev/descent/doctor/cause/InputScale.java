@@ -55,11 +55,17 @@ public final class InputScale implements Cause {
                     "remove or replace the invalid values",
                     experiment));
         }
+        if (experiment.layers().getFirst().spec().name().endsWith("-norm")) {
+            // Its first layer is the scaling.
+            return suspects;
+        }
         if (size > 4 || size < 0.02) {
             suspects.add(new Suspect(
                     Fault.INPUTS_UNSCALED,
                     "data.scale",
-                    size > 40 && !isNormalised(experiment) ? 0.91 : size > 4 ? 0.35 + 0.15 * Math.log(size / 4) : 0.75,
+                    size > 40 && !isNormalised(experiment)
+                            ? 0.91
+                            : size > 4 ? Math.min(0.89, 0.35 + 0.15 * Math.log(size / 4)) : 0.75,
                     "inputs reach %.4g and have the root mean square %.4g, where the start assumes about 1"
                             .formatted(facts.inputLargest(), size),
                     List.of(against("root mean square of the inputs", size, 4, "LeCun et al. 1998, section 4.3")),
@@ -86,7 +92,7 @@ public final class InputScale implements Cause {
         double size =
                 Math.hypot(examination.facts().inputMean(), examination.facts().inputDeviation());
         boolean isFarOff = size > FAR_OFF || examination.facts().inputLargest() < 1 / FAR_OFF;
-        return isFarOff && !isNormalised(examination.experiment()) ? suspects(examination) : List.of();
+        return isFarOff ? suspects(examination) : List.of();
     }
 
     /** Batch norm behind the first weights takes any scale out again. */

@@ -3,7 +3,10 @@ package dev.descent.doctor.cause;
 import dev.descent.doctor.Cause;
 import dev.descent.doctor.Examination;
 import dev.descent.doctor.Suspect;
+import dev.descent.network.BinaryCrossEntropy;
+import dev.descent.network.BinaryCrossEntropyWithLogits;
 import dev.descent.network.Losses;
+import dev.descent.network.Outputs;
 import dev.descent.report.Fault;
 import dev.descent.train.Experiment;
 import java.util.List;
@@ -82,10 +85,23 @@ public final class LossChoice implements Cause {
             case "hinge" -> 0.9;
             case "poisson" -> 0.85;
             case "binary-cross-entropy", "binary-cross-entropy-with-logits" ->
-                !classes ? 0.95 : units > 1 ? (activation.equals("softmax") ? 0.7 : 0.5) : 0;
+                !classes ? 0.95 : units > 1 ? (activation.equals("softmax") ? 0.7 : oneByOne(examination)) : 0;
             case "cross-entropy", "cross-entropy-with-logits" -> !classes ? 0.95 : units == 1 ? 0.95 : 0;
             default -> 0;
         };
+    }
+
+    /**
+     * As much as speaks against classes judged one by one: more where the loss is the mean over them, which divides every
+     * gradient by their number, than where it is their sum, as it is for those who mean it (Nielsen 2015, eq. 63).
+     */
+    private static double oneByOne(Examination examination) {
+        boolean isMean = switch (examination.experiment().loss()) {
+            case BinaryCrossEntropy loss -> loss.outputs() == Outputs.MEAN;
+            case BinaryCrossEntropyWithLogits loss -> loss.outputs() == Outputs.MEAN;
+            default -> false;
+        };
+        return isMean ? 0.6 : 0.5;
     }
 
     private static String why(Examination examination, int units) {

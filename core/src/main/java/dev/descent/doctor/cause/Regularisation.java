@@ -21,6 +21,9 @@ public final class Regularisation implements Cause {
     /** From this rate on what is kept is so little, and scaled up so much, that its noise drowns the signal. */
     private static final double DROWNING = 0.8;
 
+    /** Less of the signal than this gets through all dropout; usual networks keep a tenth or more and need only time. */
+    private static final double LITTLE_KEPT = 0.05;
+
     @Override
     public String name() {
         return "regularisation";
@@ -58,10 +61,12 @@ public final class Regularisation implements Cause {
                 .stream()
                 .anyMatch(Dropout.class::isInstance);
         double strongest = 0;
+        double kept = 1;
         int count = 0;
         for (Layer layer : experiment.layers()) {
             if (layer instanceof Dropout(double rate)) {
                 strongest = Math.max(strongest, rate);
+                kept *= 1 - rate;
                 count++;
             }
         }
@@ -78,9 +83,12 @@ public final class Regularisation implements Cause {
             suspects.add(new Suspect(
                     Fault.REGULARISATION_TOO_STRONG,
                     "network.layers",
-                    strongest >= DROWNING ? 0.85 : 0.5,
+                    // What is usual only slows: whatever else may be wrong is tried first.
+                    strongest >= DROWNING ? 0.85 : kept < LITTLE_KEPT ? 0.5 : 0.25,
                     "%d layers of dropout, up to rate %s, leave too little of the signal".formatted(count, strongest),
-                    List.of(against("dropout rate", strongest, 0.5, "UMLAUT, CHI 2021")),
+                    List.of(
+                            against("dropout rate", strongest, 0.5, "UMLAUT, CHI 2021"),
+                            fact("share of the signal that all of them keep", kept)),
                     "remove the dropout",
                     without(experiment, 0)));
         }

@@ -22,6 +22,9 @@ public final class Start implements Cause {
     /** A first loss this many times that of a constant answer is sure of wrong answers. */
     private static final double SURE_OF_NOTHING = 3;
 
+    /** Of the first layer's signal so little is lost beside any bias in float's 24 bits. */
+    private static final double LOST = 1e-6;
+
     @Override
     public String name() {
         return "start";
@@ -144,19 +147,35 @@ public final class Start implements Cause {
                     "initializer: scaled by fan-in",
                     mended(examination)));
         } else if (worst < 0.3) {
+            double left = signalLeft(examination);
             suspects.add(new Suspect(
                     Fault.INIT_TOO_SMALL,
                     place,
-                    Math.min(
-                            0.75,
-                            0.35
-                                    + 0.1 * Math.abs(Math.log(worst))
-                                    + 0.05 * examination.hiddenLayers().size()),
-                    "%s starts at %.2g of the size its fan-in asks for, so the signal shrinks from layer to layer"
-                            .formatted(place, worst),
-                    List.of(against("deviation · √fan-in of " + place, worst, 0.3, "He et al. 2015, eq. 10")),
+                    left < LOST
+                            ? 0.92
+                            : Math.min(
+                                    0.75,
+                                    0.35
+                                            + 0.1 * Math.abs(Math.log(worst))
+                                            + 0.05 * examination.hiddenLayers().size()),
+                    "%s starts at %.2g of the size its fan-in asks for, so the signal shrinks from layer to layer, to %.2g of itself in the last hidden one"
+                            .formatted(place, worst, left),
+                    List.of(
+                            against("deviation · √fan-in of " + place, worst, 0.3, "He et al. 2015, eq. 10"),
+                            against("last hidden deviation over the first", left, LOST, "float has 24 bits")),
                     "initializer: scaled by fan-in",
                     mended(examination)));
         }
+    }
+
+    /** Deviation of the last hidden layer's activations over the first one's; 1 where flat activations squash it anyway. */
+    private static double signalLeft(Examination examination) {
+        List<Vitals.OfLayer> hidden = examination.trial().first().layers().stream()
+                .filter(layer -> examination.hiddenLayers().stream()
+                        .anyMatch(place -> place.name().equals(layer.name()) && place.parameterCount() > 0))
+                .toList();
+        boolean isFlat = hidden.stream().anyMatch(layer -> layer.activation().matches(".*sigmoid|tanh|soft.*"));
+        double first = hidden.isEmpty() ? 0 : hidden.getFirst().deviation();
+        return isFlat || first == 0 ? 1 : hidden.getLast().deviation() / first;
     }
 }

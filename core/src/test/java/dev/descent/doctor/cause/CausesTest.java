@@ -18,6 +18,7 @@ import dev.descent.train.DataPlan;
 import dev.descent.train.Experiment;
 import dev.descent.train.Optimizers;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -166,6 +167,35 @@ class CausesTest {
                         "dense(12, activation=sigmoid, initializer=normal(0, 40))",
                         "dense(3, activation=softmax, initializer=normal(0, 40))"));
         assertThat(first(harmed).fault()).isEqualTo(Fault.INIT_TOO_LARGE);
+    }
+
+    /** A deep stack trains if its start keeps the signal: its depth is not what is wrong. */
+    @Test
+    void aStartThatLosesTheSignalIsNamedBeforeTheDepth() throws IOException {
+        List<Layer> stack = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            stack.add(Layers.parse("dense(32, activation=relu, initializer=uniform(-0.05, 0.05))"));
+        }
+        stack.add(Layers.parse("dense(3, activation=softmax, initializer=uniform(-0.05, 0.05))"));
+        isProved(
+                CLASSES.withLayers(stack)
+                        .withOptimizer(Optimizers.parse("adam"))
+                        .withLearningRate(0.001),
+                Fault.INIT_TOO_SMALL);
+    }
+
+    @Test
+    void usualDropoutIsNotBlamedForASlowRate() throws IOException {
+        Experiment slow = CLASSES.withLayers(layers(
+                        "dense(32, activation=relu, initializer=he-normal)",
+                        "dropout(0.25)",
+                        "dense(32, activation=relu, initializer=he-normal)",
+                        "dropout(0.5)",
+                        "dense(32, activation=relu, initializer=he-normal)",
+                        "dropout(0.5)",
+                        "dense(3, activation=softmax)"))
+                .withLearningRate(0.001);
+        assertThat(first(slow).fault()).isIn(Fault.STEP_TOO_SMALL, Fault.EPOCHS_TOO_FEW);
     }
 
     @Test

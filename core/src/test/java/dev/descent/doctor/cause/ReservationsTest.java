@@ -15,6 +15,7 @@ import dev.descent.train.DataPlan;
 import dev.descent.train.Experiment;
 import dev.descent.train.Optimizers;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -71,9 +72,32 @@ class ReservationsTest {
                 EASY.withData(EASY.data().withScale(Scaling.by(1e-3))).withLearningRate(0.02), Fault.INPUTS_UNSCALED);
     }
 
+    /** Batch norm behind the first weights takes the scale out; as the first layer it is the scaling. */
+    @Test
+    void inputsThatOnlyAHiddenBatchNormScalesAreReserved() throws IOException {
+        Experiment raw = EASY.withData(EASY.data().withScale(Scaling.by(100)));
+        List<Layer> behind = new ArrayList<>(EASY.layers());
+        behind.add(1, Layers.parse("batch-norm"));
+        isReserved(raw.withLayers(behind), Fault.INPUTS_UNSCALED);
+        List<Layer> before = new ArrayList<>(EASY.layers());
+        before.add(0, Layers.parse("batch-norm"));
+        assertThat(findings(raw.withLayers(before))).isEmpty();
+    }
+
     @Test
     void aLossForYesOrNoOnManyClassesIsReserved() throws IOException {
         isReserved(EASY.withLoss(Losses.parse("binary-cross-entropy")), Fault.LOSS_MISMATCH);
+    }
+
+    /** Judging classes one by one is meant where the loss is the sum over them: Nielsen 2015, chapter 3. */
+    @Test
+    void aSumOverClassesThatLearnsAsWellIsNot() throws IOException {
+        Experiment mean = EASY.withLayers(
+                        layers("dense(12, activation=relu, initializer=he-normal)", "dense(3, activation=sigmoid)"))
+                .withEpochs(60);
+        isReserved(mean.withLoss(Losses.parse("binary-cross-entropy")), Fault.LOSS_MISMATCH);
+        assertThat(findings(mean.withLoss(Losses.parse("binary-cross-entropy(outputs=sum)"))))
+                .isEmpty();
     }
 
     /** Slower than cross-entropy, yet a proper score of probabilities: Brier 1950. */

@@ -62,6 +62,9 @@ final class CaseConverter {
         if (facts.codes().contains("TAN")) {
             yaml.append("augment: [rotate(60), shift(9), scale(0.5)]\n");
         }
+        if (facts.codes().contains("TOR")) {
+            yaml.append("shuffle: false\n");
+        }
         yaml.append("batch: ").append(batch(facts)).append('\n');
         yaml.append("epochs: ").append(epochs(facts)).append('\n');
         return ExperimentFile.parse(yaml.toString());

@@ -87,7 +87,8 @@ final class DataText {
         if (words.contains("y=") || words.contains("sin(") || words.contains("polynomial")) {
             return new Result(curve(words), "", List.of(), 0);
         }
-        int rows = rows(words);
+        // An image's size is no number of rows.
+        int rows = rows(isImage(input) ? words.replaceAll("\\b\\d+x\\d+\\b", "") : words);
         if (isImage(input)) {
             return new Result(
                     "images(rows=%d, side=%d, channels=%d, classes=%d)"

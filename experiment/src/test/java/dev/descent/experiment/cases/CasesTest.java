@@ -129,6 +129,22 @@ class CasesTest {
     }
 
     @Test
+    void theSizeOfAnImageIsNoNumberOfSamplesAndSortedDataIsNotShuffled() throws IOException {
+        Path file = folder.resolve("sorted.json");
+        Files.writeString(file, """
+                [{"id": "sorted", "kind": "faulty", "usable": "yes", "cost": "light", "task": "classification",
+                  "input": "28x28x1", "layers": "conv 8 3x3 relu; maxpool 2; flatten; dense 5 softmax", "loss": "cce",
+                  "optimizer": "adam", "learning_rate": 0.001, "batch_size": 100, "epochs": 20,
+                  "data": "5-class 28x28 drawings stored class by class",
+                  "faults": [{"codes": ["TOR"]}], "known_fix": "shuffle before splitting"}]
+                """);
+        Case sorted = CaseCollection.read(file).cases().getFirst();
+        assertThat(ExperimentFile.print(sorted.experiment())).contains("rows=1000", "sort-by-class", "shuffle: false");
+        assertThat(ExperimentFile.print(java.util.Objects.requireNonNull(sorted.fixed())))
+                .doesNotContain("sort-by-class", "shuffle: false");
+    }
+
+    @Test
     void aDeviationIsThatOfTheProgramInTheName() throws IOException {
         Path file = folder.resolve("random.json");
         Files.writeString(file, """
