@@ -128,14 +128,14 @@ public final class Npy {
         throw unsupported(name, descr);
     }
 
-    private static DescentException unsupported(String name, String descr) {
+    private static NotNumbersException unsupported(String name, String descr) {
         String hint = switch (descr.replaceAll("[<>|=\\d]", "")) {
             case "c" -> "complex numbers";
             case "U", "S" -> "texts";
             case "M", "m" -> "dates";
             default -> "elements";
         };
-        return new DescentException("%s holds %s of type '%s', expected real numbers (f2 f4 f8, i1–i8, u1–u8, b1)"
+        return new NotNumbersException("%s holds %s of type '%s', expected real numbers (f2 f4 f8, i1–i8, u1–u8, b1)"
                 .formatted(name, hint, descr));
     }
 

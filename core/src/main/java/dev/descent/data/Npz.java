@@ -10,6 +10,7 @@ import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
@@ -41,6 +42,19 @@ public final class Npz {
 
     /** Only the arrays whose names are wanted; the others are not looked at. */
     public static Map<String, NdArray> read(Path file, Predicate<String> wanted) throws IOException {
+        return read(file, wanted, notNumbers -> {
+            throw notNumbers;
+        });
+    }
+
+    /** All arrays of real numbers; {@code leftOut} gets what says which others there are. */
+    public static Map<String, NdArray> readNumbers(Path file, Consumer<NotNumbersException> leftOut)
+            throws IOException {
+        return read(file, _ -> true, leftOut);
+    }
+
+    private static Map<String, NdArray> read(Path file, Predicate<String> wanted, Consumer<NotNumbersException> leftOut)
+            throws IOException {
         if (Files.isDirectory(file)) {
             throw new DescentException(file + " is a folder, expected an .npz archive");
         }
@@ -61,9 +75,13 @@ public final class Npz {
                 if (!wanted.test(name)) {
                     continue;
                 }
-                NdArray array = readEntry(zip, entry, name + " in " + file);
-                total += (long) array.size() * array.type().bytes();
-                arrays.put(name, array);
+                try {
+                    NdArray array = readEntry(zip, entry, name + " in " + file);
+                    total += (long) array.size() * array.type().bytes();
+                    arrays.put(name, array);
+                } catch (NotNumbersException notNumbers) {
+                    leftOut.accept(notNumbers);
+                }
                 if (total > LARGEST_TOTAL || arrays.size() > MOST_ARRAYS) {
                     throw new DescentException("%s unpacks to more than %d GiB or %d arrays: split it"
                             .formatted(file, LARGEST_TOTAL >> 30, MOST_ARRAYS));

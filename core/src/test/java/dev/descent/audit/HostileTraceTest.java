@@ -89,6 +89,31 @@ class HostileTraceTest {
     }
 
     @Test
+    void textsAreLeftOutAndSaidSo() throws IOException {
+        byte[] texts = npy("{'descr': '<U2', 'fortran_order': False, 'shape': (1,), }", 8);
+        byte[] numbers = npy("{'descr': '<f8', 'fortran_order': False, 'shape': (1,), }", 8);
+        Path archive = folder.resolve("mixed.npz");
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(archive))) {
+            for (Map.Entry<String, byte[]> entry :
+                    Map.of("names", texts, "W", numbers).entrySet()) {
+                zip.putNextEntry(new ZipEntry(entry.getKey() + ".npy"));
+                zip.write(entry.getValue());
+                zip.closeEntry();
+            }
+        }
+        Trace trace = TraceReader.read(archive);
+        assertThat(trace.iterations().getFirst()).containsOnlyKeys("W");
+        assertThat(trace.notes()).singleElement().asString().contains("names", "texts", "left out");
+
+        Path files = Files.createDirectory(folder.resolve("files"));
+        Files.write(files.resolve("names.npy"), texts);
+        Files.write(files.resolve("W.npy"), numbers);
+        assertThat(TraceReader.read(files).iterations().getFirst()).containsOnlyKeys("W");
+        assertThat(TraceReader.read(files).notes()).hasSize(1);
+        refused(archive("texts.npz", texts), "texts.npz", "no array of numbers");
+    }
+
+    @Test
     void hugeAnnouncedShapesAndWrongHeadersAreRefused() throws IOException {
         refused(
                 archive("huge.npz", npy("{'descr': '<f8', 'fortran_order': False, 'shape': (99999, 99999), }", 8)),

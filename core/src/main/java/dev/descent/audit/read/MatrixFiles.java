@@ -3,11 +3,13 @@ package dev.descent.audit.read;
 import dev.descent.audit.Trace;
 import dev.descent.data.DescentException;
 import dev.descent.data.NdArray;
+import dev.descent.data.NotNumbersException;
 import dev.descent.data.Npy;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,11 +23,19 @@ final class MatrixFiles {
 
     static Trace read(Path folder, List<Path> files) throws IOException {
         Map<String, NdArray> arrays = new LinkedHashMap<>();
+        List<String> notes = new ArrayList<>();
         for (Path file : files) {
-            NdArray array = TraceReader.ending(file).equals("npy") ? Npy.read(file) : text(file);
-            arrays.put(TraceReader.stem(file), array);
+            try {
+                NdArray array = TraceReader.ending(file).equals("npy") ? Npy.read(file) : text(file);
+                arrays.put(TraceReader.stem(file), array);
+            } catch (NotNumbersException other) {
+                notes.add(other.getMessage() + ": it is left out");
+            }
         }
-        return Trace.of(folder.getFileName().toString(), NpzTrace.iterations(arrays));
+        if (arrays.isEmpty()) {
+            throw new DescentException("%s holds no array of numbers".formatted(folder));
+        }
+        return new Trace(folder.getFileName().toString(), NpzTrace.iterations(arrays), notes);
     }
 
     private static NdArray text(Path file) throws IOException {

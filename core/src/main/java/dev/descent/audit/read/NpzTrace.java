@@ -9,8 +9,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,24 +27,28 @@ final class NpzTrace {
 
     static Trace folder(Path folder, List<Path> archives) throws IOException {
         List<Map<String, NdArray>> iterations = new ArrayList<>();
+        Set<String> notes = new LinkedHashSet<>();
         for (Path file : archives.stream().limit(TraceReader.MOST_ITERATIONS).toList()) {
-            Limits.checkArchive(file);
-            Map<String, NdArray> arrays = Npz.read(file);
-            if (arrays.isEmpty()) {
-                throw new DescentException("%s holds no array".formatted(file));
-            }
-            iterations.add(arrays);
+            iterations.add(numbers(file, iterations.isEmpty() ? notes : new LinkedHashSet<>()));
         }
-        return Trace.of(folder.getFileName().toString(), iterations);
+        return new Trace(folder.getFileName().toString(), iterations, List.copyOf(notes));
     }
 
     static Trace file(Path file) throws IOException {
+        Set<String> notes = new LinkedHashSet<>();
+        Map<String, NdArray> arrays = numbers(file, notes);
+        return new Trace(TraceReader.stem(file), iterations(arrays), List.copyOf(notes));
+    }
+
+    /** Arrays of texts and the like are no fault of a program: they are left out, and said so. */
+    private static Map<String, NdArray> numbers(Path file, Set<String> notes) throws IOException {
         Limits.checkArchive(file);
-        Map<String, NdArray> arrays = Npz.read(file);
+        Map<String, NdArray> arrays =
+                Npz.readNumbers(file, other -> notes.add(other.getMessage() + ": it is left out"));
         if (arrays.isEmpty()) {
-            throw new DescentException("%s holds no array".formatted(file));
+            throw new DescentException("%s holds no array of numbers".formatted(file));
         }
-        return Trace.of(TraceReader.stem(file), iterations(arrays));
+        return arrays;
     }
 
     /** One iteration, unless every name carries a number and the same names return with every number. */

@@ -77,15 +77,19 @@ public final class TraceReader {
 
     private static Trace folderForEachIteration(Path folder, List<Path> inner) throws IOException {
         List<Map<String, NdArray>> iterations = new ArrayList<>();
+        List<String> notes = new ArrayList<>();
         for (Path one : inner.stream().limit(MOST_ITERATIONS).toList()) {
             if (folders(one).isEmpty()) {
-                iterations.addAll(folder(one).iterations());
+                Trace trace = folder(one);
+                // What is odd in the first is odd in all.
+                notes.addAll(iterations.isEmpty() ? trace.notes() : List.of());
+                iterations.addAll(trace.iterations());
             }
         }
         if (iterations.isEmpty()) {
             throw new DescentException(folder + " holds folders, but no arrays in them");
         }
-        return Trace.of(folder.getFileName().toString(), iterations);
+        return new Trace(folder.getFileName().toString(), iterations, notes);
     }
 
     private static List<Path> folders(Path folder) throws IOException {
