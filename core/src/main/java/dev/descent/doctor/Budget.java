@@ -57,6 +57,9 @@ public record Budget(double work, int fewestSamples) {
     /** Smaller batches than these make another training of it. */
     private static final int FEWEST_BATCH = 8;
 
+    /** A training that is made longer gets at most so many times its epochs. */
+    private static final int MOST_LONGER = 10;
+
     /** How many times the work may be spent on reaching those steps. */
     private static final double MOST_TIMES = 3;
 
@@ -85,11 +88,12 @@ public record Budget(double work, int fewestSamples) {
         int stepsPerEpoch = Math.ceilDiv(samples, batch);
         int enough = Math.ceilDiv(FEWEST_STEPS, stepsPerEpoch);
         int fitting = (int) Math.clamp(affordable / samples, 1, epochs);
+        int dear = (int) Math.clamp(MOST_TIMES * affordable / samples, 1, MOST_LONGER * epochs);
         if (fitting < epochs) {
-            int dear = (int) Math.clamp(MOST_TIMES * affordable / samples, 1, epochs);
-            fitting = Math.max(fitting, Math.min(enough, dear));
+            fitting = Math.max(fitting, Math.min(enough, Math.min(dear, epochs)));
         } else if (experiment.steps() == 0) {
-            fitting = Math.max(fitting, Math.min(enough, 10 * epochs));
+            // However few steps of huge batches there are: a trial that takes all the work leaves none for others.
+            fitting = Math.max(fitting, Math.min(enough, dear));
         }
         Experiment smaller =
                 samples < size ? experiment.withData(experiment.data().withTake(samples)) : experiment;

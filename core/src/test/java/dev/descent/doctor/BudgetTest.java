@@ -59,7 +59,14 @@ class BudgetTest {
     @Test
     void aTrainingTooShortToShowAnythingIsMadeLonger() throws IOException {
         Experiment few = CHEAP.withBatch(0).withEpochs(4);
-        assertThat(fit(TINY, few).epochs()).isEqualTo(40);
+        assertThat(fit(new Budget(2e7, 100), few).epochs()).isEqualTo(40);
+    }
+
+    @Test
+    void butNotLongerThanThreeTimesTheWork() throws IOException {
+        Experiment fitted = fit(TINY, CHEAP.withBatch(0).withEpochs(4));
+        assertThat(fitted.epochs()).isGreaterThan(30);
+        assertThat(TINY.shareOf(fitted, CHEAP.load())).isLessThanOrEqualTo(3);
     }
 
     /** The number of samples is part of the step of a summed gradient. */

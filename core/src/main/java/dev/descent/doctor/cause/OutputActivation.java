@@ -62,9 +62,7 @@ public final class OutputActivation implements Cause {
 
     @Override
     public List<Suspect> reservations(Examination examination) {
-        return suspects(examination).stream()
-                .filter(one -> one.weight() >= 0.85)
-                .toList();
+        return suspects(examination).stream().filter(one -> one.weight() >= 0.8).toList();
     }
 
     /** The activation of the last weighted layer itself where another activation follows it. */

@@ -39,7 +39,9 @@ public final class TargetScale implements Cause {
         Experiment experiment = examination.experiment();
         List<Suspect> suspects = new ArrayList<>();
         String loss = experiment.loss().spec().name();
-        if (facts.integerClasses() > 2 && loss.contains("cross-entropy")) {
+        String output = examination.outputLayer().activation().spec().name();
+        boolean isBounded = output.equals("sigmoid") || output.equals("softmax");
+        if (facts.integerClasses() > 2 && (loss.contains("cross-entropy") || isBounded)) {
             int classes = facts.integerClasses();
             Experiment labelled = experiment
                     .withData(experiment.data().withTransforms(and(experiment, "class-labels")))
@@ -49,7 +51,7 @@ public final class TargetScale implements Cause {
                     "data",
                     0.97,
                     "targets are the class numbers 0 to %d, but one output with %s can only say yes or no"
-                            .formatted(classes - 1, loss),
+                            .formatted(classes - 1, isBounded ? output : loss),
                     List.of(fact("classes", classes), fact("outputs", 1)),
                     "one output per class: dense(%d, activation=softmax) with cross-entropy and labels"
                             .formatted(classes),

@@ -169,6 +169,14 @@ class CausesTest {
         assertThat(first(harmed).fault()).isEqualTo(Fault.INIT_TOO_LARGE);
     }
 
+    @Test
+    void oneSigmoidForClassNumbersNeedsOneOutputPerClass() throws IOException {
+        Experiment numbered = CLASSES.withData(CLASSES.data().withTransforms(List.of(Spec.of("class-numbers"))))
+                .withLayers(layers("dense(12, activation=relu)", "dense(1, activation=sigmoid)"))
+                .withLoss(Losses.parse("squared-error"));
+        assertThat(first(numbered).fault()).isEqualTo(Fault.TARGETS_WRONG_ENCODING);
+    }
+
     /** A deep stack trains if its start keeps the signal: its depth is not what is wrong. */
     @Test
     void aStartThatLosesTheSignalIsNamedBeforeTheDepth() throws IOException {

@@ -100,6 +100,14 @@ class ReservationsTest {
                 .isEmpty();
     }
 
+    @Test
+    void linearOutputsForClassesAreReserved() throws IOException {
+        isReserved(
+                EASY.withLayers(layers("dense(12, activation=relu, initializer=he-normal)", "dense(3)"))
+                        .withLoss(Losses.parse("squared-error")),
+                Fault.OUTPUT_ACTIVATION_WRONG);
+    }
+
     /** Slower than cross-entropy, yet a proper score of probabilities: Brier 1950. */
     @Test
     void squaredErrorOfProbabilitiesIsNot() throws IOException {
