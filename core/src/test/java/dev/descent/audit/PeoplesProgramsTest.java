@@ -84,6 +84,10 @@ class PeoplesProgramsTest {
         "odd-no_derivative, derivative-missing, dZ1",
         "odd-other_array, gradient-wrong, dW2",
         "odd-other_weights, backprop-wrong-weights, dZ1",
+        "questions-columns, derivative-missing, S1",
+        "questions-diverges, step-too-large, w1",
+        "questions-raw, inputs-unscaled, x",
+        "questions-one_softmax, output-activation-wrong, P",
     })
     void whatIsRareIsRecognisedToo(String program, String fault, String variable) throws IOException {
         Finding first = audit(program).report().findings().getFirst();

@@ -2,6 +2,7 @@ package dev.descent.cli.json;
 
 import io.avaje.jsonb.Json;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * How the audit fared with a program whose faults are known.
@@ -45,6 +46,12 @@ public record AuditCaseLine(
 
     /** Whether the first finding is at a variable that is wrong. */
     public boolean isPlaceRight() {
-        return isFirst() && where.contains(places.getFirst());
+        return isFirst() && where.stream().anyMatch(wrong -> isSame(places.getFirst(), wrong));
+    }
+
+    /** Members of a list that were joined have a star for their number: {@code layer[*][w]} is {@code layer[3][w]} too. */
+    private static boolean isSame(String place, String wrong) {
+        String members = Pattern.quote(place).replace("[*]", "\\E\\[(\\d+|\\*)\\]\\Q");
+        return wrong.matches(members);
     }
 }

@@ -62,13 +62,18 @@ public final class TraceReader {
         if (!matrices.isEmpty()) {
             return MatrixFiles.read(folder, matrices);
         }
-        List<Path> json = of(files, "json");
+        List<Path> json = Stream.of("json", "jsonl")
+                .flatMap(ending -> of(files, ending).stream())
+                .toList();
         if (!json.isEmpty()) {
             return JsonTrace.folder(folder, json);
         }
         List<Path> inner = folders(folder);
         if (!inner.isEmpty()) {
             return folderForEachIteration(folder, inner);
+        }
+        if (files.size() == 1) {
+            return file(files.getFirst());
         }
         throw new DescentException(
                 "%s holds no arrays: expected .npz files, one per iteration, or .npy or .csv files, one per array"

@@ -39,7 +39,9 @@ public final class Book {
         for (String name : names) {
             found.add(Variable.of(name, found.size(), trace.iterations()));
         }
-        this.variables = List.copyOf(found);
+        this.variables = found.stream()
+                .filter(variable -> found.stream().noneMatch(variable::isAliasOf))
+                .toList();
         this.iterations = trace.iterations().size();
         int last = Math.floorDiv(iterations, 2);
         boolean broken = found.stream()

@@ -143,7 +143,9 @@ public final class Recovery {
         Program program = followed(found.forward(), found.start());
         Grade grade = Grade.of(program);
         // A chain that begins in the middle of a network is clear too, but leaves most arrays without a role.
-        boolean whole = grade.isWhole() && grade.share() > (found.clear() ? MOST_OF_IT : NEARLY_ALL);
+        boolean whole = grade.isWhole()
+                && grade.share() > (found.clear() ? MOST_OF_IT : NEARLY_ALL)
+                && !beginsInside(found.forward());
         double score = grade.score() + 0.1 * found.score();
         if (keep(program, whole ? 2 * WHOLE - FAULT * grade.faults() + score : score)) {
             bestIsClear = found.clear();
@@ -152,6 +154,15 @@ public final class Recovery {
             book.effort().enough();
         }
         return whole && grade.faults() == 0;
+    }
+
+    /** Whether its inputs change although the targets stay: then they are what layers before them made, which learn. */
+    private static boolean beginsInside(Forward forward) {
+        Target target = forward.target();
+        return target != null
+                && target.source() != null
+                && target.source().variable().isConstant()
+                && !forward.input().variable().isConstant();
     }
 
     /** Whether forward and backward pass show in the arrays as they are: then looking for others finds no better. */

@@ -75,7 +75,10 @@ final class TargetSearch {
         }
         for (ChainSearch.Seen error : wide) {
             for (int sign : new int[] {1, -1}) {
-                if (impliesClasses(output, error.rows(), sign)) {
+                // What names classes itself is a target, not the difference to one: 1 − target is right too where all
+                // outputs are 1.
+                boolean isTarget = error.ref().variable().isConstant() && TargetValues.areClasses(error.rows());
+                if (!isTarget && impliesClasses(output, error.rows(), sign)) {
                     return new Match(new Target(null, 0, error.ref(), sign), 2);
                 }
             }

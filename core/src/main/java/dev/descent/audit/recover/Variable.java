@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** One variable of the user's program over the iterations, as matrices. */
@@ -108,6 +109,23 @@ public final class Variable {
             }
         }
         return null;
+    }
+
+    /** Whether it is a member of a list, dictionary or object that is the very array another name has, all the time. */
+    boolean isAliasOf(Variable plain) {
+        return isMember()
+                && !plain.isMember()
+                && Arrays.equals(shape, plain.shape)
+                && !isConstant()
+                && IntStream.range(0, values.length).allMatch(t -> {
+                    Matrix own = values[t];
+                    Matrix others = plain.values[t];
+                    return own == null ? others == null : others != null && own.sameValues(others);
+                });
+    }
+
+    private boolean isMember() {
+        return name.indexOf('[') >= 0 || name.indexOf('.') >= 0;
     }
 
     /** Whether all values there are equal. */
