@@ -168,7 +168,7 @@ public final class HtmlReport {
 
     private void proof(Proof proof) {
         List<String> gains = new ArrayList<>();
-        proof.gains().forEach(gain -> gains.add(String.format(Locale.ROOT, "%+.3f", gain)));
+        proof.gains().forEach(gain -> gains.add(Text.gain(gain)));
         html.append("<h4>Proof</h4><figure>")
                 .append(SvgPlot.curves(proof))
                 .append("<figcaption>")

@@ -10,6 +10,11 @@ import java.util.Locale;
 public final class Text {
     private Text() {}
 
+    /** How much better a training ends; one that ended in NaN has no difference to another. */
+    static String gain(double gain) {
+        return Double.isNaN(gain) ? "no longer NaN" : String.format(Locale.ROOT, "%+.3f", gain);
+    }
+
     /** Four significant digits: {@code 0.01234}, {@code 12.34}, {@code 1.234e-05}. */
     public static String significant(double value) {
         if (!Double.isFinite(value)) {

@@ -96,11 +96,7 @@ public final class TextReport {
     }
 
     private void proof(Proof proof) {
-        String gains = String.join(
-                ", ",
-                proof.gains().stream()
-                        .map(gain -> String.format(Locale.ROOT, "%+.3f", gain))
-                        .toList());
+        String gains = String.join(", ", proof.gains().stream().map(Text::gain).toList());
         indented("proof", proof.measure() + " " + gains + (proof.gains().size() > 1 ? ", a number for each seed" : ""));
         if (proof.asItIs().values().isEmpty() && proof.mended().values().isEmpty()) {
             return;
