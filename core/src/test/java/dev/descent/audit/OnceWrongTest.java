@@ -40,13 +40,14 @@ class OnceWrongTest {
      * of the first iteration follow from its activations (9000065); a velocity that explains all leaves nothing to the gradient
      * (11000059); a leaky ReLU of positive sums is an identity (11000021); a bias of 0 is no class number (11000037); two slips at once
      * under a rule that is free to choose are one too many (14000011); where numbers of the type end, so do the program's (14000079); targets of
-     * single samples show their range over the iterations (15000013).
+     * single samples show their range over the iterations (15000013); beside parameters that Adam moves one that stays is discarded too
+     * (23000002); behind a layer of dead units nothing else shows (23000050).
      */
     @ParameterizedTest
     @ValueSource(
             longs = {
                 9000025, 9000038, 9000045, 9000065, 9000078, 11000021, 11000037, 11000059, 11000083, 14000011, 14000079,
-                15000013
+                15000013, 23000002, 23000050
             })
     void theFaultIsNamedFirst(long seed) {
         List<String> faults = GenerateAuditCases.faults(TwinStyle.of(seed), seed);

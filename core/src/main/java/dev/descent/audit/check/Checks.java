@@ -31,5 +31,5 @@ final class Checks {
             new MetricWrong());
 
     /** What is looked for only where everything else is right. */
-    static final List<Check> LAST = List.of(new ClassesImbalanced());
+    static final List<Check> LAST = List.of(new DeadUnits(), new ClassesImbalanced());
 }

@@ -12,9 +12,11 @@ import dev.descent.report.Line;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Layers of ReLUs whose sums are below 0 in every sample from the start: they give 0, pass no gradient, and can never fire again. */
-final class DeadUnits implements RunCheck {
+final class DeadUnits implements RunCheck, Check {
     /** Some units of any layer are dead by chance. */
     private static final double NEARLY_ALL = 0.9;
 
@@ -23,12 +25,26 @@ final class DeadUnits implements RunCheck {
 
     @Override
     public List<Suspicion> examine(Examination examination, Setup setup) {
+        return suspicions(examination, setup::logits);
+    }
+
+    /** Without a run: behind a layer of zeros nothing shows any more, so such programs are often recovered up to there only. */
+    @Override
+    public List<Suspicion> examine(Examination examination) {
+        return suspicions(examination, layer -> examination.first(Symbol.logits(layer)));
+    }
+
+    private static List<Suspicion> suspicions(
+            Examination examination, IntFunction<? extends @Nullable Matrix> logitsOf) {
         Program program = examination.program();
         for (int layer = 1; layer < program.depth(); layer++) {
             if (program.forward().layer(layer).activation().kind() == Kind.RELU) {
-                Matrix logits = setup.logits(layer);
+                Matrix logits = logitsOf.apply(layer);
+                if (logits == null || logits.rows() < FEWEST_SAMPLES) {
+                    return List.of();
+                }
                 double dead = dead(logits);
-                if (dead >= NEARLY_ALL && logits.rows() >= FEWEST_SAMPLES) {
+                if (dead >= NEARLY_ALL) {
                     return List.of(suspicion(examination, layer, dead));
                 }
             }
