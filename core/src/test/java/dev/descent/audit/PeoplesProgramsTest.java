@@ -59,7 +59,7 @@ class PeoplesProgramsTest {
         "nielsen2-of_activation, derivative-wrong-input, nabla_w[1]",
         "nielsen2-strong_decay, regularisation-too-strong, self.weights[0]|self.weights[1]|self.weights[2]",
         "nielsen_matrix-transposed_error, backprop-wrong-weights, nabla_w[0]",
-        "nielsen_matrix-wrong_axis, gradient-wrong-axis, self.biases[0]",
+        "nielsen_matrix-wrong_axis, gradient-wrong-axis, nabla_b[0]",
         "cs231n_class-no_gate, derivative-missing, self.params[W1]",
         "cs231n_class-no_mean, step-too-large, self.params[W1]",
         "weights_only-ascends, step-ascends, w1",

@@ -172,7 +172,10 @@ public sealed interface Formula {
 
         @Override
         public String print(Names names, boolean turned) {
-            return left.print(names, turned) + " + " + right.print(names, turned);
+            // What a value is repeated over, as NumPy does by itself.
+            boolean zeros = left instanceof Minus(Formula one, Formula other) && one.equals(other);
+            String second = right.print(names, turned);
+            return zeros ? second : left.print(names, turned) + " + " + second;
         }
 
         @Override
@@ -362,6 +365,52 @@ public sealed interface Formula {
         @Override
         public int weight() {
             return gradient.weight() + 2;
+        }
+    }
+
+    /** The last sample alone. */
+    record LastSample(Formula of) implements Formula {
+        @Override
+        public Matrix compute(Arrays arrays) {
+            Matrix all = of.compute(arrays);
+            return all.rows(all.rows() - 1, all.rows());
+        }
+
+        @Override
+        public String print(Names names, boolean turned) {
+            return factor(of, names, turned) + (turned ? "[:, -1:]" : "[-1:]");
+        }
+
+        @Override
+        public int weight() {
+            return of.weight() + 1;
+        }
+    }
+
+    /**
+     * A gradient whose loops use one index for both arrays: Σ over the samples of input[j] · delta[j], in every row where j goes over
+     * the units, in every column where it goes over the inputs.
+     */
+    record OneIndex(Formula input, Formula delta, boolean ofUnits) implements Formula {
+        @Override
+        public Matrix compute(Arrays arrays) {
+            Matrix x = input.compute(arrays);
+            Matrix d = delta.compute(arrays);
+            int both = Math.min(x.columns(), d.columns());
+            Matrix sums = x.columns(0, both).by(d.columns(0, both)).sumOfRows();
+            Matrix zeros = Matrix.filled(x.columns(), d.columns(), 0);
+            return zeros.plus(ofUnits ? sums : sums.transpose());
+        }
+
+        @Override
+        public String print(Names names, boolean turned) {
+            String index = ofUnits ? "unit" : "input";
+            return "%s[%s] * %s[%s]".formatted(factor(input, names, false), index, factor(delta, names, false), index);
+        }
+
+        @Override
+        public int weight() {
+            return input.weight() + delta.weight() + 3;
         }
     }
 

@@ -32,10 +32,12 @@ final class AdaptiveRule implements Check {
         String name = examination.program().parameter(parameter).name();
         Adaptive right = right(rule);
         String should = Wording.update(examination, parameter, right);
+        List<String> names = new ArrayList<>(new WrongMoments(examination, parameter).names(rule));
+        names.add(name);
         return new Suspicion(
                 Fault.OPTIMIZER_WRONG,
                 Certainty.LIKELY,
-                List.of(name),
+                names,
                 "the step of %s %s".formatted(name, slip(rule)),
                 List.of(Evidence.against(
                         "divisor of the mean in the first step",

@@ -9,6 +9,7 @@ import dev.descent.audit.recover.Program;
 import dev.descent.audit.recover.Ref;
 import dev.descent.audit.recover.Step;
 import dev.descent.audit.recover.Update;
+import dev.descent.audit.recover.Variable;
 import dev.descent.data.NdArray;
 import dev.descent.report.Certainty;
 import dev.descent.report.Comparison;
@@ -19,9 +20,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Deltas, errors sent back and gradients that are not what the chain rule gives, output first. */
 final class BackwardFormulas implements Check {
+    /** To what share numbers in proportion agree. */
+    private static final double SAME = 1e-6;
+
+    /** More than there are iterations. */
+    private static final int FAR = 1000;
+
     @Override
     public List<Suspicion> examine(Examination examination) {
         List<Suspicion> found = new ArrayList<>();
@@ -41,13 +49,14 @@ final class BackwardFormulas implements Check {
 
     /**
      * An output's delta that no formula gives may belong to a loss that is not known here, and one whose weight does not move, or in
-     * a way that is not known either, may be none at all: that is no fault. Nor is a formula that nothing in the dump shows.
+     * a way that is not known either, may be none at all: that is no fault; what is not known behind one that nothing shows is none either. Nor is a formula that nothing in the dump shows.
      */
     private static boolean isKnown(Examination examination, Symbol symbol, Explanation explanation) {
         Program program = examination.program();
         Update update = program.updates().get(Symbol.weight(symbol.layer()));
         if (explanation.isUnknown()) {
             return symbol.layer() < program.depth()
+                    && examination.showsDelta(symbol.layer() + 1)
                     && !(update instanceof Update.Unknown)
                     && !(update instanceof Update.Still);
         }
@@ -76,14 +85,16 @@ final class BackwardFormulas implements Check {
     }
 
     private static Suspicion suspicion(Examination examination, Symbol symbol, Explanation explanation) {
-        String name = Wording.place(examination, symbol);
+        String number = oneNumber(examination, symbol, explanation);
+        String name = number == null ? Wording.place(examination, symbol) : number;
         Formula exact = Exact.formula(examination.program(), symbol);
         double scale = explanation.isUnknown() ? 1 : explanation.scale();
         String computes = explanation.isUnknown()
                 ? "something that was not recognised"
                 : Wording.formula(examination, symbol, explanation.formula(), scale);
         String should = Wording.formula(examination, symbol, exact, scale);
-        String assigned = examination.program().role(symbol) == null ? symbol.standardName() : name;
+        boolean isShown = number != null || examination.program().role(symbol) != null;
+        String assigned = isShown ? name : symbol.standardName();
         Line line = new Line(assigned, computes, should);
         return new Suspicion(
                 Objects.requireNonNull(explanation.fault()),
@@ -96,6 +107,31 @@ final class BackwardFormulas implements Check {
                 line,
                 setup -> setup.with(setup.recipe().with(symbol, exact, scale)),
                 comparisons(examination, symbol, exact, scale));
+    }
+
+    /** The variable that holds one number where a number for each unit is needed, as a sum over everything; null for none. */
+    private static @Nullable String oneNumber(Examination examination, Symbol symbol, Explanation explanation) {
+        if (examination.program().role(symbol) != null || explanation.fault() != Fault.GRADIENT_WRONG_AXIS) {
+            return null;
+        }
+        for (Variable variable : examination.program().book().scalars()) {
+            double ratio = Double.NaN;
+            int seen = 0;
+            for (Step step : examination.steps()) {
+                Matrix shown = variable.at(step.iteration());
+                Matrix value = step.compute(explanation.formula());
+                if (shown == null || value == null || value.at(0) == 0 || variable.isConstant()) {
+                    continue;
+                }
+                double now = shown.at(0) / value.at(0);
+                seen = Double.isNaN(ratio) || Math.abs(now - ratio) <= SAME * Math.abs(ratio) ? seen + 1 : -FAR;
+                ratio = now;
+            }
+            if (seen > 1) {
+                return variable.name();
+            }
+        }
+        return null;
     }
 
     /** The first step that has both: the user's array beside the exact one. */

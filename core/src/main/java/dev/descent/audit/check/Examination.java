@@ -167,6 +167,19 @@ final class Examination {
                         .noneMatch(weight -> program.updates().get(weight) instanceof Update.Unknown);
     }
 
+    /** Whether a layer's delta shows: in an array of the dump, or in a weight or bias that is moved by what is made of it. */
+    boolean showsDelta(int layer) {
+        Explanation delta = program.explanations().get(Symbol.delta(layer));
+        return delta != null
+                && !delta.isUnknown()
+                && (delta.elements() > 0 || isMoved(Symbol.weight(layer)) || isMoved(Symbol.bias(layer)));
+    }
+
+    private boolean isMoved(Symbol parameter) {
+        Update update = program.updates().get(parameter);
+        return update != null && !(update instanceof Update.Unknown) && !(update instanceof Update.Still);
+    }
+
     boolean isClassification() {
         Matrix target = first(program.targetSymbol());
         return target != null && TargetValues.areClasses(target);

@@ -1,21 +1,23 @@
 package dev.descent.audit.check;
 
 import dev.descent.audit.algebra.Matrix;
-import dev.descent.audit.algebra.Symbol;
-import dev.descent.audit.recover.Program;
 import dev.descent.report.Certainty;
 import dev.descent.report.Evidence;
 import dev.descent.report.Fault;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Inputs that an integer type has truncated: pixels divided by 255 and kept as integers are 0 but for the brightest, so that samples of
- * different classes are the same. (NaN and infinities are found before a program is recovered.)
+ * Inputs that an integer type has truncated: pixels divided by 255 and kept as integers are 0 but for the brightest, standardised
+ * numbers are 0 for all but the far ones, so that samples of different classes are the same. (NaN and infinities are found before a
+ * program is recovered.)
  */
 final class InputsInvalid implements Check {
     /** Samples that cannot be told from one of another class; noisy labels give a few. */
@@ -23,61 +25,83 @@ final class InputsInvalid implements Check {
 
     private static final int FEWEST = 30;
 
+    /** Whole numbers on both sides of 0, no larger and mostly 0, are what is left of standardised ones. */
+    private static final double STANDARDISED = 4;
+
+    private static final double MOSTLY = 0.5;
+
     @Override
     public List<Suspicion> examine(Examination examination) {
-        if (!isTruncated(examination)) {
+        WholeData data = truncated(examination);
+        if (data == null) {
             return List.of();
         }
-        Program program = examination.program();
-        String name = program.forward().input().name();
+        String name = data.variable().name();
+        double alike = alike(data);
+        boolean scaled = data.inputs().minimum() < 0;
         return List.of(new Suspicion(
                 Fault.INPUTS_INVALID,
                 Certainty.LIKELY,
                 List.of(name),
-                "%s is of an integer type and holds only 0 and 1, and %s of its samples are equal to one of another class: what was"
-                                .formatted(name, Wording.percent(alike(examination)))
-                        + " between 0 and 1 is lost",
+                "%s is of an integer type and holds only %s, and %s of its samples are equal to one of another class: what was"
+                                .formatted(
+                                        name,
+                                        scaled ? "a few whole numbers around 0" : "0 and 1",
+                                        Wording.percent(alike))
+                        + " between whole numbers is lost",
                 List.of(Evidence.against(
                         "share of samples equal to one of another class",
-                        alike(examination),
+                        alike,
                         MOST_ALIKE,
                         "samples that are equal cannot be told apart")),
-                "%s = raw.astype(float) / 255: make it a float before dividing".formatted(name),
+                scaled
+                        ? "leave out .astype(int), or make %s a float before it is scaled".formatted(name)
+                        : "%s = raw.astype(float) / 255: make it a float before dividing".formatted(name),
                 null,
                 setup -> setup));
     }
 
     static boolean isTruncated(Examination examination) {
-        var input = examination.program().forward().input().variable();
-        Matrix values = examination.first(Symbol.activation(0));
-        return input.isInteger()
-                && values != null
-                && values.rows() >= FEWEST
-                && values.minimum() == 0
-                && values.maximum() == 1
-                && alike(examination) > MOST_ALIKE;
+        return truncated(examination) != null;
+    }
+
+    private static @Nullable WholeData truncated(Examination examination) {
+        if (!examination.program().forward().input().variable().isInteger()) {
+            return null;
+        }
+        WholeData data = WholeData.of(examination);
+        boolean suspect = data != null
+                && data.variable().isInteger()
+                && data.inputs().rows() >= FEWEST
+                && (isOfZerosAndOnes(data.inputs()) || isOfRoundedNumbers(data.inputs()));
+        return data != null && suspect && alike(data) > MOST_ALIKE ? data : null;
+    }
+
+    private static boolean isOfZerosAndOnes(Matrix values) {
+        return values.minimum() == 0 && values.maximum() == 1;
+    }
+
+    private static boolean isOfRoundedNumbers(Matrix values) {
+        long zeros = Arrays.stream(values.values()).filter(value -> value == 0).count();
+        return values.minimum() < 0
+                && values.maximum() > 0
+                && values.largest() <= STANDARDISED
+                && zeros > MOSTLY * values.size();
     }
 
     /** Share of the samples that are equal to a sample with another target. */
-    private static double alike(Examination examination) {
-        Matrix inputs = examination.first(Symbol.activation(0));
-        Matrix targets = examination.first(examination.program().targetSymbol());
-        if (inputs == null || targets == null || targets.rows() != inputs.rows()) {
-            return 0;
+    private static double alike(WholeData data) {
+        Map<List<Double>, Set<List<Double>>> classes = new HashMap<>();
+        List<List<Double>> samples = new ArrayList<>();
+        for (int row = 0; row < data.inputs().rows(); row++) {
+            List<Double> sample = row(data.inputs(), row);
+            samples.add(sample);
+            classes.computeIfAbsent(sample, _ -> new HashSet<>()).add(row(data.targets(), row));
         }
-        Map<List<Double>, Set<String>> classes = new HashMap<>();
-        Map<List<Double>, Integer> counts = new HashMap<>();
-        for (int row = 0; row < inputs.rows(); row++) {
-            List<Double> sample = row(inputs, row);
-            classes.computeIfAbsent(sample, _ -> new TreeSet<>())
-                    .add(row(targets, row).toString());
-            counts.merge(sample, 1, Integer::sum);
-        }
-        int alike = counts.entrySet().stream()
-                .filter(entry -> classes.getOrDefault(entry.getKey(), Set.of()).size() > 1)
-                .mapToInt(Map.Entry::getValue)
-                .sum();
-        return (double) alike / inputs.rows();
+        long alike = samples.stream()
+                .filter(sample -> classes.getOrDefault(sample, Set.of()).size() > 1)
+                .count();
+        return (double) alike / samples.size();
     }
 
     private static List<Double> row(Matrix matrix, int row) {

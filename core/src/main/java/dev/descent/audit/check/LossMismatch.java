@@ -30,7 +30,10 @@ final class LossMismatch implements Check {
     public List<Suspicion> examine(Examination examination) {
         Program program = examination.program();
         Explanation delta = program.explanations().get(Symbol.delta(program.depth()));
-        if (delta == null || delta.fault() != null || OutputActivation.isWrong(examination)) {
+        if (delta == null
+                || delta.fault() != null
+                || OutputActivation.isWrong(examination)
+                || TargetsEncoding.isWrong(examination)) {
             return List.of();
         }
         Nonlinearity output = program.forward().layer(program.depth()).activation();

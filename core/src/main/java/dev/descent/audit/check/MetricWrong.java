@@ -2,11 +2,10 @@ package dev.descent.audit.check;
 
 import dev.descent.audit.algebra.Matrix;
 import dev.descent.audit.algebra.Symbol;
+import dev.descent.audit.check.AccuracySlip.Judged;
 import dev.descent.audit.recover.Program;
 import dev.descent.audit.recover.Ref;
-import dev.descent.audit.recover.TargetValues;
 import dev.descent.audit.recover.Variable;
-import dev.descent.audit.replay.Losses;
 import dev.descent.report.Certainty;
 import dev.descent.report.Evidence;
 import dev.descent.report.Fault;
@@ -19,29 +18,15 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A network of several classes judged wrongly: predictions taken over the samples instead of the classes, or an accuracy that counts
- * something else. A number of the dump that is a usual slip in every iteration, and the accuracy in none of its usual forms, is one.
+ * A network judged wrongly: predictions taken over the samples instead of the classes, or an accuracy that counts something else. A
+ * number of the dump that is a usual slip in every iteration, and the accuracy in none of its usual forms, is one; one that never
+ * changes must be called an accuracy besides.
  */
 final class MetricWrong implements Check {
     /** As many class numbers agree by chance less than once in a million. */
     private static final int FEWEST_NUMBERS = 8;
 
     private static final double SAME = 1e-6;
-
-    /** What a program compares. */
-    private record Judged(Matrix output, Matrix target) {}
-
-    private record Slip(String says, String computes, ToDoubleFunction<Judged> value) {}
-
-    private static final List<Slip> SLIPS = List.of(
-            new Slip(
-                    "compares the positions of the largest of each class over the samples (axis 0), not of each sample over the classes",
-                    "np.mean(np.argmax(%1$s, axis=0) == np.argmax(%2$s, axis=0))",
-                    one -> agreement(largestOfColumns(one.output()), largestOfColumns(one.target()))),
-            new Slip(
-                    "counts every number of the one-hot rows by itself: who never names a class is right in all but one of them",
-                    "np.mean((%1$s > 0.5) == %2$s)",
-                    MetricWrong::alike));
 
     @Override
     public List<Suspicion> examine(Examination examination) {
@@ -56,15 +41,15 @@ final class MetricWrong implements Check {
             }
         }
         for (Variable variable : examination.program().book().scalars()) {
-            Slip slip = slip(variable, judged);
+            AccuracySlip slip = slip(variable, judged);
             if (slip != null) {
-                found.add(accuracy(examination, variable, slip));
+                found.add(accuracy(examination, variable, slip, judged));
             }
         }
         return Suspicion.joined(found);
     }
 
-    /** Output and target of each iteration; null where they are not known or name no class of several. */
+    /** Output and target of each iteration; null where they are not known. */
     private static List<@Nullable Judged> judged(Examination examination) {
         Program program = examination.program();
         List<@Nullable Judged> judged = new ArrayList<>();
@@ -72,15 +57,15 @@ final class MetricWrong implements Check {
             Matrix output = step.find(Symbol.activation(program.depth()));
             Matrix target = step.find(program.targetSymbol());
             judged.add(
-                    output == null || target == null || !nameClasses(output, target)
+                    output == null
+                                    || target == null
+                                    || !output.sameShape(target)
+                                    || !output.isFinite()
+                                    || !target.isFinite()
                             ? null
                             : new Judged(output, target));
         });
         return judged;
-    }
-
-    private static boolean nameClasses(Matrix output, Matrix target) {
-        return output.sameShape(target) && output.isFinite() && target.columns() > 2 && TargetValues.areOneHot(target);
     }
 
     // ---------------------------------------------------------------- predictions
@@ -96,33 +81,15 @@ final class MetricWrong implements Check {
             }
             int classes = one.output().columns();
             boolean shaped = variable.isInteger()
+                    && one.namesClassOfSeveral()
                     && value.size() == classes
                     && classes != one.output().rows();
-            if (!shaped || agreement(value.values(), largestOfColumns(one.output())) < 1) {
+            if (!shaped || AccuracySlip.agreement(value.values(), AccuracySlip.largestOfColumns(one.output())) < 1) {
                 return false;
             }
             numbers += classes;
         }
         return numbers >= FEWEST_NUMBERS;
-    }
-
-    private static double[] largestOfColumns(Matrix matrix) {
-        return IntStream.range(0, matrix.columns())
-                .mapToDouble(column -> {
-                    int best = 0;
-                    for (int row = 1; row < matrix.rows(); row++) {
-                        best = matrix.get(row, column) > matrix.get(best, column) ? row : best;
-                    }
-                    return best;
-                })
-                .toArray();
-    }
-
-    private static double agreement(double[] one, double[] other) {
-        return IntStream.range(0, one.length)
-                .mapToDouble(i -> one[i] == other[i] ? 1 : 0)
-                .average()
-                .orElse(0);
     }
 
     private static Suspicion predictions(Examination examination, Variable variable) {
@@ -137,22 +104,36 @@ final class MetricWrong implements Check {
 
     // ---------------------------------------------------------------- accuracies
 
-    private static @Nullable Slip slip(Variable variable, List<@Nullable Judged> judged) {
-        return SLIPS.stream()
-                .filter(slip -> follows(variable, judged, slip.value()))
-                .filter(_ -> !follows(variable, judged, one -> Losses.accuracy(one.output(), one.target())))
+    private static @Nullable AccuracySlip slip(Variable variable, List<@Nullable Judged> judged) {
+        boolean named = !variable.isInteger() && AccuracySlip.soundsLikeAccuracy(variable.name());
+        if (variable.isConstant() && !named) {
+            return null;
+        }
+        return AccuracySlip.ALL.stream()
+                .filter(slip -> variable.isConstant() || !slip.byName())
+                .filter(slip -> judged.stream()
+                        .allMatch(one -> one == null || slip.applies().test(one)))
+                .filter(slip -> follows(variable, judged, slip.value(), slip.byName()))
+                .filter(_ -> AccuracySlip.right().stream().noneMatch(right -> isRight(variable, judged, right)))
                 .findFirst()
                 .orElse(null);
     }
 
-    /** Whether it is this share, as it is or in percent, in every iteration, and not the same in all. */
-    private static boolean follows(Variable variable, List<@Nullable Judged> judged, ToDoubleFunction<Judged> share) {
-        if (variable.isConstant()) {
-            return false;
-        }
+    private static boolean isRight(Variable variable, List<@Nullable Judged> judged, ToDoubleFunction<Judged> share) {
+        return judged.stream().allMatch(one -> one == null || one.namesClass())
+                && follows(variable, judged, share, true);
+    }
+
+    /**
+     * Whether it is this share, as it is or in percent, in every iteration.
+     *
+     * @param mayBeZero whether 0 shows it too; else what is 0 to rounding, as the sum of a softmax's delta, is a share of nothing
+     */
+    private static boolean follows(
+            Variable variable, List<@Nullable Judged> judged, ToDoubleFunction<Judged> share, boolean mayBeZero) {
         return IntStream.of(1, 100).anyMatch(times -> {
             int seen = 0;
-            boolean shows = false;
+            boolean shows = mayBeZero;
             for (int t = 0; t < judged.size(); t++) {
                 Judged one = judged.get(t);
                 Matrix value = variable.at(t);
@@ -165,32 +146,24 @@ final class MetricWrong implements Check {
                 }
                 seen++;
             }
-            // What is 0 to rounding, as the sum of a softmax's delta, is a share of nothing.
             return seen > 1 && shows;
         });
     }
 
-    /** Share of all numbers that are alike, the outputs rounded. */
-    private static double alike(Judged one) {
-        int alike = 0;
-        for (int i = 0; i < one.output().size(); i++) {
-            alike += (one.output().at(i) > 0.5 ? 1 : 0) == one.target().at(i) ? 1 : 0;
-        }
-        return (double) alike / one.output().size();
-    }
-
-    private static Suspicion accuracy(Examination examination, Variable variable, Slip slip) {
+    private static Suspicion accuracy(
+            Examination examination, Variable variable, AccuracySlip slip, List<@Nullable Judged> judged) {
         String output = output(examination);
         String target = examination.name(examination.program().targetSymbol());
         int axis = isTurned(examination) ? 0 : 1;
+        boolean several = judged.stream().anyMatch(one -> one != null && one.namesClassOfSeveral());
+        boolean two = judged.stream().anyMatch(one -> one != null && one.namesOneOfTwo());
+        String should = several
+                ? "np.mean(np.argmax(%s, axis=%d) == np.argmax(%s, axis=%d))".formatted(output, axis, target, axis)
+                : two
+                        ? "np.mean((%s > 0.5) == (%s > 0.5))".formatted(output, target)
+                        : "1 - np.mean((%s - %s)**2) / np.var(%s)".formatted(output, target, target);
         return suspicion(
-                variable,
-                slip.says(),
-                new Line(
-                        variable.name(),
-                        slip.computes().formatted(output, target),
-                        "np.mean(np.argmax(%s, axis=%d) == np.argmax(%s, axis=%d))"
-                                .formatted(output, axis, target, axis)));
+                variable, slip.says(), new Line(variable.name(), slip.computes().formatted(output, target), should));
     }
 
     // ---------------------------------------------------------------- both

@@ -31,11 +31,18 @@ final class OutputActivation implements Check {
             return false;
         }
         return switch (kind(program)) {
-            case RELU -> TargetValues.areOneHot(target) && target.columns() > 2;
+            case RELU -> isOfClasses(target);
             case SOFTMAX_TWICE -> true;
             case SOFTMAX -> target.columns() == 1;
             default -> false;
         };
+    }
+
+    /** One of several, or 0 and 1 for one of two: a ReLU for several numbers of 0 and 1 may be a code of anything. */
+    private static boolean isOfClasses(Matrix target) {
+        return target.columns() == 1
+                ? target.minimum() == 0 && TargetValues.areClasses(target)
+                : target.columns() > 2 && TargetValues.areOneHot(target);
     }
 
     private static Kind kind(Program program) {
@@ -47,7 +54,7 @@ final class OutputActivation implements Check {
         int depth = program.depth();
         String name = Wording.place(examination, Symbol.activation(depth));
         Kind kind = kind(program);
-        Nonlinearity right = kind == Kind.SOFTMAX ? Nonlinearity.SIGMOID : Nonlinearity.SOFTMAX;
+        Nonlinearity right = units(examination) == 1 ? Nonlinearity.SIGMOID : Nonlinearity.SOFTMAX;
         Formula logits = new Formula.Of(Symbol.logits(depth));
         var output = program.role(Symbol.activation(depth));
         String computes = program.print(
@@ -69,7 +76,10 @@ final class OutputActivation implements Check {
                 new Line(name, computes, should),
                 setup -> setup.with(setup.recipe()
                         .withActivation(depth, right)
-                        .with(Symbol.delta(depth), new Formula.Minus(program.output(), program.goal()), 1)));
+                        .with(
+                                Symbol.delta(depth),
+                                new Formula.Minus(program.output(), program.goal()),
+                                Math.abs(setup.recipe().scale(Symbol.delta(depth))))));
     }
 
     private static int units(Examination examination) {

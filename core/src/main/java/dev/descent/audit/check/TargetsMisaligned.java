@@ -2,12 +2,16 @@ package dev.descent.audit.check;
 
 import dev.descent.audit.algebra.Matrix;
 import dev.descent.audit.recover.Program;
+import dev.descent.audit.recover.Ref;
 import dev.descent.audit.recover.TargetValues;
+import dev.descent.audit.recover.Variable;
 import dev.descent.report.Certainty;
 import dev.descent.report.Evidence;
 import dev.descent.report.Fault;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Labels that do not belong to their inputs. Inputs that look alike have the same label far more often than by chance, unless
@@ -24,6 +28,12 @@ final class TargetsMisaligned implements Check {
     /** Fewer inputs can lie close together by chance. */
     private static final int NARROWEST = 16;
 
+    /** Distance to the nearest sample, in parts of that of any two, in data of clusters. */
+    private static final double CLOSE = 0.8;
+
+    /** Deviations from chance beyond which labels have something to do with the inputs. */
+    private static final double RELATED = 2.5;
+
     @Override
     public List<Suspicion> examine(Examination examination) {
         Setup setup = examination.asItIs();
@@ -32,10 +42,7 @@ final class TargetsMisaligned implements Check {
         }
         Matrix inputs = setup.inputs();
         Matrix targets = setup.targets();
-        if (inputs.rows() < FEWEST
-                || inputs.columns() < NARROWEST
-                || !inputs.isFinite()
-                || !TargetValues.areClasses(targets)) {
+        if (inputs.rows() < FEWEST || !inputs.isFinite() || !TargetValues.areClasses(targets)) {
             return List.of();
         }
         int affordable = (int) Math.sqrt(AFFORDABLE / inputs.columns());
@@ -50,19 +57,58 @@ final class TargetsMisaligned implements Check {
         }
         double agreement = agreement(labels, nearest, 0);
         double spread = Math.sqrt(chance * (1 - chance) / samples);
-        int slip = slip(labels, nearest, chance + 8 * spread, agreement);
-        boolean clustered = closeness < 0.8;
-        if (slip == 0 && (!clustered || agreement > chance + 3 * spread || samples < 2 * FEWEST)) {
-            return List.of();
+        boolean wide = inputs.columns() >= NARROWEST;
+        int slip = wide ? slip(labels, nearest, chance + 8 * spread, agreement) : 0;
+        if (slip == 0) {
+            boolean clustered = wide && closeness < CLOSE;
+            boolean related = agreement > chance + (wide ? 3 : RELATED) * spread;
+            boolean apart = clustered
+                    ? isUnrelated(inputs, targets, Double.POSITIVE_INFINITY)
+                    : isApart(inputs, targets, labels, agreement - chance, spread);
+            if (samples < 2 * FEWEST || related || !apart) {
+                return List.of();
+            }
         }
-        return List.of(suspicion(examination.program(), agreement, chance, slip, samples));
+        return List.of(suspicion(
+                examination.program(), numbers(examination.program(), targets), agreement, chance, slip, samples));
     }
 
-    private static Suspicion suspicion(Program program, double agreement, double chance, int slip, int samples) {
-        String name =
-                program.forward().target() != null && program.forward().target().source() != null
-                        ? program.forward().target().source().name()
-                        : "targets";
+    /** Whether labels of inputs that need not lie in clusters were made on purpose and yet follow from them in no way. */
+    private static boolean isApart(Matrix inputs, Matrix targets, int[] labels, double above, double spread) {
+        // Where neighbours differ more often than by chance, as the bits of a parity do, they tell the label too.
+        return above > -RELATED * spread
+                && isUnrelated(inputs, targets, 0)
+                && (Association.areEvenAndMixed(labels)
+                        || (inputs.columns() < NARROWEST && Association.areDependent(inputs)));
+    }
+
+    /** @param unknown what is taken for the association where too few samples show none */
+    private static boolean isUnrelated(Matrix inputs, Matrix targets, double unknown) {
+        double linear = Association.linear(inputs, targets);
+        return Double.isInfinite(linear) ? unknown > RELATED : linear < RELATED;
+    }
+
+    /** The class numbers that one-hot targets are made of, where the dump has them; null for none. */
+    private static @Nullable String numbers(Program program, Matrix targets) {
+        int[] labels = labels(targets, targets.rows());
+        return program.book().variables().stream()
+                .filter(variable -> {
+                    Matrix value = variable.isConstant() && targets.columns() > 1 ? variable.atOrBefore(0) : null;
+                    return value != null
+                            && value.size() == labels.length
+                            && IntStream.range(0, labels.length).allMatch(i -> value.at(i) == labels[i]);
+                })
+                .map(Variable::name)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static Suspicion suspicion(
+            Program program, @Nullable String numbers, double agreement, double chance, int slip, int samples) {
+        Ref source = program.forward().target() == null
+                ? null
+                : program.forward().target().source();
+        String name = numbers != null ? numbers : source == null ? "targets" : source.name();
         String input = program.forward().input().name();
         return new Suspicion(
                 Fault.TARGETS_MISALIGNED,

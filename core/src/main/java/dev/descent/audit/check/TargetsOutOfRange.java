@@ -4,6 +4,7 @@ import dev.descent.audit.algebra.Matrix;
 import dev.descent.audit.algebra.Nonlinearity;
 import dev.descent.audit.recover.Program;
 import dev.descent.audit.recover.Step;
+import dev.descent.audit.recover.Target;
 import dev.descent.report.Certainty;
 import dev.descent.report.Evidence;
 import dev.descent.report.Fault;
@@ -18,7 +19,10 @@ final class TargetsOutOfRange implements Check {
         Program program = examination.program();
         Matrix target = all(examination);
         Nonlinearity output = program.forward().layer(program.depth()).activation();
-        if (target == null || !target.isFinite() || TargetsEncoding.isWrong(examination)) {
+        if (target == null
+                || !target.isFinite()
+                || TargetsEncoding.isWrong(examination)
+                || !isTarget(examination, target)) {
             return List.of();
         }
         double low = output.lowest();
@@ -55,6 +59,16 @@ final class TargetsOutOfRange implements Check {
                 remedy,
                 null,
                 setup -> setup.withTargets(matrix -> matrix.map(value -> into(value, from, to, low, high)))));
+    }
+
+    /** Whether it is more than the only array left of its shape: a delta of it shows, or it is data. */
+    private static boolean isTarget(Examination examination, Matrix target) {
+        Target found = examination.program().forward().target();
+        boolean data = target.isWhole()
+                || (found != null
+                        && found.source() != null
+                        && found.source().variable().isConstant());
+        return data || examination.showsDelta(examination.program().depth());
     }
 
     /** The targets of all iterations, one after another: a program that takes one sample at a time shows a range only there. */

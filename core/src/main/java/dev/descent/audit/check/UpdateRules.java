@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Weight decay that shrinks parameters away faster than they learn. */
+/** Weight decay that shrinks parameters away faster than they learn, or that makes them grow. */
 final class UpdateRules implements Check {
     /** A parameter that loses a tenth of itself in each step remembers ten steps. */
     private static final double STRONG_DECAY = 0.1;
@@ -19,11 +19,43 @@ final class UpdateRules implements Check {
     public List<Suspicion> examine(Examination examination) {
         List<Suspicion> found = new ArrayList<>();
         for (Map.Entry<Symbol, Update> entry : examination.program().updates().entrySet()) {
-            if (entry.getValue() instanceof Update.Plain plain && Math.abs(plain.decay()) >= STRONG_DECAY) {
+            if (entry.getValue() instanceof Update.Plain plain && plain.decay() > 0 && plain.steady()) {
+                found.add(growth(examination, entry.getKey(), plain));
+            } else if (entry.getValue() instanceof Update.Plain plain && -plain.decay() >= STRONG_DECAY) {
                 found.add(decay(examination, entry.getKey(), plain));
             }
         }
         return Suspicion.joined(found);
+    }
+
+    /** A penalty's part of the gradient with the wrong sign: it drives the weights outwards. */
+    private static Suspicion growth(Examination examination, Symbol parameter, Update.Plain plain) {
+        Mover mover = Mover.of(examination.program(), parameter);
+        String moved = examination.program().parameter(parameter).name();
+        String name = mover == null ? moved : mover.array().name();
+        Update.Plain turned = new Update.Plain(plain.factor(), -plain.decay(), plain.steady());
+        String penalty = Wording.number(Math.abs(plain.decay() / (mover == null ? 1 : mover.factor()))) + " * " + moved;
+        boolean adds = mover != null && mover.factor() > 0;
+        Line line = mover == null
+                ? new Line(
+                        name,
+                        Wording.update(examination, parameter, plain),
+                        Wording.update(examination, parameter, turned))
+                : new Line(
+                        name,
+                        "gradient %s %s".formatted(adds ? "+" : "-", penalty),
+                        "gradient %s %s".formatted(adds ? "-" : "+", penalty));
+        return new Suspicion(
+                Fault.GRADIENT_WRONG,
+                Certainty.LIKELY,
+                List.of(name),
+                "the penalty on %s has the wrong sign: it makes every weight %s larger in each step, away from 0"
+                        .formatted(moved, Wording.percent(plain.decay())),
+                List.of(Evidence.against(
+                        "share of the weight added in each step", plain.decay(), 0, "a penalty draws weights to 0")),
+                line.mended(),
+                line,
+                setup -> setup.with(setup.recipe().with(parameter, turned)));
     }
 
     private static Suspicion decay(Examination examination, Symbol parameter, Update.Plain plain) {

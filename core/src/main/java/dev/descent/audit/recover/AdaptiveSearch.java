@@ -7,7 +7,6 @@ import dev.descent.audit.recover.Update.Adaptive;
 import dev.descent.audit.recover.Update.Adaptive.Correction;
 import dev.descent.audit.recover.Update.Adaptive.Divisor;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
@@ -29,6 +28,8 @@ final class AdaptiveSearch {
     private static final int FEW = 6;
 
     private static final int MANY = 500;
+
+    private static final double NEAR_SHARE = 1e-4;
 
     /** A share of the mean before that rounding leaves. */
     private static final double NOTHING = 1e-6;
@@ -100,6 +101,13 @@ final class AdaptiveSearch {
                         last.by().columns(),
                         variable -> program.parameters().stream()
                                 .noneMatch(other -> program.parameter(other).variable() == variable));
+        // Corrected moments run like moments, but for a factor: where the dump has both, those without it are meant.
+        List<Ref> proper = arrays.stream().filter(this::holdsItsShare).toList();
+        Update update = withMoments(proper);
+        return update == null && proper.size() < arrays.size() ? withMoments(arrays) : update;
+    }
+
+    private @Nullable Update withMoments(List<Ref> arrays) {
         for (Ref spread : arrays) {
             for (boolean squared : new boolean[] {true, false}) {
                 Double beta2 = running(spread, squared);
@@ -110,6 +118,29 @@ final class AdaptiveSearch {
             }
         }
         return null;
+    }
+
+    /** Whether it is a running mean that takes 1 − β of each gradient or its square; or all of it, as Adagrad's sum does. */
+    private boolean holdsItsShare(Ref array) {
+        for (boolean squared : new boolean[] {true, false}) {
+            Fit fit = null;
+            for (Change change : changes) {
+                Matrix now = array.at(change.iteration());
+                Matrix before = array.at(change.iteration() - 1);
+                Matrix input = squared ? change.gradient().by(change.gradient()) : change.gradient();
+                if (now != null && before != null && !before.isZero() && now.sameShape(input)) {
+                    Fit found = Fit.combination(now, List.of(before, input));
+                    fit = found.shows() ? found : fit;
+                }
+            }
+            if (fit != null) {
+                double kept = fit.scales()[0];
+                double share = fit.scales()[1];
+                return Math.abs(share - (1 - kept)) < NEAR_SHARE
+                        || (Math.abs(kept - 1) < NEAR_SHARE && Math.abs(share - 1) < NEAR_SHARE);
+            }
+        }
+        return false;
     }
 
     private @Nullable Update over(Ref spread, double beta2, boolean squared, List<Ref> arrays) {
@@ -160,8 +191,19 @@ final class AdaptiveSearch {
                     return null;
                 }
                 if (fit.shows()) {
-                    beta = fit.scales()[0];
+                    beta = shortest(fit.scales()[0], fit.uncertain()[0]);
                 }
+            }
+        }
+        return beta;
+    }
+
+    /** Of the decays that rounding allows the one with the fewest digits, as programs write them. */
+    private static double shortest(double beta, double uncertain) {
+        for (double unit = 10; unit < 1e6; unit *= 10) {
+            double rounded = Math.rint(beta * unit) / unit;
+            if (Math.abs(rounded - beta) <= Math.min(uncertain, 1e-5)) {
+                return rounded;
             }
         }
         return beta;
@@ -253,20 +295,24 @@ final class AdaptiveSearch {
         return null;
     }
 
-    /** Whether one of the published rules, its moments run from the first iteration, makes the changes. */
-    static boolean isUsual(Motion motion) {
+    /** The published rule that, its moments run from the first iteration, makes the changes; null for none. */
+    static @Nullable Update usual(Motion motion) {
         if (motion.gradients().stream().anyMatch(Objects::isNull)) {
-            return false;
+            return null;
         }
         List<Matrix> gradients =
                 motion.gradients().stream().filter(Objects::nonNull).toList();
         int[] few = strongest(gradients.getLast());
-        return Arrays.stream(USUAL).anyMatch(betas -> {
+        for (double[] betas : USUAL) {
             List<Adaptive> right = ways(betas[0], betas[1], Divisor::isOfSquares, motion.samples()).stream()
                     .filter(Adaptive::isRight)
                     .toList();
-            return first(right, gradients, motion.changes(), few) != null;
-        });
+            Adaptive found = first(right, gradients, motion.changes(), few);
+            if (found != null) {
+                return found;
+            }
+        }
+        return null;
     }
 
     /** @param few elements to look at first */

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** All variables of a trace, to be looked up by the shape they can take. */
@@ -157,6 +158,20 @@ public final class Book {
             }
         }
         return refs;
+    }
+
+    /** Of a list and the matrix that is made of it the matrix: that is what a program multiplies and subtracts. */
+    Ref nearest(Ref ref) {
+        if (ref.variable().rank() > 1) {
+            return ref;
+        }
+        return variables.stream()
+                .filter(variable -> variable.rank() == 2)
+                .flatMap(variable ->
+                        Stream.of(false, true).map(transposed -> new Ref(variable, transposed, ref.part(), ref.lag())))
+                .filter(other -> other.isSame(ref, iterations))
+                .findFirst()
+                .orElse(ref);
     }
 
     private static boolean fits(int length, int wanted) {

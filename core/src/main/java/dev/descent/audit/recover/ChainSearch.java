@@ -368,7 +368,10 @@ final class ChainSearch {
     private double score(Held held, boolean sums, boolean bias, boolean curved) {
         double named =
                 held.bias() != null && Names.soundsLikeGradient(held.bias().name()) ? -0.05 : 0;
-        return (held.informative() > 2 ? 1 : 0.3) + (sums ? 0.2 : 0) + (bias ? 0.2 : 0) + (curved ? 0.3 : 0) + named;
+        // Saturated, a layer looks as well without one of its inputs, which stands as a bias then.
+        boolean folded = held.bias() != null && held.bias().part() != Part.ALL;
+        double shift = !bias ? 0 : folded && held.informative() <= 2 ? -0.05 : 0.2;
+        return (held.informative() > 2 ? 1 : 0.3) + (sums ? 0.2 : 0) + shift + (curved ? 0.3 : 0) + named;
     }
 
     /** Finds factor s and value before the update, weight − s · mover, such that the link holds. */

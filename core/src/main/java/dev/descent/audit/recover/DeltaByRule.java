@@ -25,6 +25,12 @@ final class DeltaByRule {
     /** What trying all rules of a delta costs. */
     private static final long RULES = 2_000_000;
 
+    /** To what share the factors of two layers agree: a small epsilon is not seen to its last digit. */
+    private static final double SAME = 1e-3;
+
+    /** A slip's changes are further from the right ones than this share of them. */
+    private static final double NEAR = 0.001;
+
     private final Program program;
     private final Symbol weight;
     private final Symbol input;
@@ -51,12 +57,36 @@ final class DeltaByRule {
                     return null;
                 }
                 program.book().effort().add(RULES);
-                if (UpdateSearch.isUsual(entry.getValue(), summed)) {
-                    return entry.getKey();
+                Update rule = UpdateSearch.usual(entry.getValue(), summed);
+                if (rule != null && (entry.getKey().isExact() || isThatOfOthers(rule))) {
+                    return entry.getKey().isExact() || !isExactNear(rule, motions) ? entry.getKey() : null;
                 }
             }
         }
         return null;
+    }
+
+    /** Whether it agrees with what moves the layer above: a slip that needs another rate or epsilon than that has is none. */
+    private boolean isThatOfOthers(Update rule) {
+        Symbol other = Symbol.weight(weight.layer() + 1);
+        if (other.layer() > program.depth() || !(rule instanceof Update.Adaptive own)) {
+            return true;
+        }
+        return !(UpdateSearch.usual(Motion.of(program, other, steps), false) instanceof Update.Adaptive above)
+                || (Math.abs(own.factor() / above.factor() - 1) < SAME && own.epsilon() == above.epsilon());
+    }
+
+    /** Whether a right delta makes nearly the same changes by the rule: Adam makes much of what rounding leaves of small gradients. */
+    private static boolean isExactNear(Update rule, Map<Delta, Motion> motions) {
+        return rule instanceof Update.Adaptive
+                && motions.entrySet().stream()
+                        .filter(entry -> entry.getKey().isExact())
+                        .anyMatch(entry -> entry.getValue().changes().stream().allMatch(change -> {
+                            Matrix expected = AdaptiveSearch.expected(rule, entry.getValue(), change);
+                            return expected != null
+                                    && expected.minus(change.by()).norm()
+                                            < NEAR * change.by().norm();
+                        }));
     }
 
     /** The deltas with the gradients they make, the first of those that make the same; where units are dead most make none. */

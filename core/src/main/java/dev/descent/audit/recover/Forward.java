@@ -33,6 +33,15 @@ public record Forward(
         return layers.get(number - 1);
     }
 
+    /** With inputs and targets under the names that are nearest to the lines that use them. */
+    Forward named(Book book) {
+        Ref source = target == null ? null : target.source();
+        Target named = target == null || source == null || target.classes() > 0
+                ? target
+                : new Target(book.nearest(source), 0, target.repeated(), target.error(), target.errorSign());
+        return new Forward(samples, book.nearest(input), layers, named);
+    }
+
     /** Weights are dumped either all before or all after the update; one that never moves does not show which. */
     Forward sameLag() {
         int lag = layers.stream()

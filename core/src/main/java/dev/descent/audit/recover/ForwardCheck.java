@@ -64,7 +64,10 @@ final class ForwardCheck {
                 if (seen != null && layer.drops() && seen.sameShape(output)) {
                     activations.get(k - 1).count(Dropout.factor(seen, output) > 0 || seen.isZero());
                 } else if (seen != null && rowByRow && seen.sameShape(output)) {
-                    activations.get(k - 1).count(Fit.same(seen, output).matches());
+                    activations
+                            .get(k - 1)
+                            .count(LinkSearch.fit(seen, layer.activation(), output)
+                                    .matches());
                 }
                 current = seen != null ? seen : rowByRow ? output : null;
             }

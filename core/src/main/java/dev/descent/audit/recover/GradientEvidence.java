@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Where the gradient of a weight or bias shows: in arrays of the dump, in the parameter's own change, or in how either grows. */
@@ -63,7 +64,21 @@ final class GradientEvidence {
     }
 
     private List<Ref> free(int pivot, int rows, int columns) {
-        return program.book().shaped(pivot, rows, columns, variable -> !taken.contains(variable));
+        return program.book().shaped(pivot, rows, columns, variable -> !taken.contains(variable)).stream()
+                .filter(array -> program.parameters().stream()
+                        .noneMatch(parameter -> isSecondName(array, program.parameter(parameter))))
+                .toList();
+    }
+
+    /** Whether it is a weight again, as it is or as it was before: its growth is a gradient, but it adds up none. */
+    private boolean isSecondName(Ref array, Ref parameter) {
+        Ref now = parameter.lag(0);
+        return array.isSame(now, program.iterations())
+                || IntStream.range(1, program.iterations()).allMatch(t -> {
+                    Matrix one = array.at(t);
+                    Matrix other = now.at(t - 1);
+                    return one != null && other != null && one.sameValues(other);
+                });
     }
 
     @Nullable

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -350,44 +351,74 @@ final class GradientSearch {
 
     private @Nullable Explanation wrongWeight;
 
+    /** The right arrays put together in the wrong way; null where none are. */
+    private @Nullable Candidate wrongPut;
+
     /** A delta whose gradient is built from the wrong arrays; null when that is not recognised either. */
     @Nullable
     Delta builtWrongly(List<Delta> deltas) {
-        for (Symbol input : otherInputs()) {
-            for (Delta delta : deltas.stream().filter(Delta::isExact).toList()) {
+        List<Delta> exact = deltas.stream().filter(Delta::isExact).toList();
+        for (Symbol input : WrongGradients.otherInputs(program, layer)) {
+            for (Delta delta : exact) {
                 Explanation explanation = match(weightEvidence, input, delta);
                 if (explanation != null) {
-                    wrongWeight = explanation.blamed(
-                            Fault.GRADIENT_WRONG,
-                            "multiplies the delta by the wrong array, not by the input of the layer");
+                    Candidate other = WrongGradients.ofOtherInput(input, layer);
+                    wrongWeight = explanation.blamed(Objects.requireNonNull(other.fault()), other.says());
                     return delta;
+                }
+            }
+        }
+        for (Candidate candidate : WrongGradients.ofWeight(program, layer)) {
+            for (Delta delta : exact) {
+                for (Evidence evidence : weightEvidence) {
+                    wrongWeight = evidence.growth() ? null : match(evidence, candidate, delta);
+                    if (wrongWeight != null) {
+                        wrongPut = candidate;
+                        return delta;
+                    }
                 }
             }
         }
         return null;
     }
 
-    private List<Symbol> otherInputs() {
-        return otherInputs(program, layer);
-    }
-
-    /** Arrays that a weight gradient may be built from by mistake. */
-    static List<Symbol> otherInputs(Program program, int layer) {
-        List<Symbol> inputs = new ArrayList<>();
-        if (layer > 1) {
-            inputs.add(Symbol.logits(layer - 1));
-        }
-        for (int k = 0; k <= program.depth(); k++) {
-            if (k != layer - 1) {
-                inputs.add(Symbol.activation(k));
+    /** Whether an array, or the weight's change, is a formula's value times one factor in every iteration. */
+    private @Nullable Explanation match(Evidence evidence, Candidate candidate, Delta delta) {
+        double scale = Double.NaN;
+        int steady = 0;
+        int elements = 0;
+        for (Step step : steps) {
+            Matrix seen = shown.value(evidence, step.iteration());
+            Matrix deltas = seen == null ? null : deltaValue(delta, step);
+            Matrix inputs = deltas == null ? null : step.find(Symbol.activation(layer - 1));
+            if (seen == null || deltas == null || inputs == null || inputs.rows() != deltas.rows()) {
+                continue;
+            }
+            Matrix expected =
+                    candidate.formula().compute(symbol -> symbol.equals(Symbol.delta(layer)) ? deltas : inputs);
+            program.book().effort().add(4L * expected.size());
+            Fit fit = Fit.scaled(seen, expected);
+            if (!fit.matches()) {
+                return null;
+            }
+            if (fit.informative() > 2) {
+                if (!Explainer.steady(scale, fit.scale())) {
+                    return null;
+                }
+                steady++;
+                elements += seen.size();
+                scale = Double.isNaN(scale) ? fit.scale() : scale;
             }
         }
-        for (int k = 1; k <= program.depth(); k++) {
-            if (k != layer - 1) {
-                inputs.add(Symbol.logits(k));
-            }
-        }
-        return inputs;
+        return steady < 2
+                ? null
+                : new Explanation(
+                        candidate.formula(),
+                        evidence.array() == null ? 1 : scale,
+                        candidate.fault(),
+                        candidate.says(),
+                        steady,
+                        elements);
     }
 
     // ---------------------------------------------------------------- roles
@@ -406,12 +437,16 @@ final class GradientSearch {
         program.formula(gradient, exact);
         Delta settled = settledDelta();
         Symbol input = Symbol.activation(layer - 1);
-        if (wrongWeight != null && wrongWeight.formula() instanceof Product(Transpose(Of(Symbol other)), Formula _)) {
-            input = other;
+        if (wrongWeight != null) {
             program.explain(gradient, wrongWeight);
+            if (wrongPut == null && wrongWeight.formula() instanceof Product(Transpose(Of(Symbol other)), Formula _)) {
+                input = other;
+            }
         }
         for (Evidence evidence : weightEvidence) {
-            Explanation explanation = evidence.array() == null ? null : match(evidence, input, settled);
+            Explanation explanation = evidence.array() == null
+                    ? null
+                    : wrongPut == null ? match(evidence, input, settled) : match(evidence, wrongPut, settled);
             if (explanation != null && evidence.array() != null) {
                 program.role(gradient, evidence.array());
                 taken.add(evidence.array().variable());

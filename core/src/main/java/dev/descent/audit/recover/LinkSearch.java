@@ -15,6 +15,13 @@ import org.jspecify.annotations.Nullable;
 /** Finds what follows from a layer's weighted sums in one iteration: with which bias, by which activation, in which array. */
 final class LinkSearch {
     private static final int MANY = 24;
+
+    /** A sigmoid's value at the sums of -230 and beyond. */
+    private static final double CLIPPED = 1e-100;
+
+    /** Distance from 0 and 1 below which an activation shows next to nothing of its sum. */
+    private static final double SATURATED = 1e-12;
+
     /** What looking at one array costs. */
     private static final long CANDIDATE = 1_000;
 
@@ -79,7 +86,7 @@ final class LinkSearch {
                     continue;
                 }
                 if (!far(candidate.rows(), activation, logits)) {
-                    Fit fit = Fit.same(candidate.rows(), activation.apply(logits));
+                    Fit fit = fit(candidate.rows(), activation, activation.apply(logits));
                     if (fit.matches() && fit.informative() > 0) {
                         held.add(new Held(bias, activation, candidate, informative(activation, logits, fit)));
                     } else if (fit.matches() && activation.kind() == Nonlinearity.Kind.RELU) {
@@ -87,7 +94,14 @@ final class LinkSearch {
                     }
                 }
             }
-            if (Softmaxes.along(candidate.rows(), logits)) {
+            if (held.stream()
+                            .anyMatch(link -> link.shown().ref().equals(candidate.ref())
+                                    && !link.activation().isIdentity())
+                    && isSaturated(candidate.rows())) {
+                // All units saturated: where a sigmoid is as good, the shares of a softmax are chance.
+                continue;
+            }
+            if (Softmaxes.along(candidate.rows(), logits) && (logits.columns() > 1 || staysOne(candidate.ref()))) {
                 held.add(new Held(
                         bias, Nonlinearity.SOFTMAX, candidate, candidate.rows().size()));
             } else if (Softmaxes.twice(candidate.rows(), logits)) {
@@ -167,7 +181,7 @@ final class LinkSearch {
             if (value == null || sum == null || !value.sameShape(sum)) {
                 continue;
             }
-            Fit fit = Fit.same(value, activation.apply(sum));
+            Fit fit = fit(value, activation, activation.apply(sum));
             if (!fit.matches()) {
                 return 0;
             }
@@ -186,6 +200,35 @@ final class LinkSearch {
             return value == null
                     || sum == null
                     || Fit.same(value, Nonlinearity.RELU.apply(sum)).matches();
+        });
+    }
+
+    /** Whether an array is an activation. Programs clip the sums of a sigmoid against overflow: what is left far out shows nothing. */
+    static Fit fit(Matrix shown, Nonlinearity activation, Matrix expected) {
+        return activation.kind() == Nonlinearity.Kind.SIGMOID && shown.minimum() < CLIPPED
+                ? Fit.same(withoutTail(shown), withoutTail(expected))
+                : Fit.same(shown, expected);
+    }
+
+    private static Matrix withoutTail(Matrix shares) {
+        double[] values = shares.values().clone();
+        double[] bounds = new double[values.length];
+        for (int i = 0; i < values.length; i++) {
+            bounds[i] = shares.bound(i);
+            values[i] = values[i] < CLIPPED ? 0 : values[i];
+        }
+        return Matrix.of(shares.rows(), shares.columns(), values, bounds, shares.epsilon());
+    }
+
+    private static boolean isSaturated(Matrix shown) {
+        return Arrays.stream(shown.values()).allMatch(value -> Math.abs(value - Math.rint(value)) < SATURATED);
+    }
+
+    /** What a softmax of one unit is; a saturated sigmoid is it now and then. */
+    private boolean staysOne(Ref ref) {
+        return IntStream.range(0, book.iterations()).allMatch(t -> {
+            Matrix value = ref.at(t);
+            return value == null || (value.minimum() == 1 && value.maximum() == 1);
         });
     }
 

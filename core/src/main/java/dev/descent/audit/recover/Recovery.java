@@ -209,7 +209,7 @@ public final class Recovery {
     }
 
     private Program followed(Forward forward, Map<Variable, Matrix> start) {
-        Program program = new Program(book, forward, start);
+        Program program = new Program(book, forward.named(book), start);
         new BackwardSearch(program).run();
         new UpdateSearch(program).run();
         return program;

@@ -126,6 +126,13 @@ final class RuleSearch {
                                         List.of(
                                                 run.getLast().gradient(),
                                                 run.getFirst().by())));
+                    case Update.Adaptive _ ->
+                        motion.changes().stream().flatMap(change -> {
+                            Matrix expected = AdaptiveSearch.expected(update, motion, change);
+                            return expected == null
+                                    ? Stream.empty()
+                                    : Stream.of(Fit.scaled(change.by(), expected.scaled(1 / update.factor())));
+                        });
                     default -> Stream.<Fit>empty();
                 })
                 .filter(Fit::shows)

@@ -18,6 +18,9 @@ final class TargetSearch {
 
     private static final double SHAPE_ONLY = 0.6;
 
+    /** As many numbers have the sign of others by chance less than once in a million. */
+    private static final int MANY_SIGNS = 24;
+
     private final Book book;
     private final int iteration;
     private final int samples;
@@ -99,7 +102,58 @@ final class TargetSearch {
             }
         }
         List<Match> fitting = byShape(allowed);
-        return fitting.isEmpty() ? byElimination(output, allowed) : fitting.getFirst();
+        if (!fitting.isEmpty()) {
+            return fitting.getFirst();
+        }
+        Match signed = bySign(output, allowed, wide);
+        Match eliminated = signed == null ? byElimination(output, allowed) : signed;
+        return eliminated == null ? itselfIfNothingElse(output, wide) : eliminated;
+    }
+
+    /** What no difference shows, but a delta does: it is the difference times a derivative, which is nowhere negative. */
+    private @Nullable Match bySign(Matrix output, List<ChainSearch.Seen> allowed, List<ChainSearch.Seen> wide) {
+        List<ChainSearch.Seen> targets = new ArrayList<>(allowed);
+        targets.addAll(own(output));
+        for (ChainSearch.Seen target : targets) {
+            for (ChainSearch.Seen delta : wide) {
+                if (!delta.ref().sameVariable(target.ref())
+                        && target.rows().sameShape(output)
+                        && hasSignOf(delta.rows(), output.minus(target.rows()))) {
+                    return new Match(new Target(target.ref(), 0, null, 0), 0.7);
+                }
+            }
+        }
+        return null;
+    }
+
+    private static boolean hasSignOf(Matrix delta, Matrix difference) {
+        int same = 0;
+        int opposite = 0;
+        for (int i = 0; i < delta.size(); i++) {
+            double both = Math.signum(delta.at(i)) * Math.signum(difference.at(i));
+            same += both > 0 ? 1 : 0;
+            opposite += both < 0 ? 1 : 0;
+        }
+        boolean turns = difference.minimum() < 0 && difference.maximum() > 0;
+        return turns && Math.min(same, opposite) == 0 && Math.max(same, opposite) >= MANY_SIGNS;
+    }
+
+    /** The input of a network that gives back as many numbers, where the dump has no other array so wide. */
+    private @Nullable Match itselfIfNothingElse(Matrix output, List<ChainSearch.Seen> wide) {
+        boolean alone = wide.stream().allMatch(other -> other.rows().sameValues(output));
+        return output.columns() == 1 || !alone
+                ? null
+                : own(output).stream()
+                        .findFirst()
+                        .map(own -> new Match(new Target(own.ref(), 0, null, 0), 0.3))
+                        .orElse(null);
+    }
+
+    /** The network's input, where it has the output's shape. */
+    private List<ChainSearch.Seen> own(Matrix output) {
+        return seen.stream()
+                .filter(own -> own.ref().sameVariable(input) && own.rows().sameShape(output))
+                .toList();
     }
 
     /** Output − target is the error, and output − error the target: of the two, the one more like targets is meant. */
@@ -115,12 +169,10 @@ final class TargetSearch {
 
     /** The input as the target, where the dump has their difference. */
     private @Nullable Match itself(Matrix output, List<ChainSearch.Seen> wide) {
-        for (ChainSearch.Seen own : seen) {
-            if (own.ref().sameVariable(input) && own.rows().sameShape(output)) {
-                Match match = byDifference(output, own.ref(), 0, own.rows(), wide);
-                if (match != null) {
-                    return match;
-                }
+        for (ChainSearch.Seen own : own(output)) {
+            Match match = byDifference(output, own.ref(), 0, own.rows(), wide);
+            if (match != null) {
+                return match;
             }
         }
         return null;

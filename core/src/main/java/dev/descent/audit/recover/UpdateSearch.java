@@ -91,13 +91,18 @@ public final class UpdateSearch {
         }
     }
 
-    /** Whether gradients make a parameter's changes by a rule that programs use; {@code summed}: added up and never reset. */
-    static boolean isUsual(Motion motion, boolean summed) {
+    /** The rule that programs use by which gradients make a parameter's changes, null for none; {@code summed}: added up, never reset. */
+    static @Nullable Update usual(Motion motion, boolean summed) {
         if (summed) {
             Motion all = motion.summed();
-            return RuleSearch.accumulatedMomentum(motion) != null || (all != null && isUsual(all, false));
+            Update momentum = RuleSearch.accumulatedMomentum(motion);
+            return momentum != null || all == null ? momentum : usual(all, false);
         }
-        return motion.changes().size() > 1 && (RuleSearch.find(motion) != null || AdaptiveSearch.isUsual(motion));
+        if (motion.changes().size() < 2) {
+            return null;
+        }
+        Update rule = RuleSearch.find(motion);
+        return rule == null ? AdaptiveSearch.usual(motion) : rule;
     }
 
     private List<Step> steps() {
@@ -203,22 +208,14 @@ public final class UpdateSearch {
 
     private List<Candidate> wrongGradients(Symbol parameter) {
         int layer = parameter.layer();
-        Formula delta = new Formula.Of(Symbol.delta(layer));
-        List<Candidate> wrong = new ArrayList<>();
         if (parameter.role() == Role.BIAS) {
-            Formula all = new Formula.Sum(Formula.Axis.EVERYTHING, delta);
-            wrong.add(new Candidate(
-                    new Formula.Plus(new Formula.Minus(new Formula.Of(parameter), new Formula.Of(parameter)), all),
-                    Fault.GRADIENT_WRONG_AXIS,
-                    "sums the delta over samples and units, so that every unit gets the same number"));
-        } else {
-            for (Symbol input : GradientSearch.otherInputs(program, layer)) {
-                wrong.add(new Candidate(
-                        new Formula.Product(new Formula.Transpose(new Formula.Of(input)), delta),
-                        Fault.GRADIENT_WRONG,
-                        "multiplies the delta by the wrong array, not by the input of the layer"));
-            }
+            return WrongGradients.ofBias(program, parameter);
         }
+        List<Candidate> wrong = new ArrayList<>();
+        for (Symbol input : WrongGradients.otherInputs(program, layer)) {
+            wrong.add(WrongGradients.ofOtherInput(input, layer));
+        }
+        wrong.addAll(WrongGradients.ofWeight(program, layer));
         return wrong;
     }
 

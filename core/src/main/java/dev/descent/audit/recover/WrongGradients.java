@@ -1,0 +1,98 @@
+package dev.descent.audit.recover;
+
+import dev.descent.audit.algebra.Formula;
+import dev.descent.audit.algebra.Formula.Axis;
+import dev.descent.audit.algebra.Formula.Of;
+import dev.descent.audit.algebra.Formula.Product;
+import dev.descent.audit.algebra.Formula.Transpose;
+import dev.descent.audit.algebra.Matrix;
+import dev.descent.audit.algebra.Symbol;
+import dev.descent.report.Fault;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What gradients are made of by mistake: the wrong array, the wrong index of a loop, the last sample instead of all. */
+final class WrongGradients {
+    private static final String OTHER_ARRAY = "multiplies the delta by the wrong array, not by the input of the layer";
+
+    private WrongGradients() {}
+
+    /** Arrays that a weight's gradient may be built from by mistake. */
+    static List<Symbol> otherInputs(Program program, int layer) {
+        List<Symbol> inputs = new ArrayList<>();
+        if (layer > 1) {
+            inputs.add(Symbol.logits(layer - 1));
+        }
+        for (int k = 0; k <= program.depth(); k++) {
+            if (k != layer - 1) {
+                inputs.add(Symbol.activation(k));
+            }
+        }
+        for (int k = 1; k <= program.depth(); k++) {
+            if (k != layer - 1) {
+                inputs.add(Symbol.logits(k));
+            }
+        }
+        return inputs;
+    }
+
+    static Candidate ofOtherInput(Symbol input, int layer) {
+        return new Candidate(
+                new Product(new Transpose(new Of(input)), new Of(Symbol.delta(layer))),
+                Fault.GRADIENT_WRONG,
+                OTHER_ARRAY);
+    }
+
+    /** Of the right arrays, put together in the wrong way. */
+    static List<Candidate> ofWeight(Program program, int layer) {
+        List<Candidate> wrong = new ArrayList<>();
+        Formula input = new Of(Symbol.activation(layer - 1));
+        Formula delta = new Of(Symbol.delta(layer));
+        if (program.samples(program.iterations() - 1) > 1) {
+            wrong.add(new Candidate(
+                    new Product(new Transpose(new Formula.LastSample(input)), new Formula.LastSample(delta)),
+                    Fault.GRADIENT_WRONG,
+                    "is made of the last sample of the batch only: what the samples before add is overwritten"));
+        }
+        Matrix weight = program.before(Symbol.weight(layer), program.iterations() - 1);
+        if (weight == null || weight.size() == 1) {
+            return wrong;
+        }
+        if (weight.rows() >= weight.columns()) {
+            wrong.add(new Candidate(
+                    new Formula.OneIndex(input, delta, true),
+                    Fault.GRADIENT_WRONG,
+                    "takes the input by the index of the unit: every row is the same"));
+        }
+        if (weight.columns() >= weight.rows()) {
+            wrong.add(new Candidate(
+                    new Formula.OneIndex(input, delta, false),
+                    Fault.GRADIENT_WRONG,
+                    "takes the delta by the index of the input: every column is the same"));
+        }
+        if (weight.rows() == weight.columns()) {
+            wrong.add(new Candidate(
+                    new Product(new Transpose(delta), input),
+                    Fault.GRADIENT_WRONG,
+                    "is the transpose of what it should be: the indices of input and unit have changed places"));
+        }
+        return wrong;
+    }
+
+    static List<Candidate> ofBias(Program program, Symbol bias) {
+        List<Candidate> wrong = new ArrayList<>();
+        Formula delta = new Of(Symbol.delta(bias.layer()));
+        Formula zeros = new Formula.Minus(new Of(bias), new Of(bias));
+        wrong.add(new Candidate(
+                new Formula.Plus(zeros, new Formula.Sum(Axis.EVERYTHING, delta)),
+                Fault.GRADIENT_WRONG_AXIS,
+                "sums the delta over samples and units, so that every unit gets the same number"));
+        if (program.samples(program.iterations() - 1) > 1) {
+            wrong.add(new Candidate(
+                    new Formula.LastSample(delta),
+                    Fault.GRADIENT_WRONG,
+                    "is made of the last sample of the batch only: what the samples before add is overwritten"));
+        }
+        return wrong;
+    }
+}
