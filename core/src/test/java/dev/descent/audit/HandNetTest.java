@@ -253,6 +253,28 @@ class HandNetTest {
         };
     }
 
+    @Test
+    void answersOfYesAndNoAreNoTruncatedNumbers() {
+        Matrix answers = HandNet.ofTwoClasses(200, 4, 0.5).x.mapExactly(value -> value > 0.3 ? 1 : 0);
+        assertThat(
+                        new HandNet(answers, HandNet.ofTwoClasses(200, 4, 0.5).y, 4) {
+                            @Override
+                            void record(Map<String, NdArray> arrays, Matrix output) {
+                                long[] values = java.util.Arrays.stream(x.values())
+                                        .mapToLong(value -> (long) value)
+                                        .toArray();
+                                arrays.put("X", NdArray.of(values, x.rows(), x.columns()));
+                            }
+                        }.findings())
+                .isEmpty();
+    }
+
+    @Test
+    void oneSampleSaysNothingOfTheStart() {
+        assertThat(new HandNet(inputs().rows(0, 1), Matrix.filled(1, 1, 1), 6).findings())
+                .isEmpty();
+    }
+
     // ---------------------------------------------------------------- accuracies
 
     @Test

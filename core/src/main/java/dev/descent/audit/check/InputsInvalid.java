@@ -29,6 +29,7 @@ final class InputsInvalid implements Check {
     private static final double STANDARDISED = 4;
 
     private static final double MOSTLY = 0.5;
+    private static final double RARELY = 0.1;
 
     @Override
     public List<Suspicion> examine(Examination examination) {
@@ -77,8 +78,13 @@ final class InputsInvalid implements Check {
         return data != null && suspect && alike(data) > MOST_ALIKE ? data : null;
     }
 
+    /** What is left of numbers up to 1: hardly any is 1. Answers of yes and no are more even, and classes have one 1 in each row. */
     private static boolean isOfZerosAndOnes(Matrix values) {
-        return values.minimum() == 0 && values.maximum() == 1;
+        Matrix sums = values.sumOfColumns();
+        return values.minimum() == 0
+                && values.maximum() == 1
+                && values.sum() < RARELY * values.size()
+                && sums.minimum() < sums.maximum();
     }
 
     private static boolean isOfRoundedNumbers(Matrix values) {

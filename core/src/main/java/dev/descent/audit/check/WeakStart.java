@@ -30,8 +30,8 @@ final class WeakStart implements RunCheck {
     public List<Suspicion> examine(Examination examination, Setup setup) {
         Setup few = setup.thinned(Budget.SAMPLES);
         double spread = spread(few);
-        // One layer alone has nothing to learn behind it: it may start at 0.
-        if (few.recipe().depth() == 1 || (spread >= LOST && !few.isClassification())) {
+        // One layer alone has nothing to learn behind it: it may start at 0. And one sample says nothing of a start.
+        if (few.recipe().depth() == 1 || few.inputs().rows() < 2 || (spread >= LOST && !few.isClassification())) {
             return List.of();
         }
         double constant = few.constantLoss();
