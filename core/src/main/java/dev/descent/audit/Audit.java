@@ -5,6 +5,8 @@ import dev.descent.audit.algebra.Symbol;
 import dev.descent.audit.check.Judge;
 import dev.descent.audit.elementwise.Elementwise;
 import dev.descent.audit.recover.Book;
+import dev.descent.audit.recover.Effort;
+import dev.descent.audit.recover.Mishaps;
 import dev.descent.audit.recover.Program;
 import dev.descent.audit.recover.Recovery;
 import dev.descent.audit.recover.Ref;
@@ -15,6 +17,7 @@ import dev.descent.report.Report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,17 +47,41 @@ public final class Audit {
     public static Audit of(Trace recorded, AuditOptions options) {
         Trace trace = SampleLists.joined(recorded);
         options.check(trace);
-        Optional<Report> plain = ZeroStart.report(trace).or(() -> NonFinite.report(trace));
+        Mishaps mishaps = new Mishaps();
+        Audit audit = mishaps.orElse(
+                "the audit", new Audit(notUnderstood(trace), false), () -> of(trace, options, new Effort(), mishaps));
+        Report report = audit.report;
+        List<String> unidentified = new ArrayList<>(report.unidentified());
+        unidentified.addAll(mishaps.sentences());
+        Report whole = new Report(report.subject(), report.findings(), report.verified(), report.notes(), unidentified);
+        return new Audit(mishaps.sentences().isEmpty() ? report : whole, audit.understood);
+    }
+
+    private static Audit of(Trace trace, AuditOptions options, Effort effort, Mishaps mishaps) {
+        Optional<Report> plain = mishaps.orElse(
+                "looking for zeros and NaN",
+                Optional.empty(),
+                () -> ZeroStart.report(trace).or(() -> NonFinite.report(trace)));
         if (plain.isPresent()) {
-            return new Audit(withCause(trace, plain.get(), options), true);
+            return new Audit(withCause(trace, plain.get(), options, effort, mishaps), true);
         }
-        Program program = recovered(trace, options);
+        Optional<ScalarNeurons.Joined> neurons =
+                mishaps.orElse("joining neurons", Optional.empty(), () -> ScalarNeurons.of(trace));
+        if (neurons.isPresent()) {
+            Program joined = recovered(neurons.get().trace(), options, effort, mishaps);
+            if (joined != null && isWhole(joined)) {
+                return new Audit(judged(trace, joined, neurons.get().sharedBiases()), true);
+            }
+            effort.again();
+        }
+        Program program = recovered(trace, options, effort, mishaps);
         Trace lists = SampleLists.alsoShort(trace);
         if (!lists.equals(trace) && (program == null || !isWhole(program))) {
-            Program joined = recovered(lists, options);
+            effort.again();
+            Program joined = recovered(lists, options, effort, mishaps);
             program = joined != null && isWhole(joined) ? joined : program;
         }
-        Report report = program == null ? notUnderstood(trace) : judged(trace, program);
+        Report report = program == null ? notUnderstood(trace) : judged(trace, program, Set.of());
         if (!report.isHealthy() || (program != null && isWhole(program))) {
             return new Audit(report, program != null && program.forward().target() != null);
         }
@@ -62,37 +89,40 @@ public final class Audit {
         if (finite.iterations().size() > 1
                 && finite.iterations().size() < trace.iterations().size()) {
             // Among NaNs nothing can be told from another, but what led to them can.
-            Audit audit = of(finite, options);
+            effort.again();
+            Audit audit = of(finite, options, effort, mishaps);
             if (!audit.report().isHealthy() && audit.isUnderstood()) {
                 return audit;
             }
         }
-        Report elementwise = Elementwise.report(trace);
+        Report elementwise =
+                mishaps.orElse("the element-wise look", notUnderstood(trace), () -> Elementwise.report(trace));
         boolean says = !elementwise.isHealthy()
                 || (Elementwise.fits(trace) && !elementwise.verified().isEmpty());
         return says ? new Audit(elementwise, true) : new Audit(report, false);
     }
 
     /** An overflow after some good iterations may be where steps too large end: what those show goes first. */
-    private static Report withCause(Trace trace, Report end, AuditOptions options) {
+    private static Report withCause(Trace trace, Report end, AuditOptions options, Effort effort, Mishaps mishaps) {
         boolean overflow = end.findings().stream().anyMatch(finding -> finding.fault() == Fault.NUMERICALLY_UNSTABLE);
         Trace before = overflow ? NonFinite.before(trace) : trace;
         if (!overflow || before.iterations().size() < 2) {
             return end;
         }
-        List<Finding> all = new ArrayList<>(of(before, options).report().findings());
+        List<Finding> all =
+                new ArrayList<>(of(before, options, effort, mishaps).report().findings());
         all.addAll(end.findings());
         return new Report(trace.name(), all, end.verified(), end.notes(), end.unidentified());
     }
 
     /** The first whole program, else the first that is one at all; null for none. */
-    private static @Nullable Program recovered(Trace trace, AuditOptions options) {
+    private static @Nullable Program recovered(Trace trace, AuditOptions options, Effort effort, Mishaps mishaps) {
         if (options.data() == null && Elementwise.fits(trace)) {
             return null;
         }
         Program partly = null;
         for (Trace complete : options.complete(trace)) {
-            Program program = Recovery.of(new Book(complete, options.inputs(), options.targets()));
+            Program program = Recovery.of(new Book(complete, options.inputs(), options.targets(), effort, mishaps));
             if (program == null || !learns(program)) {
                 continue;
             }
@@ -104,9 +134,13 @@ public final class Audit {
         return partly;
     }
 
-    private static Report judged(Trace trace, Program program) {
+    /** @param sharedBiases of several neurons, to which each adds its delta: no sum over the wrong axis */
+    private static Report judged(Trace trace, Program program, Set<String> sharedBiases) {
         Judge judge = new Judge(program);
-        List<Finding> findings = judge.findings();
+        List<Finding> findings = judge.findings().stream()
+                .filter(finding -> finding.fault() != Fault.GRADIENT_WRONG_AXIS
+                        || !sharedBiases.containsAll(List.of(finding.place().split(", ", -1))))
+                .toList();
         return new Report(trace.name(), findings, judge.verified(), judge.notes(findings), judge.unidentified());
     }
 

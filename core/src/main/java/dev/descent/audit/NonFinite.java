@@ -8,6 +8,7 @@ import dev.descent.report.Evidence;
 import dev.descent.report.Fault;
 import dev.descent.report.Finding;
 import dev.descent.report.Report;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +85,9 @@ final class NonFinite {
             if (agree(values, other, value -> value < 0)) {
                 return Optional.of(root(name, entry.getKey()));
             }
+            if (agree(values, other, value -> value == 0) && isMeanOfSquares(other)) {
+                return Optional.of(division(name, entry.getKey()));
+            }
         }
         return isScattered(array, values) ? Optional.of(data(name, values)) : Optional.empty();
     }
@@ -127,6 +131,21 @@ final class NonFinite {
                         "largest number of " + of, largest, limit, "the largest number of the type (IEEE 754)"),
                 "subtract the largest of each sample first: np.exp(%s - %s.max(axis=…, keepdims=True))"
                         .formatted(of, of));
+    }
+
+    /** Nowhere negative, and mostly no whole numbers, as masks and counts are. */
+    private static boolean isMeanOfSquares(double[] values) {
+        return Arrays.stream(values).allMatch(value -> value >= 0)
+                && Arrays.stream(values).anyMatch(value -> value != Math.rint(value));
+    }
+
+    private static Finding division(String name, String by) {
+        return finding(
+                Fault.NUMERICALLY_UNSTABLE,
+                name,
+                "%s is NaN exactly where %s is 0: 0 is divided by it, or by its root".formatted(name, by),
+                Evidence.fact("arrays that are NaN where " + by + " is 0", 1),
+                "add a small number: / (np.sqrt(%s) + 1e-8)".formatted(by));
     }
 
     private static Finding root(String name, String of) {

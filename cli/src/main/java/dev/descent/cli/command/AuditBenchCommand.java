@@ -2,6 +2,7 @@ package dev.descent.cli.command;
 
 import dev.descent.audit.Audit;
 import dev.descent.audit.read.TraceReader;
+import dev.descent.audit.recover.Mishaps;
 import dev.descent.cli.ExitCode;
 import dev.descent.cli.Session;
 import dev.descent.cli.json.AuditCaseLine;
@@ -77,6 +78,10 @@ public final class AuditBenchCommand implements Callable<Integer> {
         try {
             Audit audit = Audit.of(TraceReader.read(trace));
             understood = audit.isUnderstood();
+            trouble = audit.report().unidentified().stream()
+                    .filter(Mishaps::isOne)
+                    .findFirst()
+                    .orElse("");
             List<Finding> findings = audit.report().findings();
             found = findings.stream().map(finding -> finding.fault().code()).toList();
             places = findings.stream()

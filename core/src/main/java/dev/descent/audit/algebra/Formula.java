@@ -12,7 +12,16 @@ public sealed interface Formula {
     @FunctionalInterface
     interface Arrays {
         Matrix get(Symbol symbol);
+
+        /** Told how much was computed, in multiplications; who has nothing to count lets it be. */
+        default void worked(long multiplications) {}
     }
+
+    /** What a value of an activation or a derivative costs, with what its argument's rounding makes of it, in multiplications. */
+    long FUNCTION = 60;
+
+    /** The same of a sum or product of two elements. */
+    long ELEMENT = 6;
 
     /** How the user calls the arrays. */
     interface Names {
@@ -75,10 +84,11 @@ public sealed interface Formula {
     record Product(Formula left, Formula right) implements Formula {
         @Override
         public Matrix compute(Arrays arrays) {
-            if (left instanceof Transpose(Formula inner)) {
-                return inner.compute(arrays).transposeTimes(right.compute(arrays));
-            }
-            return left.compute(arrays).times(right.compute(arrays));
+            boolean turned = left instanceof Transpose;
+            Matrix first = left instanceof Transpose(Formula inner) ? inner.compute(arrays) : left.compute(arrays);
+            Matrix second = right.compute(arrays);
+            arrays.worked((long) first.size() * second.columns());
+            return turned ? first.transposeTimes(second) : first.times(second);
         }
 
         @Override
@@ -132,7 +142,7 @@ public sealed interface Formula {
     record Times(Formula left, Formula right) implements Formula {
         @Override
         public Matrix compute(Arrays arrays) {
-            return left.compute(arrays).by(right.compute(arrays));
+            return counted(arrays, ELEMENT, left.compute(arrays).by(right.compute(arrays)));
         }
 
         @Override
@@ -150,7 +160,7 @@ public sealed interface Formula {
     record Minus(Formula left, Formula right) implements Formula {
         @Override
         public Matrix compute(Arrays arrays) {
-            return left.compute(arrays).minus(right.compute(arrays));
+            return counted(arrays, ELEMENT, left.compute(arrays).minus(right.compute(arrays)));
         }
 
         @Override
@@ -167,7 +177,7 @@ public sealed interface Formula {
     record Plus(Formula left, Formula right) implements Formula {
         @Override
         public Matrix compute(Arrays arrays) {
-            return left.compute(arrays).plus(right.compute(arrays));
+            return counted(arrays, ELEMENT, left.compute(arrays).plus(right.compute(arrays)));
         }
 
         @Override
@@ -187,7 +197,7 @@ public sealed interface Formula {
     record Over(Formula left, Formula right) implements Formula {
         @Override
         public Matrix compute(Arrays arrays) {
-            return left.compute(arrays).over(right.compute(arrays));
+            return counted(arrays, ELEMENT, left.compute(arrays).over(right.compute(arrays)));
         }
 
         @Override
@@ -205,7 +215,7 @@ public sealed interface Formula {
     record Derivative(Slope slope, Formula of) implements Formula {
         @Override
         public Matrix compute(Arrays arrays) {
-            return slope.apply(of.compute(arrays));
+            return counted(arrays, FUNCTION, slope.apply(of.compute(arrays)));
         }
 
         @Override
@@ -224,7 +234,7 @@ public sealed interface Formula {
     record Activate(Nonlinearity activation, Formula of) implements Formula {
         @Override
         public Matrix compute(Arrays arrays) {
-            return activation.apply(of.compute(arrays));
+            return counted(arrays, FUNCTION, activation.apply(of.compute(arrays)));
         }
 
         @Override
@@ -259,6 +269,7 @@ public sealed interface Formula {
         public Matrix compute(Arrays arrays) {
             Matrix a = activation.compute(arrays);
             Matrix e = error.compute(arrays);
+            arrays.worked(4 * ELEMENT * e.size());
             return a.by(e.minus(e.by(a).sumOfColumns()));
         }
 
@@ -288,6 +299,7 @@ public sealed interface Formula {
         @Override
         public Matrix compute(Arrays arrays) {
             Matrix matrix = of.compute(arrays);
+            arrays.worked(ELEMENT * matrix.size());
             return switch (over) {
                 case SAMPLES -> matrix.sumOfRows();
                 case UNITS -> matrix.sumOfColumns();
@@ -412,6 +424,11 @@ public sealed interface Formula {
         public int weight() {
             return input.weight() + delta.weight() + 3;
         }
+    }
+
+    private static Matrix counted(Arrays arrays, long each, Matrix value) {
+        arrays.worked(each * value.size());
+        return value;
     }
 
     private static String factor(Formula formula, Names names, boolean turned) {

@@ -18,6 +18,13 @@ public final class Matrix {
     /** Of numbers nobody asks how exact they are, as those of a replay: their bounds are not computed. */
     private static final double UNTRACKED = 0;
 
+    /** Arrays that do not fit together: a formula made of them is none of the program's. */
+    public static final class ShapeMismatch extends IllegalArgumentException {
+        ShapeMismatch(String message) {
+            super(message);
+        }
+    }
+
     private final int rows;
     private final int columns;
     private final double[] values;
@@ -32,8 +39,7 @@ public final class Matrix {
 
     private Matrix(int rows, int columns, double[] values, double @Nullable [] bounds, double epsilon) {
         if (values.length != rows * columns) {
-            throw new IllegalArgumentException(
-                    "a matrix %d x %d has no %d elements".formatted(rows, columns, values.length));
+            throw new ShapeMismatch("a matrix %d x %d has no %d elements".formatted(rows, columns, values.length));
         }
         this.rows = rows;
         this.columns = columns;
@@ -203,8 +209,7 @@ public final class Matrix {
     /** this · other. */
     public Matrix times(Matrix other) {
         if (columns != other.rows) {
-            throw new IllegalArgumentException(
-                    "%d x %d times %d x %d".formatted(rows, columns, other.rows, other.columns));
+            throw new ShapeMismatch("%d x %d times %d x %d".formatted(rows, columns, other.rows, other.columns));
         }
         double[] product = Products.times(this, other);
         if (areBare(other)) {
@@ -218,8 +223,7 @@ public final class Matrix {
     /** thisᵀ · other. */
     public Matrix transposeTimes(Matrix other) {
         if (rows != other.rows) {
-            throw new IllegalArgumentException(
-                    "(%d x %d)ᵀ times %d x %d".formatted(rows, columns, other.rows, other.columns));
+            throw new ShapeMismatch("(%d x %d)ᵀ times %d x %d".formatted(rows, columns, other.rows, other.columns));
         }
         double[] product = Products.transposeTimes(this, other);
         if (areBare(other)) {
@@ -328,8 +332,7 @@ public final class Matrix {
                 || (other.rows != height && other.rows != 1)
                 || (columns != width && columns != 1)
                 || (other.columns != width && other.columns != 1)) {
-            throw new IllegalArgumentException(
-                    "%d x %d with %d x %d".formatted(rows, columns, other.rows, other.columns));
+            throw new ShapeMismatch("%d x %d with %d x %d".formatted(rows, columns, other.rows, other.columns));
         }
         double[] result = new double[height * width];
         double[] resultBounds = areBare(other) ? null : new double[result.length];
@@ -395,6 +398,9 @@ public final class Matrix {
 
     /** Element-wise quotient. */
     public Matrix over(Matrix other) {
+        if (!sameShape(other)) {
+            throw new ShapeMismatch("%d x %d over %d x %d".formatted(rows, columns, other.rows, other.columns));
+        }
         double[] quotient = new double[values.length];
         if (areBare(other)) {
             for (int i = 0; i < values.length; i++) {

@@ -22,6 +22,10 @@ public record Nonlinearity(Kind kind, double steepness) {
         GELU("GELU"),
         /** z · Φ(z) with the error function, of which {@link #GELU} is an approximation. */
         EXACT_GELU("exact GELU"),
+        /** 1.7159 tanh(2z/3) (LeCun and others 1998). */
+        LECUN_TANH("LeCun's tanh"),
+        /** 2σ(z) − 1, which is tanh(z/2): the bipolar sigmoid. */
+        BIPOLAR_SIGMOID("bipolar sigmoid"),
         STEP("step"),
         SOFTMAX("softmax"),
         /** Softmax whose sum runs over the samples. */
@@ -66,6 +70,8 @@ public record Nonlinearity(Kind kind, double steepness) {
             new Nonlinearity(Kind.SILU),
             new Nonlinearity(Kind.GELU),
             new Nonlinearity(Kind.EXACT_GELU),
+            new Nonlinearity(Kind.LECUN_TANH),
+            new Nonlinearity(Kind.BIPOLAR_SIGMOID),
             new Nonlinearity(Kind.STEP),
             new Nonlinearity(Kind.EXPONENTIAL),
             IDENTITY);
@@ -73,6 +79,11 @@ public record Nonlinearity(Kind kind, double steepness) {
     /** What a hidden layer is likely to be when a dump leaves it out. */
     public static final List<Nonlinearity> USUAL_HIDDEN =
             List.of(SIGMOID, TANH, RELU, new Nonlinearity(Kind.LEAKY_RELU, 0.01), IDENTITY);
+
+    /** Of {@link Kind#LECUN_TANH}: how high it goes. */
+    static final double LECUN_HEIGHT = 1.7159;
+
+    private static final double LECUN_STRETCH = 2.0 / 3;
 
     public Nonlinearity(Kind kind) {
         this(kind, 0);
@@ -96,7 +107,10 @@ public record Nonlinearity(Kind kind, double steepness) {
 
     /** Flat far from zero on both sides, so that large logits stop learning. */
     public boolean saturates() {
-        return kind == Kind.SIGMOID || kind == Kind.TANH || kind == Kind.STEP;
+        return switch (kind) {
+            case SIGMOID, TANH, LECUN_TANH, BIPOLAR_SIGMOID, STEP -> true;
+            default -> false;
+        };
     }
 
     /** Of one logit; without meaning for softmax. */
@@ -112,6 +126,8 @@ public record Nonlinearity(Kind kind, double steepness) {
             case SILU -> z * sigmoid(z);
             case GELU -> 0.5 * z * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (z + 0.044715 * z * z * z)));
             case EXACT_GELU -> 0.5 * z * (1 + erf(z / Math.sqrt(2)));
+            case LECUN_TANH -> LECUN_HEIGHT * Math.tanh(LECUN_STRETCH * z);
+            case BIPOLAR_SIGMOID -> Math.tanh(0.5 * z);
             case STEP -> z > 0 ? 1 : 0;
             case EXPONENTIAL -> Math.exp(z);
         };
@@ -134,6 +150,8 @@ public record Nonlinearity(Kind kind, double steepness) {
                 yield 0.5 * (1 + tanh) + 0.5 * z * (1 - tanh * tanh) * root * (1 + 3 * 0.044715 * z * z);
             }
             case EXACT_GELU -> 0.5 * (1 + erf(z / Math.sqrt(2))) + z * Math.exp(-z * z / 2) / Math.sqrt(2 * Math.PI);
+            case LECUN_TANH -> LECUN_HEIGHT * LECUN_STRETCH * TANH.slope(LECUN_STRETCH * z);
+            case BIPOLAR_SIGMOID -> 0.5 * TANH.slope(0.5 * z);
             case STEP -> 0;
             case EXPONENTIAL -> Math.exp(z);
         };
@@ -145,6 +163,8 @@ public record Nonlinearity(Kind kind, double steepness) {
             case IDENTITY -> a;
             case SIGMOID -> a > 0 && a < 1 - 1e-9 ? Math.log(a) - Math.log1p(-a) : Double.NaN;
             case TANH -> Math.abs(a) < 1 - 1e-9 ? 0.5 * (Math.log1p(a) - Math.log1p(-a)) : Double.NaN;
+            case LECUN_TANH -> TANH.logit(a / LECUN_HEIGHT) / LECUN_STRETCH;
+            case BIPOLAR_SIGMOID -> 2 * TANH.logit(a);
             case RELU -> a > 0 ? a : Double.NaN;
             case LEAKY_RELU -> a > 0 ? a : a / steepness;
             case ELU -> a > 0 ? a : a > -steepness * (1 - 1e-9) ? Math.log1p(a / steepness) : Double.NaN;
@@ -232,7 +252,8 @@ public record Nonlinearity(Kind kind, double steepness) {
                     STEP,
                     SOFTPLUS,
                     EXPONENTIAL -> 0;
-            case TANH -> -1;
+            case TANH, BIPOLAR_SIGMOID -> -1;
+            case LECUN_TANH -> -LECUN_HEIGHT;
             case ELU -> -steepness;
             default -> Double.NEGATIVE_INFINITY;
         };
@@ -241,7 +262,15 @@ public record Nonlinearity(Kind kind, double steepness) {
     /** No value is above. */
     public double highest() {
         return switch (kind) {
-            case SIGMOID, TANH, SOFTMAX, SOFTMAX_OVER_SAMPLES, SOFTMAX_OVER_EVERYTHING, SOFTMAX_TWICE, STEP -> 1;
+            case SIGMOID,
+                    TANH,
+                    BIPOLAR_SIGMOID,
+                    SOFTMAX,
+                    SOFTMAX_OVER_SAMPLES,
+                    SOFTMAX_OVER_EVERYTHING,
+                    SOFTMAX_TWICE,
+                    STEP -> 1;
+            case LECUN_TANH -> LECUN_HEIGHT;
             default -> Double.POSITIVE_INFINITY;
         };
     }

@@ -1,7 +1,9 @@
 package dev.descent.audit.algebra;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A factor that programs use as an activation's derivative: right ones and the usual wrong ones. The same form is right or
@@ -21,6 +23,14 @@ public record Slope(Form form, double parameter) {
         TANH("(1 - %1$s**2)"),
         /** 1 − tanh²(x): tanh's, of the logit. */
         TANH_OF_LOGIT("(1 - np.tanh(%1$s)**2)"),
+        /** LeCun's tanh's, of the activation. */
+        LECUN_TANH("(1.7159**2 - %1$s**2) * 2 / 3 / 1.7159"),
+        /** The same, of the logit. */
+        LECUN_TANH_OF_LOGIT("(1 - np.tanh(2 / 3 * %1$s)**2) * 2 / 3 * 1.7159"),
+        /** (1 + x)(1 − x) / 2: the bipolar sigmoid's, of the activation. */
+        BIPOLAR("(1 - %1$s**2) / 2"),
+        /** The same, of the logit. */
+        BIPOLAR_OF_LOGIT("(1 - np.tanh(%1$s / 2)**2) / 2"),
         /** x &gt; 0: ReLU's, of either. */
         GATE("(%1$s > 0)"),
         /** x ≥ 0: ReLU's with the other convention at 0. */
@@ -75,6 +85,11 @@ public record Slope(Form form, double parameter) {
             case LOGISTIC_OF_LOGIT -> Nonlinearity.SIGMOID.slope(x);
             case TANH -> 1 - x * x;
             case TANH_OF_LOGIT -> Nonlinearity.TANH.slope(x);
+            case LECUN_TANH ->
+                2 / (3 * Nonlinearity.LECUN_HEIGHT) * (Nonlinearity.LECUN_HEIGHT * Nonlinearity.LECUN_HEIGHT - x * x);
+            case LECUN_TANH_OF_LOGIT -> new Nonlinearity(Nonlinearity.Kind.LECUN_TANH).slope(x);
+            case BIPOLAR -> 0.5 * (1 - x * x);
+            case BIPOLAR_OF_LOGIT -> new Nonlinearity(Nonlinearity.Kind.BIPOLAR_SIGMOID).slope(x);
             case GATE -> x > 0 ? 1 : 0;
             case GATE_OR_ZERO -> x >= 0 ? 1 : 0;
             case GATE_REVERSED -> x < 0 ? 1 : 0;
@@ -103,6 +118,11 @@ public record Slope(Form form, double parameter) {
             // 1 - x cancels near 1: the bound must remember the 1.
             case LOGISTIC -> x.by(Matrix.filled(1, 1, 1).minus(x));
             case TANH -> Matrix.filled(1, 1, 1).minus(x.by(x));
+            case LECUN_TANH ->
+                Matrix.filled(1, 1, Nonlinearity.LECUN_HEIGHT * Nonlinearity.LECUN_HEIGHT)
+                        .minus(x.by(x))
+                        .scaled(2 / (3 * Nonlinearity.LECUN_HEIGHT));
+            case BIPOLAR -> Matrix.filled(1, 1, 1).minus(x.by(x)).scaled(0.5);
             case COMPLEMENT -> Matrix.filled(1, 1, 1).minus(x);
             case TANH_OF_LOGIT -> {
                 Matrix tanh = x.map(Math::tanh);
@@ -129,6 +149,9 @@ public record Slope(Form form, double parameter) {
     /** A slope and what it is applied to. */
     public record Applied(Slope slope, Argument argument) {}
 
+    private static final Set<Form> RARE =
+            EnumSet.of(Form.LECUN_TANH, Form.LECUN_TANH_OF_LOGIT, Form.BIPOLAR, Form.BIPOLAR_OF_LOGIT);
+
     /** Every right way to write the derivative of an activation; empty for the identity, whose derivative is 1, and softmax. */
     public static List<Applied> exact(Nonlinearity activation) {
         double steepness = activation.steepness();
@@ -141,6 +164,14 @@ public record Slope(Form form, double parameter) {
                 List.of(
                         new Applied(new Slope(Form.TANH), Argument.ACTIVATION),
                         new Applied(new Slope(Form.TANH_OF_LOGIT), Argument.LOGITS));
+            case LECUN_TANH ->
+                List.of(
+                        new Applied(new Slope(Form.LECUN_TANH), Argument.ACTIVATION),
+                        new Applied(new Slope(Form.LECUN_TANH_OF_LOGIT), Argument.LOGITS));
+            case BIPOLAR_SIGMOID ->
+                List.of(
+                        new Applied(new Slope(Form.BIPOLAR), Argument.ACTIVATION),
+                        new Applied(new Slope(Form.BIPOLAR_OF_LOGIT), Argument.LOGITS));
             case RELU ->
                 List.of(
                         new Applied(new Slope(Form.GATE), Argument.ACTIVATION),
@@ -160,10 +191,16 @@ public record Slope(Form form, double parameter) {
         };
     }
 
-    /** Everything a program may have used instead, the exact ones among them. */
-    public static List<Applied> all() {
+    /** Everything a program may have used instead, the exact ones among them; derivatives of rare activations only where one is. */
+    public static List<Applied> all(Nonlinearity activation) {
         List<Applied> all = new ArrayList<>();
         for (Form form : Form.values()) {
+            boolean rare = RARE.contains(form)
+                    && exact(activation).stream()
+                            .noneMatch(applied -> applied.slope().form() == form);
+            if (rare) {
+                continue;
+            }
             for (Argument argument : Argument.values()) {
                 if (form == Form.LEAKY_GATE) {
                     for (double leak : new double[] {0.01, 0.1, 0.2, 0.3, 0.05, 0.001}) {

@@ -1,9 +1,12 @@
 package dev.descent.audit.check;
 
+import dev.descent.audit.recover.Mishaps;
 import dev.descent.audit.recover.Program;
 import dev.descent.report.Finding;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Runs all checks over a program and proves what they suspect. */
 public final class Judge {
@@ -11,33 +14,44 @@ public final class Judge {
             List.of(new Direction(), new DeadUnits(), new Saturation(), new WeakStart(), new StepSize());
 
     private final Examination examination;
+    private final Mishaps mishaps;
 
     public Judge(Program program) {
         this.examination = new Examination(program);
+        this.mishaps = program.book().mishaps();
+    }
+
+    /** What a check suspects; nothing where it fails, which the report tells. */
+    private List<Suspicion> guarded(Object check, Supplier<List<Suspicion>> attempt) {
+        return mishaps.orElse("the check " + check.getClass().getSimpleName(), List.of(), attempt);
     }
 
     /** What is wrong, the first thing to mend first. */
     public List<Finding> findings() {
         List<Suspicion> found = new ArrayList<>();
         for (Check check : Checks.OF_LINES) {
-            found.addAll(check.examine(examination));
+            found.addAll(guarded(check, () -> check.examine(examination)));
         }
         Setup asItIs = examination.asItIs();
         if (asItIs != null) {
             Setup mended = mended(asItIs, found);
             if (mended.recipe().isWhole()) {
                 for (RunCheck check : OF_RUNS) {
-                    List<Suspicion> more = check.examine(examination, mended);
+                    Setup before = mended;
+                    List<Suspicion> more = guarded(check, () -> check.examine(examination, before));
                     mended = mended(mended, more);
                     found.addAll(more);
                 }
             }
         }
         if (found.isEmpty()) {
-            Checks.LAST.forEach(check -> found.addAll(check.examine(examination)));
+            Checks.LAST.forEach(check -> found.addAll(guarded(check, () -> check.examine(examination))));
         }
         Prover prover = new Prover(examination);
-        return found.stream().map(prover::prove).toList();
+        return found.stream()
+                .map(suspicion ->
+                        mishaps.orElse("the proof", prover.unproved(suspicion), () -> prover.prove(suspicion)))
+                .toList();
     }
 
     static Setup mended(Setup setup, List<Suspicion> suspicions) {
@@ -56,18 +70,23 @@ public final class Judge {
 
     /** What was checked and is right. */
     public List<dev.descent.report.Check> verified() {
-        List<dev.descent.report.Check> checks = new ArrayList<>(new Verified(examination).checks());
-        new Replayed(examination).check().ifPresent(checks::add);
+        List<dev.descent.report.Check> checks = new ArrayList<>(
+                mishaps.orElse("what was verified", List.of(), () -> new Verified(examination).checks()));
+        mishaps.orElse(
+                        "the replay",
+                        Optional.<dev.descent.report.Check>empty(),
+                        () -> new Replayed(examination).check())
+                .ifPresent(checks::add);
         return checks;
     }
 
     /** What could not be understood. */
     public List<String> unidentified() {
-        return new Verified(examination).unidentified();
+        return mishaps.orElse("what is not known", List.of(), () -> new Verified(examination).unidentified());
     }
 
     /** What looks alarming and is not a fault. */
     public List<String> notes(List<Finding> findings) {
-        return new Notes(examination).sentences(findings);
+        return mishaps.orElse("the notes", List.of(), () -> new Notes(examination).sentences(findings));
     }
 }

@@ -35,6 +35,15 @@ final class Prover {
                     || (classes && mended.lastAccuracy() > before.lastAccuracy() + 0.1);
             certainty = better ? Certainty.PROVED : certainty;
         }
+        return finding(suspicion, certainty, proof);
+    }
+
+    /** What is suspected, without any run. */
+    Finding unproved(Suspicion suspicion) {
+        return finding(suspicion, suspicion.certainty(), null);
+    }
+
+    private static Finding finding(Suspicion suspicion, Certainty certainty, @Nullable Proof proof) {
         return new Finding(
                 suspicion.fault(),
                 certainty,

@@ -31,6 +31,11 @@ final class AdaptiveSearch {
 
     private static final double NEAR_SHARE = 1e-4;
 
+    private static final double SAME_FACTOR = 1e-4;
+
+    /** Of a rate from step to step. */
+    private static final double LARGEST_FALL = 0.1;
+
     /** A share of the mean before that rounding leaves. */
     private static final double NOTHING = 1e-6;
 
@@ -49,8 +54,9 @@ final class AdaptiveSearch {
 
     @Nullable
     Update find() {
-        Update shown = withMoments();
-        return shown != null ? shown : fromTheFirstIteration();
+        Update shown = withMoments(false);
+        shown = shown != null ? shown : fromTheFirstIteration();
+        return shown != null ? shown : withMoments(true);
     }
 
     /**
@@ -88,8 +94,12 @@ final class AdaptiveSearch {
 
     // ---------------------------------------------------------------- moments of the dump
 
-    /** Two arrays of the dump, one following the gradient and one its square. */
-    private @Nullable Update withMoments() {
+    /**
+     * Two arrays of the dump, one following the gradient and one its square.
+     *
+     * @param scheduled whether the rate may fall from step to step, which only published rules are believed with
+     */
+    private @Nullable Update withMoments(boolean scheduled) {
         Change last = changes.isEmpty() ? null : changes.getLast();
         if (last == null) {
             return null;
@@ -103,15 +113,15 @@ final class AdaptiveSearch {
                                 .noneMatch(other -> program.parameter(other).variable() == variable));
         // Corrected moments run like moments, but for a factor: where the dump has both, those without it are meant.
         List<Ref> proper = arrays.stream().filter(this::holdsItsShare).toList();
-        Update update = withMoments(proper);
-        return update == null && proper.size() < arrays.size() ? withMoments(arrays) : update;
+        Update update = withMoments(proper, scheduled);
+        return update == null && proper.size() < arrays.size() ? withMoments(arrays, scheduled) : update;
     }
 
-    private @Nullable Update withMoments(List<Ref> arrays) {
+    private @Nullable Update withMoments(List<Ref> arrays, boolean scheduled) {
         for (Ref spread : arrays) {
             for (boolean squared : new boolean[] {true, false}) {
                 Double beta2 = running(spread, squared);
-                Update update = beta2 == null ? null : over(spread, beta2, squared, arrays);
+                Update update = beta2 == null ? null : over(spread, beta2, squared, arrays, scheduled);
                 if (update != null) {
                     return update;
                 }
@@ -143,7 +153,7 @@ final class AdaptiveSearch {
         return false;
     }
 
-    private @Nullable Update over(Ref spread, double beta2, boolean squared, List<Ref> arrays) {
+    private @Nullable Update over(Ref spread, double beta2, boolean squared, List<Ref> arrays, boolean scheduled) {
         for (Ref means : arrays) {
             for (boolean meanOfSquares : squared ? new boolean[] {false} : new boolean[] {false, true}) {
                 Double beta1 = means.sameVariable(spread) ? null : running(means, meanOfSquares);
@@ -153,13 +163,13 @@ final class AdaptiveSearch {
                 }
                 Update update = beta1 == null
                         ? null
-                        : ratio(means, spread, ways(beta1, beta2, divisors(squared, meanOfSquares), 1));
+                        : ratio(means, spread, ways(beta1, beta2, divisors(squared, meanOfSquares), 1), scheduled);
                 if (update != null) {
                     return update;
                 }
             }
         }
-        return ratio(null, spread, ways(0, beta2, divisors(squared, false), 1));
+        return ratio(null, spread, ways(0, beta2, divisors(squared, false), 1), scheduled);
     }
 
     private static Predicate<Divisor> divisors(boolean squared, boolean meanOfSquares) {
@@ -177,6 +187,7 @@ final class AdaptiveSearch {
             if (now == null || !now.sameShape(input)) {
                 return null;
             }
+            program.book().effort().compared(2L * input.size());
             if (before == null || before.isZero()) {
                 Fit fit = Fit.scaled(now, input);
                 if (!fit.matches()) {
@@ -209,36 +220,47 @@ final class AdaptiveSearch {
         return beta;
     }
 
-    private @Nullable Update ratio(@Nullable Ref means, Ref spread, List<Adaptive> ways) {
+    private @Nullable Update ratio(@Nullable Ref means, Ref spread, List<Adaptive> ways, boolean scheduled) {
         for (Adaptive unit : ways) {
+            if (scheduled && !unit.isRight()) {
+                continue;
+            }
             for (int offset = 1; offset < (unit.correction() == Correction.NONE ? 2 : 3); offset++) {
-                Double factor = factor(unit, means, spread, offset);
+                Double factor = factor(unit, means, spread, offset, scheduled);
                 if (factor != null) {
-                    return times(unit, factor);
+                    Adaptive found = times(unit, factor);
+                    return scheduled ? found.scheduled() : found;
                 }
             }
         }
         return null;
     }
 
-    private @Nullable Double factor(Adaptive unit, @Nullable Ref means, Ref spread, int offset) {
+    private @Nullable Double factor(Adaptive unit, @Nullable Ref means, Ref spread, int offset, boolean scheduled) {
         Double factor = null;
+        Double last = null;
         for (Change change : changes) {
             Matrix m = means == null ? change.gradient() : means.at(change.iteration());
             Matrix v = spread.at(change.iteration());
             if (m == null || v == null) {
                 return null;
             }
+            program.book().effort().simulated(Math.min(MANY, change.by().size()));
             Fit fit = Fit.scaled(
                     some(change.by(), spread(change.by())),
                     finite(Update.Memory.ratio(
                             unit, some(m, spread(m)), some(v, spread(v)), change.iteration() + offset)));
-            if (!fit.matches() || (factor != null && fit.shows() && Math.abs(fit.scale() / factor - 1) > 1e-4)) {
+            if (!fit.matches() || (last != null && fit.shows() && !follows(fit.scale() / last, scheduled))) {
                 return null;
             }
-            factor = fit.shows() ? Double.valueOf(fit.scale()) : factor;
+            last = fit.shows() ? Double.valueOf(fit.scale()) : last;
+            factor = factor == null ? last : factor;
         }
         return factor;
+    }
+
+    private static boolean follows(double ratio, boolean scheduled) {
+        return Math.abs(ratio - 1) <= SAME_FACTOR || (scheduled && ratio < 1 && ratio > 1 - LARGEST_FALL);
     }
 
     private static Matrix finite(Matrix ratio) {
@@ -265,8 +287,12 @@ final class AdaptiveSearch {
         for (boolean squared : new boolean[] {true, false}) {
             for (double beta2 : SECOND) {
                 for (double beta1 : FIRST) {
-                    Adaptive rule = first(
-                            ways(beta1, beta2, divisors(squared, false), motion.samples()), gradients, changes, few);
+                    if (program.book().effort().isSpent()) {
+                        return null;
+                    }
+                    List<Adaptive> ways = ways(beta1, beta2, divisors(squared, false), motion.samples());
+                    program.book().effort().simulated((long) ways.size() * FEW);
+                    Adaptive rule = first(ways, gradients, changes, few);
                     if (rule != null) {
                         return rule;
                     }
@@ -319,7 +345,11 @@ final class AdaptiveSearch {
     private static @Nullable Adaptive first(
             List<Adaptive> ways, List<Matrix> gradients, List<Change> changes, int[] few) {
         int[] many = spread(gradients.getLast());
+        AdaptiveLook look = new AdaptiveLook(gradients, changes, few);
         for (Adaptive unit : ways) {
+            if (look.refutes(unit)) {
+                continue;
+            }
             Double factor = simulated(unit, gradients, changes, few);
             factor = factor == null ? null : simulated(unit, gradients, changes, many);
             if (factor != null) {

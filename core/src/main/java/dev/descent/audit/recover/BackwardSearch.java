@@ -22,13 +22,17 @@ import org.jspecify.annotations.Nullable;
 public final class BackwardSearch {
     private static final long FEWEST_SLIPS = 60;
     private static final long NUMBERS = 50_000_000;
+    private static final long NUMBERS_OF_UNLIKELY = 5_000_000;
 
     private final Program program;
     private final Set<Variable> taken;
+    private final long numbers;
     private Explainer explainer;
 
-    public BackwardSearch(Program program) {
+    /** @param likely whether the forward pass shows clearly: of an unlikely one fewer slips are tried */
+    public BackwardSearch(Program program, boolean likely) {
         this.program = program;
+        this.numbers = likely ? NUMBERS : NUMBERS_OF_UNLIKELY;
         this.taken = new HashSet<>(program.forward().variables());
         this.explainer = new Explainer(program);
     }
@@ -260,8 +264,8 @@ public final class BackwardSearch {
 
     /** How many slips are tried where no array shows one, the simplest first: the more, the fewer numbers a delta has. */
     private long affordable(int layer) {
-        long numbers = (long) program.samples(pivot()) * Math.max(1, columns(layer));
-        return Math.max(FEWEST_SLIPS, NUMBERS / numbers);
+        long each = (long) program.samples(pivot()) * Math.max(1, columns(layer));
+        return Math.max(FEWEST_SLIPS, numbers / each);
     }
 
     private static Explanation unseen(Candidate candidate) {

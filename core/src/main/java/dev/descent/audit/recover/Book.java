@@ -20,18 +20,23 @@ public final class Book {
     private final int iterations;
     private final String inputs;
     private final String targets;
-    private final Effort effort = new Effort();
+    private final Effort effort;
+    private final Mishaps mishaps;
     private @Nullable Movers movers;
 
     public Book(Trace trace) {
-        this(trace, "", "");
+        this(trace, "", "", new Effort(), new Mishaps());
     }
 
     /**
      * @param inputs the variable that alone may be the input; empty for any
      * @param targets the variable that alone may be the target; empty for any
+     * @param effort what a search of it may take
+     * @param mishaps where to note what fails
      */
-    public Book(Trace trace, String inputs, String targets) {
+    public Book(Trace trace, String inputs, String targets, Effort effort, Mishaps mishaps) {
+        this.effort = effort;
+        this.mishaps = mishaps;
         this.inputs = inputs;
         this.targets = targets;
         Set<String> names = new LinkedHashSet<>();
@@ -86,6 +91,10 @@ public final class Book {
         return movers;
     }
 
+    public Mishaps mishaps() {
+        return mishaps;
+    }
+
     public Effort effort() {
         return effort;
     }
@@ -128,7 +137,7 @@ public final class Book {
         Map<Integer, Integer> counts = new java.util.TreeMap<>();
         for (Variable variable : variables) {
             Matrix value = variable.atOrBefore(iteration);
-            if (value != null && value.size() > 1) {
+            if (value != null && value.size() > 1 && !variable.grows()) {
                 for (int length : new TreeSet<>(List.of(value.rows(), value.columns()))) {
                     counts.merge(length, 1, Integer::sum);
                 }
@@ -146,7 +155,7 @@ public final class Book {
     List<Ref> shaped(int iteration, int rows, int columns, Predicate<Variable> wanted) {
         List<Ref> refs = new ArrayList<>();
         for (Variable variable : variables) {
-            Matrix value = wanted.test(variable) ? variable.atOrBefore(iteration) : null;
+            Matrix value = !variable.grows() && wanted.test(variable) ? variable.atOrBefore(iteration) : null;
             if (value == null || (value.size() == 1 && (rows > 1 || columns > 1))) {
                 continue;
             }

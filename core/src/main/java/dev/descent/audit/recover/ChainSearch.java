@@ -22,6 +22,9 @@ final class ChainSearch {
     /** As much as an activation that shows whole, with its bias. */
     private static final double DROPPED = 1.5;
 
+    /** More than the exponentials by themselves are worth as outputs. */
+    private static final double EXPONENTIALS = 1;
+
     private static final int DEEPEST = 10;
     private static final int MOST_STEPS = 500;
 
@@ -33,6 +36,7 @@ final class ChainSearch {
 
     private int samples;
     private List<Seen> seen = List.of();
+    private List<Seen> shown = List.of();
     private List<Weights> weights = List.of();
     private LinkSearch links;
 
@@ -43,7 +47,7 @@ final class ChainSearch {
         this.book = book;
         this.iteration = iteration;
         this.workBack = workBack;
-        this.links = new LinkSearch(book, iteration, seen);
+        this.links = new LinkSearch(book, iteration, shown);
     }
 
     /** An array with one row per sample, and its sampled rows. */
@@ -86,7 +90,8 @@ final class ChainSearch {
             samples = length;
             steps = 0;
             seen = seen(book, iteration, samples);
-            links = new LinkSearch(book, iteration, seen);
+            shown = withoutOnes();
+            links = new LinkSearch(book, iteration, shown);
             weights = workBack ? movedWeights() : weights();
             for (Seen source : seen) {
                 if (!book.mayBeInput(source.ref().variable())
@@ -115,6 +120,30 @@ final class ChainSearch {
         return all;
     }
 
+    /** The arrays, and those that hold a column of ones for the bias of the next layer without it. */
+    private List<Seen> withoutOnes() {
+        List<Seen> all = new ArrayList<>(seen);
+        for (Seen array : seen) {
+            for (Part part : List.of(Part.WITHOUT_LAST_COLUMN, Part.WITHOUT_FIRST_COLUMN)) {
+                int columns = array.rows().columns();
+                int at = part == Part.WITHOUT_LAST_COLUMN ? columns - 1 : 0;
+                if (columns > 1 && !array.ref().variable().isConstant() && areOnes(array.rows(), at)) {
+                    all.add(new Seen(array.ref().part(part), part.of(array.rows())));
+                }
+            }
+        }
+        return all;
+    }
+
+    private static boolean areOnes(Matrix rows, int column) {
+        for (int row = 0; row < rows.rows(); row++) {
+            if (rows.get(row, column) != 1) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private List<Weights> weights() {
         List<Weights> all = new ArrayList<>();
         for (Ref ref : book.shaped(
@@ -136,9 +165,10 @@ final class ChainSearch {
         return all;
     }
 
-    /** One number is a weight in the smallest of networks only. */
+    /** One number is a weight in the smallest of networks only, and where it is a matrix of one row and column that moves. */
     private boolean mayBeWeight(Variable scalar) {
-        return samples <= FEW && !scalar.isConstant() && book.scalars().size() <= FEW && !book.hasWideMatrix();
+        return (scalar.rank() > 1 && !scalar.isConstant())
+                || (samples <= FEW && !scalar.isConstant() && book.scalars().size() <= FEW && !book.hasWideMatrix());
     }
 
     private List<Weights> movedWeights() {
@@ -175,11 +205,20 @@ final class ChainSearch {
             }
             int rows = weight.value().rows();
             if (rows == width) {
-                link(chain, weight, Part.ALL);
+                tryLink(chain, weight, Part.ALL);
             } else if (rows == width + 1 && weight.mover() == null) {
-                link(chain, weight, Part.WITHOUT_LAST_ROW);
-                link(chain, weight, Part.WITHOUT_FIRST_ROW);
+                tryLink(chain, weight, Part.WITHOUT_LAST_ROW);
+                tryLink(chain, weight, Part.WITHOUT_FIRST_ROW);
             }
+        }
+    }
+
+    /** An array that has another shape in another iteration does not fit here, and is no part of this chain. */
+    private void tryLink(Chain chain, Weights weight, Part part) {
+        try {
+            link(chain, weight, part);
+        } catch (Matrix.ShapeMismatch _) {
+            book.effort().add(chain.output().size());
         }
     }
 
@@ -190,7 +229,7 @@ final class ChainSearch {
             workBack(chain, weight);
             return;
         }
-        if (seen.stream().noneMatch(shown -> shown.rows().columns() == value.columns())) {
+        if (shown.stream().noneMatch(array -> array.rows().columns() == value.columns())) {
             return;
         }
         List<@Nullable Ref> biases =
@@ -324,12 +363,27 @@ final class ChainSearch {
                     start));
         }
         if (!curved && !linear.isEmpty()) {
-            linearChildren(chain, weight, bias, linear, start);
+            boolean exponential = byActivation.keySet().stream()
+                    .anyMatch(activation -> activation.kind() == Nonlinearity.Kind.EXPONENTIAL);
+            linearChildren(chain, weight, bias, linear, start, exponential);
         }
     }
 
+    /** @param exponential whether the dump has the exponentials of the sums, of which a softmax is made */
     private void linearChildren(
-            Chain chain, Ref weight, @Nullable Ref bias, List<Held> linear, Map<Variable, Matrix> start) {
+            Chain chain,
+            Ref weight,
+            @Nullable Ref bias,
+            List<Held> linear,
+            Map<Variable, Matrix> start,
+            boolean exponential) {
+        if (chain.output().columns() == 1
+                && bias == null
+                && samples > 1
+                && linear.getFirst().shown().rows().columns() > 1) {
+            // A column times a row, which is how the gradient of one sample is made.
+            return;
+        }
         Held first = linear.getFirst();
         Ref sums = first.shown().ref();
         Held second = linear.stream()
@@ -361,7 +415,7 @@ final class ChainSearch {
         extend(chain.with(
                 new Layer(weight, bias, Nonlinearity.SOFTMAX, sums, null),
                 Nonlinearity.SOFTMAX.apply(first.shown().rows()),
-                score(first, true, bias != null, false) - 0.1,
+                score(first, true, bias != null, false) + (exponential ? EXPONENTIALS : -0.1),
                 start));
     }
 
@@ -379,6 +433,7 @@ final class ChainSearch {
         Matrix mover = java.util.Objects.requireNonNull(weight.moved());
         Matrix after = chain.output().times(weight.value());
         Matrix change = chain.output().times(mover);
+        book.effort().add(2L * chain.output().size() * after.columns());
         for (Seen candidate : seen) {
             if (candidate.rows().columns() != after.columns()
                     || chain.uses(candidate.ref())
@@ -386,6 +441,7 @@ final class ChainSearch {
                     || candidate.ref().sameVariable(java.util.Objects.requireNonNull(weight.mover()))) {
                 continue;
             }
+            book.effort().simulated((long) Nonlinearity.ELEMENTWISE.size() * after.size());
             for (WorkedBack.Solution solution : WorkedBack.solve(candidate.rows(), after, change, samples > 1)) {
                 Matrix before = weight.value().minus(mover.scaled(solution.factor()));
                 Matrix logits = chain.output().times(before);
@@ -438,8 +494,14 @@ final class ChainSearch {
             // Nobody drops outputs.
             return;
         }
-        List<TargetSearch.Match> targets =
-                new TargetSearch(book, iteration, samples, seen, chain.input()).all(chain.output(), chain::uses);
+        List<TargetSearch.Match> targets = new TargetSearch(
+                        book,
+                        iteration,
+                        samples,
+                        seen,
+                        chain.input(),
+                        chain.layers().getLast().output())
+                .all(chain.output(), chain::uses);
         if (targets.isEmpty()) {
             add(chain, null, 0);
         }

@@ -98,6 +98,7 @@ final class DeltaByRule {
                 break;
             }
             Motion motion = motion(delta, values);
+            steps.forEach(step -> program.book().effort().add((long) INPUTS * program.samples(step.iteration())));
             List<Double> numbers = new ArrayList<>();
             for (Matrix gradient : motion.gradients()) {
                 if (gradient != null) {

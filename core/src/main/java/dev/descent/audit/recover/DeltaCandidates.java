@@ -225,7 +225,7 @@ final class DeltaCandidates {
                 }
             }
         }
-        for (Applied slope : Slope.all()) {
+        for (Applied slope : Slope.all(activation)) {
             if (!exact.contains(slope) && !undoes(slope, base)) {
                 all.add(slip(base, slope, layer, activation));
             }
@@ -348,6 +348,8 @@ final class DeltaCandidates {
         return switch (activation.kind()) {
             case SIGMOID -> Set.of(Form.LOGISTIC, Form.LOGISTIC_OF_LOGIT);
             case TANH -> Set.of(Form.TANH, Form.TANH_OF_LOGIT);
+            case LECUN_TANH -> Set.of(Form.LECUN_TANH, Form.LECUN_TANH_OF_LOGIT);
+            case BIPOLAR_SIGMOID -> Set.of(Form.BIPOLAR, Form.BIPOLAR_OF_LOGIT);
             case SOFTPLUS -> Set.of(Form.SIGMOID);
             case SILU -> Set.of(Form.SILU_OF_LOGIT);
             case GELU, EXACT_GELU -> Set.of(Form.GELU_OF_LOGIT, Form.EXACT_GELU_OF_LOGIT);

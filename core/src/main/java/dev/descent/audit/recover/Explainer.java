@@ -12,9 +12,11 @@ final class Explainer {
 
     private final List<Step> steps;
     private final @Nullable Step firstLook;
+    private final Effort effort;
 
     Explainer(Program program) {
         this.firstLook = firstLook(program);
+        this.effort = program.book().effort();
         this.steps = java.util.stream.IntStream.range(0, program.iterations())
                 .mapToObj(program::sampledStep)
                 .toList();
@@ -28,7 +30,7 @@ final class Explainer {
     Explanation explain(Ref user, List<Candidate> candidates) {
         Explanation scaled = null;
         for (Candidate candidate : candidates) {
-            if (scaled != null && !candidate.isExact()) {
+            if ((scaled != null && !candidate.isExact()) || effort.isSpent()) {
                 break;
             }
             Explanation explanation = test(user, candidate);
@@ -80,6 +82,7 @@ final class Explainer {
             if (value == null || expected == null) {
                 continue;
             }
+            effort.compared(value.size());
             Fit fit = plausible(value, expected);
             if (!fit.matches()) {
                 return null;

@@ -93,6 +93,8 @@ final class ForwardCheck {
             return null;
         }
         Matrix sum = current.times(weight);
+        book.effort().add((long) current.size() * weight.columns());
+        book.effort().simulated(sum.size());
         return bias == null ? sum : sum.plus(bias);
     }
 

@@ -48,7 +48,7 @@ public final class ForwardSearch {
         return found.stream()
                 .sorted(Comparator.comparingDouble(Found::score).reversed())
                 .limit(CHECKED)
-                .map(this::checked)
+                .map(one -> book.mishaps().orElse("checking a forward pass", one, () -> checked(one)))
                 .filter(candidate -> candidate.score() > ForwardCheck.REFUTED)
                 .limit(KEPT)
                 .sorted(Comparator.comparingDouble(Found::score).reversed())

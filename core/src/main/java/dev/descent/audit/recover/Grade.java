@@ -1,7 +1,9 @@
 package dev.descent.audit.recover;
 
+import dev.descent.audit.algebra.Matrix;
 import dev.descent.audit.algebra.Nonlinearity;
 import dev.descent.audit.algebra.Symbol;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -16,6 +18,9 @@ import java.util.Set;
  * @param faults lines that would be wrong if this were the program
  */
 record Grade(double score, boolean isWhole, boolean isSeen, double share, int faults) {
+    /** Numbers that all are some of the inputs' by chance are fewer. */
+    private static final int FEW = 8;
+
     /** Whether the output's delta is recognised: else the network may go on. */
     private static boolean knowsOutput(Program program) {
         Explanation delta = program.explanations().get(Symbol.delta(program.depth()));
@@ -47,6 +52,21 @@ record Grade(double score, boolean isWhole, boolean isSeen, double share, int fa
             };
         }
         return wrong;
+    }
+
+    /** Whether it is data that the inputs were put together from: constant, and each of its numbers one of theirs, or all alike. */
+    private static boolean isPart(Variable variable, Set<Double> inputs, Program program) {
+        Matrix value = variable.at(0);
+        Matrix input = program.forward().input().variable().at(0);
+        boolean constant = program.iterations() > 1 && variable.isConstant();
+        if (!constant || value == null || input == null || value.size() > input.size()) {
+            return false;
+        }
+        if (inputs.isEmpty()) {
+            Arrays.stream(input.values()).forEach(inputs::add);
+        }
+        boolean alike = value.minimum() == value.maximum();
+        return (alike || value.size() > FEW) && Arrays.stream(value.values()).allMatch(inputs::contains);
     }
 
     static Grade of(Program program) {
@@ -83,9 +103,15 @@ record Grade(double score, boolean isWhole, boolean isSeen, double share, int fa
         explained.addAll(program.kept());
         boolean target = program.forward().target() != null;
         double score = explained.size() + 0.5 * exact + 3 * moved - lost - 2 * unknown - 0.5 * wrong + (target ? 3 : 0);
-        // What is zero throughout, as the gradients behind units that never fire, needs no explanation.
+        // What is zero throughout, as the gradients behind units that never fire, needs no explanation, nor do parts of
+        // the inputs.
+        Set<Double> inputs = new HashSet<>();
         long all = program.book().variables().stream()
-                .filter(variable -> explained.contains(variable) || !(variable.isScalar() || variable.staysZero()))
+                .filter(variable -> explained.contains(variable)
+                        || !(variable.isScalar()
+                                || variable.staysZero()
+                                || variable.grows()
+                                || isPart(variable, inputs, program)))
                 .count();
         return new Grade(
                 score,

@@ -32,6 +32,7 @@ final class GradientSearch {
     private final Set<Variable> taken;
     private final List<Step> steps = new ArrayList<>();
     private final Matrix[] projected;
+    private final Map<Integer, Matrix> directions = new HashMap<>();
     private final Map<Integer, Optional<Matrix>> lastValues = new HashMap<>();
     private @Nullable Delta lastDelta;
     private final GradientEvidence shown;
@@ -75,6 +76,9 @@ final class GradientSearch {
                     .filter(evidence -> (evidence.array() != null && !evidence.growth()) == array)
                     .toList();
             for (Delta delta : deltas) {
+                if (program.book().effort().isSpent()) {
+                    break;
+                }
                 Explanation explanation = match(evidences, Symbol.activation(layer - 1), delta);
                 if (explanation != null && usual(explanation.scale(), program.samples(0))) {
                     return delta;
@@ -93,6 +97,9 @@ final class GradientSearch {
                 .toList();
         for (boolean signs : new boolean[] {false, true}) {
             for (Delta delta : deltas) {
+                if (program.book().effort().isSpent()) {
+                    return null;
+                }
                 for (Evidence evidence : arrays) {
                     if (withPenalty(evidence, delta, signs) != null) {
                         return delta;
@@ -123,7 +130,8 @@ final class GradientSearch {
                     || seen.columns() != deltas.columns()) {
                 continue;
             }
-            Matrix directions = Directions.of(inputs.columns());
+            program.book().effort().add(4L * (deltas.size() + 2L * seen.size()));
+            Matrix directions = directions(inputs.columns());
             Matrix penalty = signs ? weight.mapExactly(Math::signum) : weight;
             Fit fit = Fit.combination(
                     shown.narrowed(evidence, step.iteration(), seen, directions),
@@ -167,7 +175,7 @@ final class GradientSearch {
         Matrix bias = biasEvidence.isEmpty() ? null : program.before(Symbol.bias(layer), program.iterations() - 1);
         boolean single = bias == null || bias.columns() == 1;
         for (Delta delta : deltas) {
-            if (single && !delta.isExact()) {
+            if ((single && !delta.isExact()) || program.book().effort().isSpent()) {
                 continue;
             }
             for (Evidence evidence : biasEvidence) {
@@ -214,11 +222,12 @@ final class GradientSearch {
                     || seen.columns() != deltas.columns()) {
                 continue;
             }
-            Matrix directions = Directions.of(inputs.columns());
+            Matrix directions = directions(inputs.columns());
             Matrix narrow = input.equals(Symbol.activation(layer - 1))
                     ? projected(step.iteration(), inputs, directions)
                     : inputs.times(directions);
-            program.book().effort().add(4L * deltas.size() + seen.columns() * 200L);
+            program.book().effort().add(4L * deltas.size());
+            program.book().effort().compared(4L * seen.columns());
             Fit fit = Fit.scaled(
                     shown.narrowed(evidence, step.iteration(), seen, directions), narrow.transposeTimes(deltas));
             if (!fit.matches()) {
@@ -253,6 +262,10 @@ final class GradientSearch {
             }
         }
         return false;
+    }
+
+    private Matrix directions(int length) {
+        return directions.computeIfAbsent(length, Directions::of);
     }
 
     private Matrix projected(int iteration, Matrix inputs, Matrix directions) {
@@ -291,6 +304,7 @@ final class GradientSearch {
             if (seen == null || deltas == null) {
                 continue;
             }
+            program.book().effort().compared(deltas.size() + (long) seen.size());
             Matrix sum = new Sum(axis, new Of(Symbol.delta(layer))).compute(_ -> deltas);
             if (sum.size() == 1 && seen.size() > 1) {
                 sum = Matrix.filled(seen.rows(), seen.columns(), 0).plus(sum);

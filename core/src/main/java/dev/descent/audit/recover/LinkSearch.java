@@ -56,6 +56,8 @@ final class LinkSearch {
             for (int lag = 0; lag < 2; lag++) {
                 Matrix value = lag == 0 ? now : before;
                 if (value != null
+                        && value.rows() == 1
+                        && value.columns() == units
                         && value.isFinite()
                         && (lag == 0 || before == null || now == null || !before.sameValues(now))
                         && (!value.isZero() || Names.belong(weight.name(), ref.name()))) {
@@ -86,6 +88,7 @@ final class LinkSearch {
                     continue;
                 }
                 if (!far(candidate.rows(), activation, logits)) {
+                    book.effort().simulated(logits.size());
                     Fit fit = fit(candidate.rows(), activation, activation.apply(logits));
                     if (fit.matches() && fit.informative() > 0) {
                         held.add(new Held(bias, activation, candidate, informative(activation, logits, fit)));

@@ -22,6 +22,7 @@ public final class Recovery {
 
     private static final double NEARLY_ALL = 0.8;
     private static final double MOST_OF_IT = 0.7;
+    private static final double ALL_BUT_THE_RULE = 0.9;
     /** The arrays of an optimizer that is not known have no role. */
     private static final double SEEN = 0.5;
 
@@ -61,11 +62,12 @@ public final class Recovery {
     private @Nullable Program run() {
         ForwardSearch search = new ForwardSearch(book);
         List<ForwardSearch.Found> unclear = new ArrayList<>();
+        Mishaps mishaps = book.mishaps();
         for (ChainSearch stage : search.stages()) {
             if (stage.worksBack() && (follow(search.ranked(unclear), MOST) || isSeen())) {
                 return best;
             }
-            if (follow(search, stage, unclear)) {
+            if (mishaps.orElse("looking for a forward pass", false, () -> follow(search, stage, unclear))) {
                 return best;
             }
         }
@@ -73,7 +75,7 @@ public final class Recovery {
             return best;
         }
         if (best == null || !(Grade.of(best).isWhole() || showsWhollyForward(best))) {
-            tryUnshown();
+            mishaps.orElse("trying activations", false, this::tryUnshown);
         }
         return best;
     }
@@ -140,7 +142,10 @@ public final class Recovery {
     /** Whether a forward pass, followed to the updates, gives a whole program without fault. */
     private boolean follow(ForwardSearch.Found found) {
         tried.add(found.forward());
-        Program program = followed(found.forward(), found.start());
+        Program program = followed(found.forward(), found.start(), found.clear());
+        if (program == null) {
+            return false;
+        }
         Grade grade = Grade.of(program);
         // A chain that begins in the middle of a network is clear too, but leaves most arrays without a role.
         boolean whole = grade.isWhole()
@@ -153,7 +158,9 @@ public final class Recovery {
         if (whole) {
             book.effort().enough();
         }
-        return whole && grade.faults() == 0;
+        // Where all but the optimizer is known, and right, no other forward pass knows more.
+        boolean onlyTheRule = found.clear() && grade.isSeen() && grade.share() > ALL_BUT_THE_RULE;
+        return (whole || onlyTheRule) && grade.faults() == 0;
     }
 
     /** Whether its inputs change although the targets stay: then they are what layers before them made, which learn. */
@@ -167,52 +174,67 @@ public final class Recovery {
 
     /** Whether forward and backward pass show in the arrays as they are: then looking for others finds no better. */
     private boolean isSeen() {
-        return best != null
-                && bestIsClear
-                && Grade.of(best).isSeen()
-                && Grade.of(best).share() > SEEN;
+        if (best == null) {
+            return false;
+        }
+        Grade grade = Grade.of(best);
+        return grade.isSeen() && grade.share() > SEEN && isSure(grade);
     }
 
     /** Whether every layer's activation is in the dump: what is not known then is not the forward pass. */
     private boolean showsWhollyForward(Program program) {
-        return bestIsClear
-                && program.forward().target() != null
-                && Grade.of(program).share() > SEEN
+        Grade grade = Grade.of(program);
+        return program.forward().target() != null
+                && grade.share() > SEEN
+                && isSure(grade)
                 && program.forward().layers().stream().allMatch(layer -> layer.output() != null);
     }
 
+    /** Clear at once, or by what follows from it. */
+    private boolean isSure(Grade grade) {
+        return bestIsClear || (grade.isSeen() && grade.share() > NEARLY_ALL && grade.faults() == 0);
+    }
+
     /** Forward passes that nothing shows: only what the gradients and updates say decides, and an exact one ends it. */
-    private void tryUnshown() {
+    private boolean tryUnshown() {
         List<Forward> candidates = new UnshownSearch(book).candidates();
         List<Forward> exact = shown(candidates, true);
         for (Forward forward : exact.isEmpty() ? shown(candidates, false) : exact) {
             if (book.effort().isSpent()) {
-                return;
+                return false;
             }
-            Program program = followed(forward, ForwardSearch.noStart());
+            Program program = followed(forward, ForwardSearch.noStart(), true);
+            if (program == null) {
+                continue;
+            }
             Grade grade = Grade.of(program);
             keep(program, grade.score());
             if (grade.isWhole()
                     && program.explanations().values().stream().allMatch(explanation -> explanation.fault() == null)) {
-                return;
+                return true;
             }
         }
+        return false;
     }
 
     private List<Forward> shown(List<Forward> candidates, boolean exact) {
         return candidates.stream()
                 .limit(exact ? candidates.size() : FEW)
                 .filter(_ -> !book.effort().isSpent())
-                .filter(forward -> new BackwardSearch(new Program(book, forward, Map.of())).showsOutput(exact))
+                .filter(forward -> new BackwardSearch(new Program(book, forward, Map.of()), true).showsOutput(exact))
                 .limit(MOST)
                 .toList();
     }
 
-    private Program followed(Forward forward, Map<Variable, Matrix> start) {
+    /** Null where following it fails. */
+    private @Nullable Program followed(Forward forward, Map<Variable, Matrix> start, boolean likely) {
         Program program = new Program(book, forward.named(book), start);
-        new BackwardSearch(program).run();
-        new UpdateSearch(program).run();
-        return program;
+        boolean done = book.mishaps().orElse("following a forward pass", false, () -> {
+            new BackwardSearch(program, likely).run();
+            new UpdateSearch(program).run();
+            return true;
+        });
+        return done ? program : null;
     }
 
     private boolean keep(Program program, double score) {

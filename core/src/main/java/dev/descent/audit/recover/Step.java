@@ -13,9 +13,6 @@ import org.jspecify.annotations.Nullable;
  * formulas recovered so far. So every formula is judged by what it was given, and only the first wrong one is blamed.
  */
 public final class Step implements Formula.Arrays {
-    /** Times that each number of a formula's value is gone through, roughly. */
-    private static final long PASSES = 3;
-
     private final Program program;
     private final int iteration;
     private final int @Nullable [] rows;
@@ -42,12 +39,10 @@ public final class Step implements Formula.Arrays {
     /** The formula's value, null where an array for it is missing or shapes disagree. */
     public @Nullable Matrix compute(Formula formula) {
         try {
-            Matrix value = formula.compute(this);
-            program.book().effort().add(PASSES * value.size());
-            return value;
+            return formula.compute(this);
         } catch (Missing _) {
             return null;
-        } catch (IllegalArgumentException _) {
+        } catch (Matrix.ShapeMismatch _) {
             // Shapes disagree: a dump may hold only some of the samples of an array.
             return null;
         }
@@ -68,6 +63,11 @@ public final class Step implements Formula.Arrays {
             known.put(symbol, value);
         }
         return value;
+    }
+
+    @Override
+    public void worked(long multiplications) {
+        program.book().effort().add(multiplications);
     }
 
     private @Nullable Matrix lookUp(Symbol symbol) {

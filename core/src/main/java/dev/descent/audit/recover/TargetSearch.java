@@ -17,6 +17,7 @@ final class TargetSearch {
     private static final int MOST_DIFFERENT = 4;
 
     private static final double SHAPE_ONLY = 0.6;
+    private static final double BY_NOTHING_ELSE = 0.45;
 
     /** As many numbers have the sign of others by chance less than once in a million. */
     private static final int MANY_SIGNS = 24;
@@ -26,9 +27,14 @@ final class TargetSearch {
     private final int samples;
     private final List<ChainSearch.Seen> seen;
     private final Ref input;
+    private final @Nullable Ref output;
 
-    /** @param input what goes into the network: an autoencoder's target, where the numbers say so or nothing else is left */
-    TargetSearch(Book book, int iteration, int samples, List<ChainSearch.Seen> seen, Ref input) {
+    /**
+     * @param output the array that shows the outputs, null for none
+     * @param input what goes into the network: an autoencoder's target, where the numbers say so or nothing else is left
+     */
+    TargetSearch(Book book, int iteration, int samples, List<ChainSearch.Seen> seen, Ref input, @Nullable Ref output) {
+        this.output = output;
         this.input = input;
         this.book = book;
         this.iteration = iteration;
@@ -41,10 +47,26 @@ final class TargetSearch {
     /** What it may be, the best first: one where the numbers say which, several where only shape and type speak for them. */
     List<Match> all(Matrix output, Predicate<Ref> used) {
         Match sure = find(output, used);
+        List<Match> itself = whereNothingIsLeft(output);
         if (sure == null) {
-            return List.of();
+            return itself;
         }
-        return sure.score() == SHAPE_ONLY ? byShape(allowed(wide(output, used))) : List.of(sure);
+        if (sure.score() < SHAPE_ONLY && !itself.isEmpty()) {
+            return List.of(itself.getFirst(), sure);
+        }
+        if (sure.score() == SHAPE_ONLY) {
+            return byShape(allowed(wide(output, used)));
+        }
+        if (sure.target().classes() == 0 || sure.target().error() != null) {
+            return List.of(sure);
+        }
+        // Class numbers are there for the accuracy too: the program may train with what it made of them.
+        List<Match> both = new ArrayList<>(List.of(sure));
+        byShape(allowed(wide(output, used))).stream()
+                .filter(match -> match.target().source() != null
+                        && match.target().source().variable().isConstant())
+                .forEach(both::add);
+        return both;
     }
 
     @Nullable
@@ -77,11 +99,13 @@ final class TargetSearch {
             return repeated;
         }
         for (ChainSearch.Seen error : wide) {
+            book.effort().compared(2L * output.size());
             for (int sign : new int[] {1, -1}) {
                 // What names classes itself is a target, not the difference to one: 1 − target is right too where all
                 // outputs are 1.
                 boolean isTarget = error.ref().variable().isConstant() && TargetValues.areClasses(error.rows());
-                if (!isTarget && impliesClasses(output, error.rows(), sign)) {
+                if (!isTarget
+                        && (impliesClasses(output, error.rows(), sign) || impliesClassesInAll(error.ref(), sign))) {
                     return new Match(new Target(null, 0, error.ref(), sign), 2);
                 }
             }
@@ -178,6 +202,15 @@ final class TargetSearch {
         return null;
     }
 
+    /** The input where it is as wide as the output. */
+    private List<Match> whereNothingIsLeft(Matrix output) {
+        return seen.stream()
+                .filter(own -> own.ref().sameVariable(input) && own.rows().sameShape(output))
+                .map(own -> new Match(new Target(own.ref(), 0, null, 0), BY_NOTHING_ELSE))
+                .limit(1)
+                .toList();
+    }
+
     /** Arrays as wide as the output that have no role yet. */
     private List<ChainSearch.Seen> wide(Matrix output, Predicate<Ref> used) {
         return seen.stream()
@@ -238,6 +271,7 @@ final class TargetSearch {
     private @Nullable Match byElimination(Matrix output, List<ChainSearch.Seen> allowed) {
         List<ChainSearch.Seen> left = allowed.stream()
                 .filter(candidate -> !isGradient(candidate.ref().variable()))
+                .filter(candidate -> !book.movers().isMoved(candidate.ref().variable()))
                 .filter(candidate -> {
                     Matrix values = candidate.ref().atOrBefore(iteration);
                     return values != null && values.rows() == samples && values.columns() == output.columns();
@@ -279,6 +313,26 @@ final class TargetSearch {
         return null;
     }
 
+    /** Of single samples one after another, each of one class. */
+    private boolean impliesClassesInAll(Ref error, int sign) {
+        Ref shown = output;
+        if (shown == null || samples > 1) {
+            return false;
+        }
+        Matrix outputs = null;
+        Matrix errors = null;
+        for (int t = 0; t < book.iterations(); t++) {
+            Matrix one = shown.at(t);
+            Matrix other = error.at(t);
+            if (one == null || other == null || one.rows() > 1 || !one.sameShape(other)) {
+                return false;
+            }
+            outputs = outputs == null ? one : outputs.above(one);
+            errors = errors == null ? other : errors.above(other);
+        }
+        return outputs != null && errors != null && outputs.rows() > 2 && impliesClasses(outputs, errors, sign);
+    }
+
     /** Whether output and error leave classes as the target. */
     private static boolean impliesClasses(Matrix output, Matrix error, int sign) {
         Matrix implied = sign > 0 ? output.minus(error) : output.plus(error);
@@ -286,7 +340,7 @@ final class TargetSearch {
         return Fit.same(implied, rounded).mismatched() == 0 && TargetValues.areClasses(rounded);
     }
 
-    private static @Nullable Match byDifference(
+    private @Nullable Match byDifference(
             Matrix output, Ref source, int classes, Matrix target, List<ChainSearch.Seen> wide) {
         if (!target.sameShape(output)) {
             return null;
@@ -297,16 +351,37 @@ final class TargetSearch {
                 // Of outputs that are 0 throughout the difference is the target again.
                 continue;
             }
+            book.effort().compared(2L * difference.size());
             Fit positive = Fit.same(error.rows(), difference);
-            if (positive.matches() && positive.informative() > 0) {
+            if (positive.matches() && positive.informative() > 0 && staysTheError(error.ref(), 1, source, classes)) {
                 return new Match(new Target(source, classes, error.ref(), 1), 3);
             }
             Fit negative = Fit.scaledBy(error.rows(), difference, -1);
-            if (negative.matches() && negative.informative() > 0) {
+            if (negative.matches() && negative.informative() > 0 && staysTheError(error.ref(), -1, source, classes)) {
                 return new Match(new Target(source, classes, error.ref(), -1), 3);
             }
         }
         return null;
+    }
+
+    /** Whether it is the difference in the other iterations too: of a single sample one agrees by chance. */
+    private boolean staysTheError(Ref error, int sign, Ref source, int classes) {
+        Ref shown = output;
+        return shown == null
+                || IntStream.range(0, book.iterations()).allMatch(t -> {
+                    Matrix outputs = shown.at(t);
+                    Matrix difference = error.at(t);
+                    Matrix target = new Target(source, classes, null, 0).at(t, null);
+                    if (outputs == null
+                            || difference == null
+                            || target == null
+                            || !target.sameShape(outputs)
+                            || !outputs.isFinite()) {
+                        return true;
+                    }
+                    book.effort().compared(2L * outputs.size());
+                    return Fit.scaledBy(difference, outputs.minus(target), sign).matches();
+                });
     }
 
     /** Class numbers, one per sample. */

@@ -97,7 +97,7 @@ final class UnshownSearch {
     }
 
     private void extend(Chain chain, int width) {
-        if (found.size() >= MOST) {
+        if (found.size() >= MOST || book.effort().isSpent()) {
             return;
         }
         if (!chain.layers().isEmpty()) {
@@ -156,7 +156,7 @@ final class UnshownSearch {
         for (int lag = book.iterations() > 1 ? 1 : 0; lag >= 0; lag--) {
             for (Nonlinearity hidden : chain.layers().size() == 1 ? HIDDEN.subList(0, 1) : HIDDEN) {
                 for (Nonlinearity output : units == 1 ? OUTPUT.subList(1, OUTPUT.size()) : OUTPUT) {
-                    found.addAll(forwards(chain, lag, hidden, output));
+                    found.addAll(fitting(chain, lag, hidden, output));
                 }
             }
         }
@@ -165,6 +165,15 @@ final class UnshownSearch {
     private int units(Layer layer) {
         Matrix weight = layer.weight().at(iteration);
         return weight == null ? -1 : weight.columns();
+    }
+
+    /** None where an array has another shape in the iteration that is meant. */
+    private List<Forward> fitting(Chain chain, int lag, Nonlinearity hidden, Nonlinearity output) {
+        try {
+            return forwards(chain, lag, hidden, output);
+        } catch (Matrix.ShapeMismatch _) {
+            return List.of();
+        }
     }
 
     /** With the arrays that show its sums and activations where the dump has some; one for each target that fits. */
@@ -180,6 +189,8 @@ final class UnshownSearch {
             if (values == null || (bias != null && shift == null)) {
                 return List.of();
             }
+            book.effort().add((long) current.size() * values.columns());
+            book.effort().simulated((long) current.rows() * values.columns());
             Matrix logits = current.times(values);
             logits = shift == null ? logits : logits.plus(shift);
             Nonlinearity activation = k == chain.layers().size() - 1 ? output : hidden;
@@ -190,7 +201,13 @@ final class UnshownSearch {
             return List.of();
         }
         Forward forward = new Forward(samples, chain.input(), layers, null);
-        return new TargetSearch(book, iteration, samples, seen, chain.input())
+        return new TargetSearch(
+                        book,
+                        iteration,
+                        samples,
+                        seen,
+                        chain.input(),
+                        layers.getLast().output())
                 .all(current, ref -> forward.variables().contains(ref.variable())).stream()
                         .map(target -> new Forward(samples, chain.input(), layers, target.target()))
                         .toList();
@@ -200,6 +217,7 @@ final class UnshownSearch {
         return seen.stream()
                 .filter(array -> array.rows().sameShape(rows))
                 .filter(array -> {
+                    book.effort().compared(rows.size());
                     Fit fit = Fit.same(array.rows(), rows);
                     return fit.matches() && fit.informative() > 0;
                 })

@@ -16,7 +16,8 @@ public sealed interface Update {
             case Momentum(double factor, double beta) -> new Momentum(factor * by, beta);
             case Nesterov(double factor, double beta) -> new Nesterov(factor * by, beta);
             case Adaptive a ->
-                new Adaptive(a.factor() * by, a.beta1(), a.beta2(), a.epsilon(), a.correction(), a.divisor());
+                new Adaptive(
+                        a.factor() * by, a.beta1(), a.beta2(), a.epsilon(), a.correction(), a.divisor(), a.steady());
             case Accumulated(Update rule) -> new Accumulated(rule.times(by));
             case Late(Update rule) -> new Late(rule.times(by));
             case Still still -> still;
@@ -36,9 +37,27 @@ public sealed interface Update {
     /**
      * Adam (Kingma and Ba 2015), RMSProp with {@code beta1 = 0}, Adagrad with {@code beta2 = 1}, and what becomes of them by a slip:
      * factor · m / (√v + ε).
+     *
+     * @param steady whether the factor is the same in every step; else it is that of the first step seen
      */
-    record Adaptive(double factor, double beta1, double beta2, double epsilon, Correction correction, Divisor divisor)
+    record Adaptive(
+            double factor,
+            double beta1,
+            double beta2,
+            double epsilon,
+            Correction correction,
+            Divisor divisor,
+            boolean steady)
             implements Update {
+        public Adaptive(
+                double factor, double beta1, double beta2, double epsilon, Correction correction, Divisor divisor) {
+            this(factor, beta1, beta2, epsilon, correction, divisor, true);
+        }
+
+        Adaptive scheduled() {
+            return new Adaptive(factor, beta1, beta2, epsilon, correction, divisor, false);
+        }
+
         /** What the moments, which start at 0, are divided by in step t. */
         public enum Correction {
             NONE,

@@ -255,6 +255,7 @@ public final class UpdateSearch {
                                 .plus(run.getFirst().by().scaled(beta)))
                         .orElse(null);
             case Update.Still _, Update.Unknown _ -> null;
+            case Update.Adaptive adaptive when !adaptive.steady() -> null;
             default -> AdaptiveSearch.expected(update, motion, change);
         };
     }
@@ -275,6 +276,9 @@ public final class UpdateSearch {
             return new Update.Unknown();
         }
         Motion motion = Motion.of(program, parameter, steps);
+        motion.changes()
+                .forEach(change ->
+                        program.book().effort().compared(4L * change.by().size()));
         if (!moves) {
             return new Update.Still(motion.changes().stream()
                     .allMatch(change -> isLost(change) || !wasUsed(parameter.layer(), change.iteration())));
@@ -371,7 +375,8 @@ public final class UpdateSearch {
         } else if (gradient != null
                 && gradient.sameShape(after)
                 && !(update instanceof Update.Unknown)
-                && !(update instanceof Update.Plain plain && (plain.decay() != 0 || !plain.steady()))) {
+                && !(update instanceof Update.Plain plain && (plain.decay() != 0 || !plain.steady()))
+                && !(update instanceof Update.Adaptive adaptive && !adaptive.steady())) {
             Matrix change = new Update.Memory().change(given(parameter, update), after, gradient);
             double uncertain = RuleSearch.uncertainty(Motion.of(program, parameter, steps), update);
             program.start(parameter, after.minus(change).within(change, uncertain));

@@ -18,6 +18,7 @@ public final class Variable {
     private final int rank;
     private final @Nullable ElementType type;
     private final int[] shape;
+    private final boolean grows;
     private final Map<View, Matrix> turned = new HashMap<>();
 
     private record View(Matrix value, boolean transposed, Part part) {}
@@ -30,6 +31,7 @@ public final class Variable {
         this.rank = rank;
         this.type = type;
         this.shape = shape;
+        this.grows = grows(values);
     }
 
     /** @param order position in the dump */
@@ -153,6 +155,28 @@ public final class Variable {
             }
         }
         return true;
+    }
+
+    /** Whether it is a list to which every iteration adds, as programs keep their losses: a record of the training, no part of it. */
+    boolean grows() {
+        return grows;
+    }
+
+    private static boolean grows(@Nullable Matrix[] values) {
+        Matrix before = null;
+        int times = 0;
+        for (Matrix value : values) {
+            if (value != null && before != null) {
+                boolean longer = value.size() > before.size()
+                        && Arrays.mismatch(before.values(), value.values()) == before.size();
+                if (!longer) {
+                    return false;
+                }
+                times++;
+            }
+            before = value == null ? before : value;
+        }
+        return times > 0;
     }
 
     /** Whether every element is 0 in every iteration. */
