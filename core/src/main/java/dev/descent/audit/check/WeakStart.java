@@ -29,10 +29,6 @@ final class WeakStart implements RunCheck {
     @Override
     public List<Suspicion> examine(Examination examination, Setup setup) {
         Setup few = setup.thinned(Budget.SAMPLES);
-        if (few.logits(1).rows() < 2) {
-            // Of one sample nothing differs between samples.
-            return List.of();
-        }
         double spread = spread(few);
         // One layer alone has nothing to learn behind it: it may start at 0. And one sample says nothing of a start.
         if (few.recipe().depth() == 1 || few.inputs().rows() < 2 || (spread >= LOST && !few.isClassification())) {
