@@ -64,10 +64,12 @@ final class DeadUnits implements RunCheck, Check {
 
     private static Suspicion suspicion(Examination examination, int layer, double dead) {
         Program program = examination.program();
-        boolean hasBias = program.forward().layer(layer).bias() != null;
-        Symbol parameter = hasBias ? Symbol.bias(layer) : Symbol.weight(layer);
+        Matrix bias = examination.first(Symbol.bias(layer));
+        // A bias that takes nothing away is not what keeps the sums below 0.
+        boolean byBias = bias != null && bias.minimum() < 0;
+        Symbol parameter = byBias ? Symbol.bias(layer) : Symbol.weight(layer);
         String name = program.parameter(parameter).name();
-        String should = hasBias
+        String should = byBias
                 ? "np.zeros(%s.shape)".formatted(name)
                 : "np.random.randn(*%s.shape) / np.sqrt(number of inputs)".formatted(name);
         return new Suspicion(

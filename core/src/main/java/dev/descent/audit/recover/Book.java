@@ -46,7 +46,8 @@ public final class Book {
             found.add(Variable.of(name, found.size(), trace.iterations()));
         }
         this.variables = found.stream()
-                .filter(variable -> found.stream().noneMatch(variable::isAliasOf))
+                .filter(variable ->
+                        found.stream().noneMatch(other -> variable.isAliasOf(other) || variable.isCopyOf(other)))
                 .toList();
         this.iterations = trace.iterations().size();
         int last = Math.floorDiv(iterations, 2);

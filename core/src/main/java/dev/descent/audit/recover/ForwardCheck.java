@@ -95,7 +95,11 @@ final class ForwardCheck {
         Matrix sum = current.times(weight);
         book.effort().add((long) current.size() * weight.columns());
         book.effort().simulated(sum.size());
-        return bias == null ? sum : sum.plus(bias);
+        if (bias != null && bias.rows() > 1) {
+            // A gradient that was summed over the wrong axis has made it one row for each sample.
+            bias = sample(bias, forward.samples());
+        }
+        return bias == null ? sum : bias.rows() > 1 && bias.rows() != sum.rows() ? null : sum.plus(bias);
     }
 
     private @Nullable Matrix before(Ref parameter, int t) {

@@ -126,6 +126,23 @@ public final class Variable {
                 });
     }
 
+    /** Whether it keeps what another, by whose name it is called, is or was: {@code W1_old} or {@code best_W1} of {@code W1}. */
+    boolean isCopyOf(Variable other) {
+        return values.length > 2
+                && name.length() > other.name.length()
+                && name.contains(other.name)
+                && Arrays.equals(shape, other.shape)
+                && !isConstant()
+                && IntStream.range(1, values.length).allMatch(t -> {
+                    Matrix own = values[t];
+                    return own != null
+                            && (own == values[t - 1]
+                                    || IntStream.rangeClosed(0, t)
+                                            .mapToObj(other::at)
+                                            .anyMatch(value -> value != null && own.sameValues(value)));
+                });
+    }
+
     private boolean isMember() {
         return name.indexOf('[') >= 0 || name.indexOf('.') >= 0;
     }
