@@ -1,5 +1,7 @@
-# Four programs as they stand in questions: weights kept after the update in columns, parameters in a list as well as by name, inputs
-# as they come with a clipped exponent, a softmax of one unit.
+# Programs as they stand in questions: weights kept after the update in columns, parameters in a list as well as by name, inputs as they
+# come with a clipped exponent, a softmax of one unit, copies of the weights from before, units that all start with a half.
+# copies:
+# equal: init-symmetric @ poids1, poids2
 # columns: derivative-missing @ S1
 # diverges: step-too-large @ w1, w2
 # raw: inputs-unscaled @ x
@@ -78,4 +80,41 @@ def one_softmax():
         record(locals(), folder)
 
 
-{"columns": columns, "diverges": diverges, "raw": raw, "one_softmax": one_softmax}[fault]()
+def copies():
+    X, labels = moons(60, 76)
+    T = one_hot(labels, 2)
+    W1, b1, W2, b2 = rng.randn(2, 10) * 0.7, np.zeros(10), rng.randn(10, 2) * 0.3, np.zeros(2)
+    best_W1, best_W2, best = W1, W2, np.inf
+    for epoch in range(5):
+        W1_old, W2_old = W1.copy(), W2.copy()
+        order = rng.permutation(60)
+        Xb, Tb = X[order], T[order]
+        h = np.tanh(Xb @ W1 + b1)
+        z = h @ W2 + b2
+        y = np.exp(z) / np.exp(z).sum(axis=1, keepdims=True)
+        loss = -np.sum(Tb * np.log(y)) / 60
+        if loss < best and epoch != 2: best_W1, best_W2, best = W1, W2, loss
+        delta = (y - Tb) / 60
+        W2 = W2 - 0.5 * h.T @ delta; b2 = b2 - 0.5 * delta.sum(axis=0)
+        delta = delta @ W2_old.T * (1 - h ** 2)
+        W1 = W1 - 0.5 * Xb.T @ delta; b1 = b1 - 0.5 * delta.sum(axis=0)
+        record(locals(), folder)
+
+
+def equal():
+    entrees, classe = moons(60, 6)
+    cible = classe.reshape(60, 1).astype(float)
+    poids1, biais1, poids2, biais2 = 0.5 * np.ones((2, 6)), np.zeros(6), 0.5 * np.ones((6, 1)), np.zeros(1)
+    for iteration in range(4):
+        cachee = np.tanh(entrees @ poids1 + biais1)
+        sortie = sigmoid(cachee @ poids2 + biais2)
+        d_sortie = (sortie - cible) / 60
+        d_poids2, d_biais2 = cachee.T @ d_sortie, d_sortie.sum(axis=0)
+        d_cachee = (d_sortie @ poids2.T) * (1 - cachee ** 2)
+        d_poids1, d_biais1 = entrees.T @ d_cachee, d_cachee.sum(axis=0)
+        poids1 -= 0.5 * d_poids1; biais1 -= 0.5 * d_biais1
+        poids2 -= 0.5 * d_poids2; biais2 -= 0.5 * d_biais2
+        record(locals(), folder)
+
+
+{"copies": copies, "equal": equal, "columns": columns, "diverges": diverges, "raw": raw, "one_softmax": one_softmax}[fault]()

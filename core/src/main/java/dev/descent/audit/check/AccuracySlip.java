@@ -117,7 +117,11 @@ record AccuracySlip(
                 one -> above(one, (one.target().minimum() + one.target().maximum()) / 2));
     }
 
+    /** Never right for one of several classes, whose numbers are not judged one by one. */
     private static double above(Judged one, double threshold) {
+        if (one.namesClassOfSeveral()) {
+            return -1;
+        }
         double middle = (one.target().minimum() + one.target().maximum()) / 2;
         return share(
                 one.output().size(),

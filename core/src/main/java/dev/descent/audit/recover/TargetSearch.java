@@ -16,6 +16,8 @@ final class TargetSearch {
     /** Values of targets that stand for classes. */
     private static final int MOST_DIFFERENT = 4;
 
+    private static final double NAMING_CLASSES = 1.2;
+    private static final int MOST_NAMING = 3;
     private static final double SHAPE_ONLY = 0.6;
     private static final double BY_NOTHING_ELSE = 0.45;
 
@@ -56,6 +58,9 @@ final class TargetSearch {
         }
         if (sure.score() == SHAPE_ONLY) {
             return byShape(allowed(wide(output, used)));
+        }
+        if (sure.score() == NAMING_CLASSES) {
+            return naming(allowed(wide(output, used)));
         }
         if (sure.target().classes() == 0 || sure.target().error() != null) {
             return List.of(sure);
@@ -110,11 +115,9 @@ final class TargetSearch {
                 }
             }
         }
-        for (ChainSearch.Seen candidate : allowed) {
-            Matrix values = candidate.ref().atOrBefore(iteration);
-            if (values != null && TargetValues.areClasses(values)) {
-                return new Match(new Target(candidate.ref(), 0, null, 0), 1.2);
-            }
+        List<Match> naming = naming(allowed);
+        if (!naming.isEmpty()) {
+            return naming.getFirst();
         }
         for (ChainSearch.Seen label : labels) {
             Matrix classes = label.ref().atOrBefore(iteration);
@@ -221,6 +224,19 @@ final class TargetSearch {
     private List<ChainSearch.Seen> allowed(List<ChainSearch.Seen> wide) {
         return wide.stream()
                 .filter(candidate -> book.mayBeTarget(candidate.ref().variable()))
+                .toList();
+    }
+
+    /** Those that name classes: all of the data and the step's samples may both be there, in another order. */
+    private List<Match> naming(List<ChainSearch.Seen> allowed) {
+        return allowed.stream()
+                .map(ChainSearch.Seen::ref)
+                .filter(candidate -> {
+                    Matrix values = candidate.atOrBefore(iteration);
+                    return values != null && TargetValues.areClasses(values);
+                })
+                .limit(MOST_NAMING)
+                .map(candidate -> new Match(new Target(candidate, 0, null, 0), NAMING_CLASSES))
                 .toList();
     }
 
