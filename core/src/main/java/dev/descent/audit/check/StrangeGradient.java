@@ -34,7 +34,7 @@ final class StrangeGradient implements Check {
     public List<Suspicion> examine(Examination examination) {
         Program program = examination.program();
         Double factor = factor(program);
-        if (factor == null) {
+        if (factor == null || program.parameters().stream().anyMatch(one -> movesAtNoGradient(examination, one))) {
             return List.of();
         }
         List<Suspicion> found = new ArrayList<>();
@@ -47,6 +47,24 @@ final class StrangeGradient implements Check {
             }
         });
         return Suspicion.joined(found);
+    }
+
+    /** Whether it moves in a step in which its gradient is 0 throughout: then something else was taken for it. */
+    private static boolean movesAtNoGradient(Examination examination, Symbol parameter) {
+        Program program = examination.program();
+        if (!(program.updates().get(parameter) instanceof Update.Unknown)) {
+            return false;
+        }
+        return examination.steps().stream().anyMatch(step -> {
+            Matrix before = program.before(parameter, step.iteration());
+            Matrix after = program.after(parameter, step.iteration());
+            Matrix gradient = step.compute(Exact.formula(program, parameter.gradient()));
+            return before != null
+                    && after != null
+                    && gradient != null
+                    && gradient.isZero()
+                    && !after.sameValues(before);
+        });
     }
 
     /** What multiplies the summed gradients of the parameters that follow them; null where these are no plain steps of one size. */
