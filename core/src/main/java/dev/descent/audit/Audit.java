@@ -146,8 +146,7 @@ public final class Audit {
 
     /** Whether a gradient, an update or nearly everything was recognised; products alone hold among small numbers by chance. */
     private static boolean learns(Program program) {
-        return program.updates().values().stream()
-                        .anyMatch(update -> !(update instanceof Update.Unknown) && !(update instanceof Update.Still))
+        return program.updates().values().stream().anyMatch(Update::moves)
                 || Recovery.explainsNearlyAll(program)
                 || program.parameters().stream().map(Symbol::gradient).anyMatch(gradient -> shows(program, gradient));
     }

@@ -21,9 +21,6 @@ public record Fit(boolean matches, double[] scales, int informative, int mismatc
 
     private static final int FEW = 160;
 
-    /** Above e⁻⁵⁰⁰, where programs clip what they give to exp: the formula itself gives 0 there. */
-    private static final double CLIPPED = 1e-200;
-
     private static final Fit NONE = new Fit(false, new double[0], 0, Integer.MAX_VALUE, new double[0]);
 
     public double scale() {
@@ -77,7 +74,7 @@ public record Fit(boolean matches, double[] scales, int informative, int mismatc
         double[] scales = solution.scales();
         double epsilon = epsilon(user, bases);
         // Below the smallest normal number of the type everything is known to few digits, or is 0.
-        double least = epsilon > Matrix.DOUBLE ? Float.MIN_NORMAL : CLIPPED;
+        double least = epsilon > Matrix.DOUBLE ? Float.MIN_NORMAL : Double.MIN_NORMAL;
         double largest = (epsilon > Matrix.DOUBLE ? Float.MAX_VALUE : Double.MAX_VALUE) / 4;
         double worst = 0;
         double[] bounds = new double[user.size()];

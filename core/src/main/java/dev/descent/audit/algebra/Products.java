@@ -29,75 +29,59 @@ final class Products {
 
     private static double[] dense(Matrix left, Matrix right) {
         int inner = left.columns();
-        int width = right.columns();
-        double[] factors = left.values();
-        double[] from = right.values();
-        double[] product = new double[left.rows() * width];
-        overRows(left.rows(), (long) left.size() * width, row -> {
-            int first = row * inner;
-            int to = row * width;
-            int k = 0;
-            for (; k + 4 <= inner; k += 4) {
-                double a = factors[first + k];
-                double b = factors[first + k + 1];
-                double c = factors[first + k + 2];
-                double d = factors[first + k + 3];
-                int rowA = k * width;
-                int rowB = rowA + width;
-                int rowC = rowB + width;
-                int rowD = rowC + width;
-                for (int i = 0; i < width; i++) {
-                    double sum = product[to + i] + a * from[rowA + i];
-                    sum += b * from[rowB + i];
-                    sum += c * from[rowC + i];
-                    product[to + i] = sum + d * from[rowD + i];
-                }
-            }
-            for (; k < inner; k++) {
-                add(width, factors[first + k], from, k * width, product, to);
-            }
-        });
+        int[] all = IntStream.range(0, inner).toArray();
+        double[] product = new double[left.rows() * right.columns()];
+        overRows(
+                left.rows(),
+                (long) left.size() * right.columns(),
+                row -> addRows(left.values(), row * inner, (row + 1) * inner, all, row * inner, right, product, row));
         return product;
     }
 
     private static double[] sparse(NonZeros left, Matrix right) {
-        int width = right.columns();
         int[] starts = left.starts();
-        int[] rows = left.columns();
-        double[] factors = left.values();
-        double[] from = right.values();
-        double[] product = new double[(starts.length - 1) * width];
-        overRows(starts.length - 1, (long) factors.length * width, row -> {
-            int to = row * width;
-            int k = starts[row];
-            int end = starts[row + 1];
-            for (; k + 4 <= end; k += 4) {
-                double a = factors[k];
-                double b = factors[k + 1];
-                double c = factors[k + 2];
-                double d = factors[k + 3];
-                int rowA = rows[k] * width;
-                int rowB = rows[k + 1] * width;
-                int rowC = rows[k + 2] * width;
-                int rowD = rows[k + 3] * width;
-                for (int i = 0; i < width; i++) {
-                    double sum = product[to + i] + a * from[rowA + i];
-                    sum += b * from[rowB + i];
-                    sum += c * from[rowC + i];
-                    product[to + i] = sum + d * from[rowD + i];
-                }
-            }
-            for (; k < end; k++) {
-                add(width, factors[k], from, rows[k] * width, product, to);
-            }
-        });
+        double[] product = new double[(starts.length - 1) * right.columns()];
+        overRows(
+                starts.length - 1,
+                (long) left.values().length * right.columns(),
+                row -> addRows(left.values(), starts[row], starts[row + 1], left.columns(), 0, right, product, row));
         return product;
     }
 
-    /** Adds a scaled row to a row of the product. */
-    private static void add(int width, double factor, double[] from, int row, double[] product, int to) {
-        for (int i = 0; i < width; i++) {
-            product[to + i] += factor * from[row + i];
+    /**
+     * Adds rows of the right side to one row of the product.
+     *
+     * @param factors their factors, from first to end (exclusive)
+     * @param rows which they are, factor k's at k − {@code before}
+     */
+    private static void addRows(
+            double[] factors, int first, int end, int[] rows, int before, Matrix right, double[] product, int row) {
+        int width = right.columns();
+        double[] from = right.values();
+        int to = row * width;
+        int k = first;
+        for (; k + 4 <= end; k += 4) {
+            double a = factors[k];
+            double b = factors[k + 1];
+            double c = factors[k + 2];
+            double d = factors[k + 3];
+            int rowA = rows[k - before] * width;
+            int rowB = rows[k - before + 1] * width;
+            int rowC = rows[k - before + 2] * width;
+            int rowD = rows[k - before + 3] * width;
+            for (int i = 0; i < width; i++) {
+                double sum = product[to + i] + a * from[rowA + i];
+                sum += b * from[rowB + i];
+                sum += c * from[rowC + i];
+                product[to + i] = sum + d * from[rowD + i];
+            }
+        }
+        for (; k < end; k++) {
+            double factor = factors[k];
+            int only = rows[k - before] * width;
+            for (int i = 0; i < width; i++) {
+                product[to + i] += factor * from[only + i];
+            }
         }
     }
 

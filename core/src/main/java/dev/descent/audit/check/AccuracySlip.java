@@ -5,6 +5,7 @@ import dev.descent.audit.recover.TargetValues;
 import dev.descent.audit.replay.Losses;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.regex.Pattern;
@@ -37,6 +38,11 @@ record AccuracySlip(
 
         private int samples() {
             return output.rows();
+        }
+
+        /** Between the least and the largest target. */
+        private double middle() {
+            return (target.minimum() + target.maximum()) / 2;
         }
     }
 
@@ -108,21 +114,19 @@ record AccuracySlip(
     }
 
     /** The share of right answers in the forms that programs use: of single outputs from 0.5, from 0 and from the middle on. */
-    static List<ToDoubleFunction<Judged>> right() {
-        return List.of(
-                one -> Losses.accuracy(one.output(), one.target()),
-                one -> above(one, 0.5),
-                // Outputs that are never below 0 are all above it, right or wrong.
-                one -> one.output().minimum() < 0 ? above(one, 0) : -1,
-                one -> above(one, (one.target().minimum() + one.target().maximum()) / 2));
-    }
+    static final List<ToDoubleFunction<Judged>> RIGHT = List.of(
+            one -> Losses.accuracy(one.output(), one.target()),
+            one -> above(one, 0.5),
+            // Outputs that are never below 0 are all above it, right or wrong.
+            one -> one.output().minimum() < 0 ? above(one, 0) : -1,
+            one -> above(one, one.middle()));
 
     /** Never right for one of several classes, whose numbers are not judged one by one. */
     private static double above(Judged one, double threshold) {
         if (one.namesClassOfSeveral()) {
             return -1;
         }
-        double middle = (one.target().minimum() + one.target().maximum()) / 2;
+        double middle = one.middle();
         return share(
                 one.output().size(),
                 i -> one.output().at(i) > threshold == one.target().at(i) > middle);
@@ -144,7 +148,7 @@ record AccuracySlip(
                 i -> (one.output().at(i) > 0.5 ? 1 : 0) == one.target().at(i));
     }
 
-    private static double share(int all, java.util.function.IntPredicate counted) {
+    private static double share(int all, IntPredicate counted) {
         return (double) IntStream.range(0, all).filter(counted).count() / all;
     }
 

@@ -40,7 +40,7 @@ final class DiscardedUpdates implements Check {
     /** The update that another parameter gets. */
     private static @Nullable Update moving(Examination examination) {
         return examination.program().updates().values().stream()
-                .filter(update -> !(update instanceof Update.Still || update instanceof Update.Unknown))
+                .filter(Update::moves)
                 .findFirst()
                 .orElse(null);
     }

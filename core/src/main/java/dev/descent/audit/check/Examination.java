@@ -177,7 +177,7 @@ final class Examination {
 
     private boolean isMoved(Symbol parameter) {
         Update update = program.updates().get(parameter);
-        return update != null && !(update instanceof Update.Unknown) && !(update instanceof Update.Still);
+        return update != null && update.moves();
     }
 
     boolean isClassification() {

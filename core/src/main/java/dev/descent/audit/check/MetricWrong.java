@@ -114,7 +114,7 @@ final class MetricWrong implements Check {
                 .filter(slip -> judged.stream()
                         .allMatch(one -> one == null || slip.applies().test(one)))
                 .filter(slip -> follows(variable, judged, slip.value(), slip.byName()))
-                .filter(_ -> AccuracySlip.right().stream().noneMatch(right -> isRight(variable, judged, right)))
+                .filter(_ -> AccuracySlip.RIGHT.stream().noneMatch(right -> isRight(variable, judged, right)))
                 .findFirst()
                 .orElse(null);
     }

@@ -5,6 +5,7 @@ import dev.descent.audit.recover.Program;
 import dev.descent.audit.recover.Ref;
 import dev.descent.audit.recover.TargetValues;
 import dev.descent.audit.recover.Variable;
+import dev.descent.audit.replay.Losses;
 import dev.descent.report.Certainty;
 import dev.descent.report.Evidence;
 import dev.descent.report.Fault;
@@ -137,15 +138,9 @@ final class TargetsMisaligned implements Check {
     }
 
     private static int[] labels(Matrix targets, int samples) {
-        int[] labels = new int[samples];
-        for (int sample = 0; sample < samples; sample++) {
-            int best = 0;
-            for (int column = 1; column < targets.columns(); column++) {
-                best = targets.get(sample, column) > targets.get(sample, best) ? column : best;
-            }
-            labels[sample] = targets.columns() == 1 ? (targets.get(sample, 0) > 0.5 ? 1 : 0) : best;
-        }
-        return labels;
+        return IntStream.range(0, samples)
+                .map(sample -> Losses.strongest(targets, sample))
+                .toArray();
     }
 
     /** Fills in each sample's nearest other; gives the mean distance to it over the mean distance of two samples. */

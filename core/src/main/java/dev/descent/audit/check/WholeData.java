@@ -8,7 +8,6 @@ import dev.descent.audit.recover.Step;
 import dev.descent.audit.recover.Variable;
 import dev.descent.audit.replay.Losses;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,15 +74,16 @@ record WholeData(Variable variable, Matrix inputs, @Nullable Variable goal, Matr
 
     /** Where all samples that were taken are rows of it, and their targets those of another array at the same place. */
     private static @Nullable WholeData with(Program program, Variable variable, Matrix all, List<Matrix[]> taken) {
-        Map<Integer, List<Integer>> places = new HashMap<>();
+        Map<Long, List<Integer>> places = new HashMap<>();
         for (int row = 0; row < all.rows(); row++) {
-            places.computeIfAbsent(hash(all, row), _ -> new ArrayList<>()).add(row);
+            places.computeIfAbsent(HeldOut.row(all, row), _ -> new ArrayList<>())
+                    .add(row);
         }
         List<List<Integer>> found = new ArrayList<>();
         for (Matrix[] batch : taken) {
             for (int row = 0; row < batch[0].rows(); row++) {
                 List<Integer> same = new ArrayList<>();
-                for (int place : places.getOrDefault(hash(batch[0], row), List.of())) {
+                for (int place : places.getOrDefault(HeldOut.row(batch[0], row), List.of())) {
                     if (equal(batch[0], row, all, place)) {
                         same.add(place);
                     }
@@ -130,15 +130,5 @@ record WholeData(Variable variable, Matrix inputs, @Nullable Variable goal, Matr
             }
         }
         return true;
-    }
-
-    private static int hash(Matrix matrix, int row) {
-        int from = row * matrix.columns();
-        // Adding 0.0 makes one of both zeros.
-        double[] values = Arrays.copyOfRange(matrix.values(), from, from + matrix.columns());
-        for (int i = 0; i < values.length; i++) {
-            values[i] += 0.0;
-        }
-        return Arrays.hashCode(values);
     }
 }

@@ -29,7 +29,7 @@ final class MatrixFiles {
                 NdArray array = TraceReader.ending(file).equals("npy") ? Npy.read(file) : text(file);
                 arrays.put(TraceReader.stem(file), array);
             } catch (NotNumbersException other) {
-                notes.add(other.getMessage() + ": it is left out");
+                notes.add(TraceReader.leftOut(other));
             }
         }
         if (arrays.isEmpty()) {

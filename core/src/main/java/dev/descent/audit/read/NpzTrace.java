@@ -9,10 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,24 +25,23 @@ final class NpzTrace {
 
     static Trace folder(Path folder, List<Path> archives) throws IOException {
         List<Map<String, NdArray>> iterations = new ArrayList<>();
-        Set<String> notes = new LinkedHashSet<>();
+        List<String> notes = new ArrayList<>();
         for (Path file : archives.stream().limit(TraceReader.MOST_ITERATIONS).toList()) {
-            iterations.add(numbers(file, iterations.isEmpty() ? notes : new LinkedHashSet<>()));
+            iterations.add(numbers(file, iterations.isEmpty() ? notes : new ArrayList<>()));
         }
-        return new Trace(folder.getFileName().toString(), iterations, List.copyOf(notes));
+        return new Trace(folder.getFileName().toString(), iterations, notes);
     }
 
     static Trace file(Path file) throws IOException {
-        Set<String> notes = new LinkedHashSet<>();
+        List<String> notes = new ArrayList<>();
         Map<String, NdArray> arrays = numbers(file, notes);
-        return new Trace(TraceReader.stem(file), iterations(arrays), List.copyOf(notes));
+        return new Trace(TraceReader.stem(file), iterations(arrays), notes);
     }
 
     /** Arrays of texts and the like are no fault of a program: they are left out, and said so. */
-    private static Map<String, NdArray> numbers(Path file, Set<String> notes) throws IOException {
+    private static Map<String, NdArray> numbers(Path file, List<String> notes) throws IOException {
         Limits.checkArchive(file);
-        Map<String, NdArray> arrays =
-                Npz.readNumbers(file, other -> notes.add(other.getMessage() + ": it is left out"));
+        Map<String, NdArray> arrays = Npz.readNumbers(file, other -> notes.add(TraceReader.leftOut(other)));
         if (arrays.isEmpty()) {
             throw new DescentException("%s holds no array of numbers".formatted(file));
         }

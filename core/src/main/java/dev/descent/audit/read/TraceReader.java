@@ -3,6 +3,7 @@ package dev.descent.audit.read;
 import dev.descent.audit.Trace;
 import dev.descent.data.DescentException;
 import dev.descent.data.NdArray;
+import dev.descent.data.NotNumbersException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,6 +106,11 @@ public final class TraceReader {
 
     private static List<Path> of(List<Path> files, String ending) {
         return files.stream().filter(file -> ending(file).equals(ending)).toList();
+    }
+
+    /** The note on an array of texts or the like, which is no fault of a program. */
+    static String leftOut(NotNumbersException array) {
+        return array.getMessage() + ": it is left out";
     }
 
     static String ending(Path file) {

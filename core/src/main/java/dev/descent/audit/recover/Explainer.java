@@ -71,9 +71,7 @@ final class Explainer {
         if (isRefutedAtFirstLook(user, candidate)) {
             return null;
         }
-        double scale = Double.NaN;
-        int shown = 0;
-        int elements = 0;
+        SteadyScale scale = new SteadyScale();
         int few = 0;
         int fewElements = 0;
         for (Step step : steps) {
@@ -88,29 +86,27 @@ final class Explainer {
                 return null;
             }
             if (fit.shows()) {
-                if (!steady(scale, fit.scale())) {
+                if (!scale.agrees(fit, value.size())) {
                     return null;
                 }
-                shown++;
-                elements += value.size();
-                scale = Double.isNaN(scale) ? fit.scale() : scale;
             } else if (!value.isZero() && Fit.same(value, expected).matches()) {
                 few++;
                 fewElements += value.size();
             }
         }
-        if (shown == 0 && few > 0 && candidate.isExact()) {
+        if (scale.shown() == 0 && few > 0 && candidate.isExact()) {
             // A unit that fires once shows no factor, but nothing that speaks against the right formula either.
             return new Explanation(candidate.formula(), 1, null, "", few, fewElements);
         }
-        return shown == 0
+        return scale.shown() == 0
                 ? null
-                : new Explanation(candidate.formula(), scale, candidate.fault(), candidate.says(), shown, elements);
-    }
-
-    /** Whether a factor found again is the same: a formula whose factor changes from step to step is none. */
-    static boolean steady(double before, double now) {
-        return Double.isNaN(before) || Math.abs(now - before) <= 1e-3 * Math.abs(before);
+                : new Explanation(
+                        candidate.formula(),
+                        scale.scale(),
+                        candidate.fault(),
+                        candidate.says(),
+                        scale.shown(),
+                        scale.elements());
     }
 
     /** With a free scale; where there are too few numbers to show one, with one of the usual scales. */

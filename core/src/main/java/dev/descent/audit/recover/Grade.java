@@ -88,7 +88,7 @@ record Grade(double score, boolean isWhole, boolean isSeen, double share, int fa
         int lost = 0;
         int still = 0;
         for (Update update : program.updates().values()) {
-            moved += update instanceof Update.Unknown || update instanceof Update.Still ? 0 : 1;
+            moved += update.moves() ? 1 : 0;
             lost += update instanceof Update.Unknown ? 1 : 0;
             still += update instanceof Update.Still ? 1 : 0;
         }

@@ -207,9 +207,7 @@ final class GradientSearch {
 
     /** Whether evidence = s · inputᵀ · delta, looked at through a few random directions of the input. */
     private @Nullable Explanation match(Evidence evidence, Symbol input, Delta delta) {
-        double scale = Double.NaN;
-        int steady = 0;
-        int elements = 0;
+        SteadyScale scale = new SteadyScale();
         for (Step step : steps) {
             Matrix seen = shown.value(evidence, step.iteration());
             Matrix inputs = seen == null ? null : step.find(input);
@@ -233,24 +231,20 @@ final class GradientSearch {
             if (!fit.matches()) {
                 return null;
             }
-            if (fit.informative() > 2 || (fit.informative() > 0 && usual(fit.scale(), inputs.rows()))) {
-                if (!Explainer.steady(scale, fit.scale())) {
-                    return null;
-                }
-                steady++;
-                elements += seen.size();
-                scale = Double.isNaN(scale) ? fit.scale() : scale;
+            boolean shows = fit.informative() > 2 || (fit.informative() > 0 && usual(fit.scale(), inputs.rows()));
+            if (shows && !scale.agrees(fit, seen.size())) {
+                return null;
             }
         }
-        return steady == 0
+        return scale.shown() == 0
                 ? null
                 : new Explanation(
                         new Product(new Transpose(new Of(input)), new Of(Symbol.delta(layer))),
-                        evidence.array() == null ? 1 : scale,
+                        evidence.array() == null ? 1 : scale.scale(),
                         null,
                         "",
-                        steady,
-                        elements);
+                        scale.shown(),
+                        scale.elements());
     }
 
     private static boolean usual(double scale, int samples) {
@@ -295,9 +289,7 @@ final class GradientSearch {
     }
 
     private @Nullable Explanation biasMatch(Evidence evidence, Delta delta, Axis axis) {
-        double scale = Double.NaN;
-        int steady = 0;
-        int elements = 0;
+        SteadyScale scale = new SteadyScale();
         for (Step step : steps) {
             Matrix seen = shown.value(evidence, step.iteration());
             Matrix deltas = seen == null ? null : deltaValue(delta, step);
@@ -321,24 +313,20 @@ final class GradientSearch {
             if (axis == Axis.EVERYTHING && fit.informative() > 0 && !usual) {
                 return null;
             }
-            if (fit.informative() > 1 || (fit.informative() > 0 && usual)) {
-                if (!Explainer.steady(scale, fit.scale())) {
-                    return null;
-                }
-                steady++;
-                elements += seen.size();
-                scale = Double.isNaN(scale) ? fit.scale() : scale;
+            boolean shows = fit.informative() > 1 || (fit.informative() > 0 && usual);
+            if (shows && !scale.agrees(fit, seen.size())) {
+                return null;
             }
         }
-        return steady == 0
+        return scale.shown() == 0
                 ? null
                 : new Explanation(
                         new Sum(axis, new Of(Symbol.delta(layer))),
-                        evidence.array() == null ? 1 : scale,
+                        evidence.array() == null ? 1 : scale.scale(),
                         null,
                         "",
-                        steady,
-                        elements);
+                        scale.shown(),
+                        scale.elements());
     }
 
     private static boolean isUniform(Matrix row) {
@@ -398,9 +386,7 @@ final class GradientSearch {
 
     /** Whether an array, or the weight's change, is a formula's value times one factor in every iteration. */
     private @Nullable Explanation match(Evidence evidence, Candidate candidate, Delta delta) {
-        double scale = Double.NaN;
-        int steady = 0;
-        int elements = 0;
+        SteadyScale scale = new SteadyScale();
         for (Step step : steps) {
             Matrix seen = shown.value(evidence, step.iteration());
             Matrix deltas = seen == null ? null : deltaValue(delta, step);
@@ -415,24 +401,20 @@ final class GradientSearch {
             if (!fit.matches()) {
                 return null;
             }
-            if (fit.informative() > 2) {
-                if (!Explainer.steady(scale, fit.scale())) {
-                    return null;
-                }
-                steady++;
-                elements += seen.size();
-                scale = Double.isNaN(scale) ? fit.scale() : scale;
+            boolean shows = fit.informative() > 2;
+            if (shows && !scale.agrees(fit, seen.size())) {
+                return null;
             }
         }
-        return steady < 2
+        return scale.shown() < 2
                 ? null
                 : new Explanation(
                         candidate.formula(),
-                        evidence.array() == null ? 1 : scale,
+                        evidence.array() == null ? 1 : scale.scale(),
                         candidate.fault(),
                         candidate.says(),
-                        steady,
-                        elements);
+                        scale.shown(),
+                        scale.elements());
     }
 
     // ---------------------------------------------------------------- roles

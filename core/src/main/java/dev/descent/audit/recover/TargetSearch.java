@@ -207,8 +207,7 @@ final class TargetSearch {
 
     /** The input where it is as wide as the output. */
     private List<Match> whereNothingIsLeft(Matrix output) {
-        return seen.stream()
-                .filter(own -> own.ref().sameVariable(input) && own.rows().sameShape(output))
+        return own(output).stream()
                 .map(own -> new Match(new Target(own.ref(), 0, null, 0), BY_NOTHING_ELSE))
                 .limit(1)
                 .toList();

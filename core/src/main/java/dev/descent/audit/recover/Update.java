@@ -8,6 +8,11 @@ public sealed interface Update {
     /** What is added to the gradient's factor: negative where the program subtracts. */
     double factor();
 
+    /** Whether it is known to change the parameter. */
+    default boolean moves() {
+        return !(this instanceof Still || this instanceof Unknown);
+    }
+
     /** With the step multiplied: the same rule at another learning rate. */
     default Update times(double by) {
         return switch (this) {

@@ -86,7 +86,7 @@ public final class UpdateSearch {
     private void firstStep(int layer, List<Step> steps) {
         Update update = program.updates().get(Symbol.weight(layer));
         boolean changes = update instanceof Update.Plain plain && !plain.steady();
-        if (changes || update instanceof Update.Unknown || update instanceof Update.Still) {
+        if (changes || (update != null && !update.moves())) {
             new FirstStep(program, layer, steps.getFirst()).recover(steps);
         }
     }
@@ -153,7 +153,7 @@ public final class UpdateSearch {
     /** A bias of one or two numbers does not show a rule by itself, but whether it follows that of the others. */
     private void likeTheOthers(List<Step> steps) {
         List<Update> known = program.updates().values().stream()
-                .filter(update -> !(update instanceof Update.Unknown) && !(update instanceof Update.Still))
+                .filter(Update::moves)
                 .distinct()
                 .toList();
         for (Symbol parameter : program.parameters()) {

@@ -59,9 +59,7 @@ final class SimulatedStep implements Formula.Arrays {
     private Matrix updated(Symbol parameter) {
         Update update = recipe.updates().getOrDefault(parameter, new Update.Unknown());
         Matrix value = state.get(parameter);
-        return update instanceof Update.Still || update instanceof Update.Unknown
-                ? value
-                : value.plus(change(parameter, update, value));
+        return update.moves() ? value.plus(change(parameter, update, value)) : value;
     }
 
     private Matrix change(Symbol parameter, Update update, Matrix value) {
