@@ -196,21 +196,25 @@ class ScalarImageKernels implements ImageKernels {
         for (int channel = 0; channel < window.channels(); channel++) {
             int plane = imageOffset + channel * window.height() * window.width();
             for (int row = 0; row < window.outputHeight(); row++) {
-                int top = window.start(row);
                 for (int column = 0; column < window.outputWidth(); column++) {
+                    int top = window.start(row);
                     int left = window.start(column);
-                    int end = window.endOfColumns(left);
-                    float sum = 0;
-                    for (int i = window.firstInside(top); i < window.endOfRows(top); i++) {
-                        int line = plane + (top + i * window.dilation()) * window.width() + left;
-                        for (int j = window.firstInside(left); j < end; j++) {
-                            sum += image[line + j * window.dilation()];
-                        }
-                    }
-                    output[to++] = sum / count(window, top, left);
+                    output[to++] = sum(window, image, plane, top, left) / count(window, top, left);
                 }
             }
         }
+    }
+
+    private static float sum(Window window, float[] image, int plane, int top, int left) {
+        float sum = 0;
+        int end = window.endOfColumns(left);
+        for (int i = window.firstInside(top); i < window.endOfRows(top); i++) {
+            int line = plane + (top + i * window.dilation()) * window.width() + left;
+            for (int j = window.firstInside(left); j < end; j++) {
+                sum += image[line + j * window.dilation()];
+            }
+        }
+        return sum;
     }
 
     @Override
@@ -220,18 +224,21 @@ class ScalarImageKernels implements ImageKernels {
         for (int channel = 0; channel < window.channels(); channel++) {
             int plane = imageOffset + channel * window.height() * window.width();
             for (int row = 0; row < window.outputHeight(); row++) {
-                int top = window.start(row);
                 for (int column = 0; column < window.outputWidth(); column++) {
+                    int top = window.start(row);
                     int left = window.start(column);
-                    int end = window.endOfColumns(left);
-                    float share = outputError[from++] / count(window, top, left);
-                    for (int i = window.firstInside(top); i < window.endOfRows(top); i++) {
-                        int line = plane + (top + i * window.dilation()) * window.width() + left;
-                        for (int j = window.firstInside(left); j < end; j++) {
-                            imageError[line + j * window.dilation()] += share;
-                        }
-                    }
+                    add(window, outputError[from++] / count(window, top, left), imageError, plane, top, left);
                 }
+            }
+        }
+    }
+
+    private static void add(Window window, float share, float[] image, int plane, int top, int left) {
+        int end = window.endOfColumns(left);
+        for (int i = window.firstInside(top); i < window.endOfRows(top); i++) {
+            int line = plane + (top + i * window.dilation()) * window.width() + left;
+            for (int j = window.firstInside(left); j < end; j++) {
+                image[line + j * window.dilation()] += share;
             }
         }
     }
