@@ -28,6 +28,7 @@ public final class DataSources {
             .add("regression", Synthetic::regression)
             .add("images", Synthetic::images)
             .add("lines", Synthetic::lines)
+            .add("spots", Synthetic::spots)
             .add("curve", Synthetic::curve);
 
     private DataSources() {}

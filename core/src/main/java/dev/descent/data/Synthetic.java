@@ -227,6 +227,35 @@ final class Synthetic {
         });
     }
 
+    /** Grey images [1, height, width] from 0 to 1 of one bright round spot under noise; targets are its place, each from −1 to 1. */
+    static DataSource spots(Spec spec) {
+        Arguments arguments = spec.arguments("rows", "height", "width", "noise", "test", "seed");
+        int height = arguments.integer("height", 16);
+        int width = arguments.integer("width", 16);
+        double noise = arguments.number("noise", 0.1);
+        return generated(spec, arguments, 1000, (random, rows) -> {
+            Shape shape = Shape.of(1, height, width);
+            float[] values = new float[Math.multiplyExact(rows, shape.size())];
+            float[] targets = new float[2 * rows];
+            double radius = Math.min(height, width) / 5.0;
+            for (int row = 0; row < rows; row++) {
+                double across = random.uniform(2L * row, -1, 1);
+                double down = random.uniform(2L * row + 1, -1, 1);
+                for (int i = 0; i < shape.size(); i++) {
+                    double x = i % width - (width - 1) / 2.0 - across * (width / 2.0 - radius);
+                    int line = i / width;
+                    double y = line - (height - 1) / 2.0 - down * (height / 2.0 - radius);
+                    double light = Math.exp(-(x * x + y * y) / (radius * radius));
+                    values[row * shape.size() + i] =
+                            (float) (light + noise * random.normal((1L << 41) + (long) row * shape.size() + i));
+                }
+                targets[2 * row] = (float) across;
+                targets[2 * row + 1] = (float) down;
+            }
+            return Dataset.ofTargets(shape, values, targets, 2);
+        });
+    }
+
     /** One input x, evenly spread, and {@code polynomial} coefficients (lowest first) or a sine of it. */
     static DataSource curve(Spec spec) {
         Arguments arguments = spec.arguments("rows", "from", "to", "polynomial", "sine", "test", "seed");

@@ -4,7 +4,14 @@ import dev.descent.kernel.Kernels;
 
 /** A loss that compares each output with its target by itself and sums or averages over the outputs of the sample. */
 public sealed interface ElementwiseLoss extends Loss
-        permits SquaredError, AbsoluteError, Huber, BinaryCrossEntropy, BinaryCrossEntropyWithLogits, Hinge, Poisson {
+        permits SquaredError,
+                AbsoluteError,
+                Huber,
+                LogCosh,
+                BinaryCrossEntropy,
+                BinaryCrossEntropyWithLogits,
+                Hinge,
+                Poisson {
 
     /** How the outputs of a sample become one number. */
     Outputs outputs();

@@ -18,6 +18,7 @@ public final class Losses {
             .add("squared-error", SquaredError::parse)
             .add("absolute-error", AbsoluteError::parse)
             .add("huber", Huber::parse)
+            .add("log-cosh", LogCosh::parse)
             .add("cross-entropy", CrossEntropy::parse)
             .add("cross-entropy-with-logits", CrossEntropyWithLogits::parse)
             .add("binary-cross-entropy", BinaryCrossEntropy::parse)

@@ -27,6 +27,7 @@ class SyntheticTest {
                 "regression(rows=60, targets=3)",
                 "images(rows=30, side=12, channels=3)",
                 "lines(rows=60)",
+                "spots(rows=60, height=8, width=10)",
                 "curve(rows=60, sine=3)"
             })
     void theSameSourceGivesTheSameSamplesAndKeepsSomeForTesting(String source) throws IOException {

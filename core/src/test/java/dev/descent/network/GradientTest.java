@@ -31,6 +31,7 @@ class GradientTest {
             "squared-error(outputs=half)",
             "absolute-error(outputs=sum)",
             "huber(0.5)",
+            "log-cosh",
             "cross-entropy",
             "cross-entropy(label-smoothing=0.1)",
             "cross-entropy-with-logits",

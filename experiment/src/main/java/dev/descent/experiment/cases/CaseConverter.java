@@ -16,6 +16,10 @@ import java.util.regex.Pattern;
 final class CaseConverter {
     private static final Pattern NUMBER = Pattern.compile("\\d+(?:\\.\\d+)?(?:[eE]-?\\d+)?");
 
+    private static final Pattern PENALTY = Pattern.compile("\\b(l1_l2|l1|l2)\\b(?: (\\d+(?:\\.\\d+)?(?:e-?\\d+)?))?");
+
+    private static final int USUAL_BATCH = 32;
+
     private CaseConverter() {}
 
     /** @throws DescentException when something in the case has no counterpart here, naming it */
@@ -43,7 +47,12 @@ final class CaseConverter {
         if (!transforms.isEmpty()) {
             yaml.append("  transforms: [").append(quoted(transforms)).append("]\n");
         }
-        yaml.append("network:\n  layers:\n");
+        yaml.append("network:\n");
+        Matcher row = Pattern.compile("(\\d+)x(\\d+)").matcher(facts.input());
+        if (facts.layers().contains("conv1d") && row.matches()) {
+            yaml.append("  input: [%s, %s, 1]\n".formatted(row.group(2), row.group(1)));
+        }
+        yaml.append("  layers:\n");
         if (flatInput && !layers.getFirst().equals("flatten") && facts.input().contains("x")) {
             layers.addFirst("flatten");
         }
@@ -53,11 +62,9 @@ final class CaseConverter {
         yaml.append("reduction: ")
                 .append(isSummed(facts, loss) ? "sum" : "mean")
                 .append('\n');
-        Matcher l2 = Pattern.compile("l2 (\\d+(?:\\.\\d+)?(?:e-?\\d+)?)").matcher(network.notes());
-        if (l2.find()) {
-            yaml.append("weight-decay: ")
-                    .append(2 * Double.parseDouble(l2.group(1)))
-                    .append('\n');
+        double decay = decay(network.notes());
+        if (decay > 0) {
+            yaml.append("weight-decay: ").append(decay).append('\n');
         }
         if (facts.codes().contains("TAN")) {
             yaml.append("augment: [rotate(60), shift(9), scale(0.5)]\n");
@@ -68,6 +75,23 @@ final class CaseConverter {
         yaml.append("batch: ").append(batch(facts)).append('\n');
         yaml.append("epochs: ").append(epochs(facts)).append('\n');
         return ExperimentFile.parse(yaml.toString());
+    }
+
+    /**
+     * What penalties on weights do: {@code l2 r} adds r w² to the loss, which pulls as a decay of 2r does. {@code l1 r} pulls
+     * every weight by r; that is what a decay of 10 r does to a weight of 0.1. Without a number Keras takes 0.01.
+     */
+    private static double decay(String notes) {
+        Matcher penalty = PENALTY.matcher(notes);
+        if (!penalty.find()) {
+            return 0;
+        }
+        double rate = penalty.group(2) == null ? 0.01 : Double.parseDouble(penalty.group(2));
+        return switch (penalty.group(1)) {
+            case "l1" -> 10 * rate;
+            case "l2" -> 2 * rate;
+            default -> 12 * rate;
+        };
     }
 
     /** The layers as they stand where the images are large enough for them, else with convolutions that keep the size. */
@@ -141,16 +165,22 @@ final class CaseConverter {
         if (words.startsWith("sum of squared")) {
             return "squared-error(outputs=sum)";
         }
-        return switch (words) {
-            case "mse" -> "squared-error";
-            case "mae" -> "absolute-error";
-            case "hinge", "poisson", "huber" -> words;
+        String name = words.replaceAll("[,(+].*", "").trim();
+        return switch (name) {
+            // For small angles the angle between two directions is the distance of their numbers.
+            case "mse", "rmse", "mean squared error", "custom angle loss" -> "squared-error";
+            case "mae", "mean absolute error" -> "absolute-error";
+            case "hinge", "poisson", "huber", "log-cosh" -> name;
+            case "logcosh" -> "log-cosh";
+            // With one-hot targets their own entropy is 0 and both are the same.
+            case "kld", "kl divergence", "nll" -> "cross-entropy";
             default -> throw new DescentException("the loss '" + words + "' of the case has no counterpart here");
         };
     }
 
     private static boolean isSummed(CaseFacts facts, String loss) {
-        return loss.contains("sum over batch")
+        return facts.codes().contains("GSC")
+                || loss.contains("sum over batch")
                 || loss.startsWith("sum of squared")
                 || facts.learningRate().contains("sum over")
                 || facts.says().contains("sum over the batch");
@@ -188,7 +218,12 @@ final class CaseConverter {
         }
         Matcher last = Pattern.compile("(\\d+) in the post phase").matcher(facts.batch());
         Matcher number = NUMBER.matcher(facts.batch());
-        return last.find() ? last.group(1) : number.find() ? number.group() : "32";
+        int batch = last.find()
+                ? Integer.parseInt(last.group(1))
+                : number.find() ? (int) Double.parseDouble(number.group()) : USUAL_BATCH;
+        // Of fewer rows than the case had, smaller batches make about as many steps an epoch.
+        int smaller = (int) Math.ceil(batch * DataText.standInShare(facts.data()));
+        return Integer.toString(Math.max(Math.min(batch, USUAL_BATCH), smaller));
     }
 
     private static int epochs(CaseFacts facts) {

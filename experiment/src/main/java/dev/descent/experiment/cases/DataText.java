@@ -16,6 +16,12 @@ final class DataText {
     private static final Pattern CLASSES = Pattern.compile("(\\d+)(?: integer)? classes");
     private static final Pattern TARGETS = Pattern.compile("(\\d+) targets");
 
+    /** What pixels are multiplied by that are divided by their range twice. */
+    private static final String TWICE = "1/65025";
+
+    /** Training rows of texts, of which a stand-in has fewer. */
+    private static final Map<String, Integer> PUBLISHED = Map.of("imdb", 25_000, "reuters", 8_982);
+
     private DataText() {}
 
     /**
@@ -41,7 +47,8 @@ final class DataText {
             return images(words, unscaled);
         }
         if (words.contains("cifar")) {
-            return new Result("images(rows=3000, side=32, channels=3, classes=10)", unscaled ? "1" : "", List.of(), 0);
+            String scale = words.contains("divided twice") ? TWICE : unscaled ? "1" : "";
+            return new Result("images(rows=3000, side=32, channels=3, classes=10)", scale, List.of(), 0);
         }
         if (words.contains("xor") || words.contains("and truth table")) {
             Matcher rows = NUMBER.matcher(words);
@@ -75,7 +82,7 @@ final class DataText {
             return new Result(source, "", List.of("scale-test(1)"), take);
         }
         if (words.contains("divided twice")) {
-            return new Result(source, "1/65025", List.of(), take);
+            return new Result(source, TWICE, List.of(), take);
         }
         if (words.contains("replaced at random")) {
             return new Result(source, "", List.of("shuffle-labels(share=0.4)"), take);
@@ -89,6 +96,15 @@ final class DataText {
         }
         // An image's size is no number of rows.
         int rows = rows(isImage(input) ? words.replaceAll("\\b\\d+x\\d+\\b", "") : words);
+        if (isImage(input) && task.equals("regression")) {
+            // What is asked of an image is where something in it is: where an eye looks, for one.
+            return new Result(
+                    "spots(rows=%d, height=%d, width=%d)"
+                            .formatted(Math.max(rows, 200), Math.min(48, side(0, input)), Math.min(64, side(1, input))),
+                    "",
+                    List.of(),
+                    0);
+        }
         if (isImage(input)) {
             return new Result(
                     "images(rows=%d, side=%d, channels=%d, classes=%d)"
@@ -97,6 +113,7 @@ final class DataText {
                     List.of(),
                     0);
         }
+        String scale = words.contains("divided twice") ? "0.01" : unscaled ? "100" : "1";
         int features = features(input);
         if (task.equals("regression") || task.equals("autoencoder")) {
             double targetScale = words.contains("3e4") ? 1e4 : words.contains("targets multiplied") ? 200 : 1;
@@ -104,7 +121,7 @@ final class DataText {
             int targets = several.find() ? Integer.parseInt(several.group(1)) : outputs;
             return new Result(
                     "regression(rows=%d, features=%d, targets=%d, scale=%s, target-scale=%s)"
-                            .formatted(rows, features, targets, unscaled ? "100" : "1", plain(targetScale)),
+                            .formatted(rows, features, targets, scale, plain(targetScale)),
                     "",
                     // Scaled for a sigmoid: nearly all of them lie between 0 and 1 then.
                     words.contains("scaled labels") ? List.of("scale-targets(0.1, 0.5)") : List.of(),
@@ -121,7 +138,7 @@ final class DataText {
                                 words.contains("multi-hot") && classes > 2 ? "12" : "3",
                                 // Iris is measured in centimetres from 0.1 to 7.9: unscaled, but of about this size
                                 // already.
-                                unscaled && !words.contains("iris") ? "100" : "1"),
+                                words.contains("iris") && unscaled ? "1" : scale),
                 "",
                 List.of(),
                 0);
@@ -136,6 +153,10 @@ final class DataText {
     static int side(String input) {
         int side = leading(input);
         return side > 100 ? 64 : Math.min(48, side);
+    }
+
+    private static int side(int which, String input) {
+        return leading(input.split("x")[which]);
     }
 
     static int channels(String input) {
@@ -160,6 +181,16 @@ final class DataText {
             return "curve(rows=%d, from=0, to=%s, polynomial=[0, 0, 1])".formatted(rows, rows > 100 ? "10" : "3");
         }
         return "curve(rows=%d, from=0, to=10, polynomial=[-9.45, 16.89, -9.5, 2.3, -0.25, 0.01])".formatted(rows);
+    }
+
+    /** Rows of a stand-in over those of the published data it stands for; 1 where it has as many. */
+    static double standInShare(String data) {
+        String words = data.toLowerCase(Locale.ROOT);
+        return PUBLISHED.entrySet().stream()
+                .filter(one -> words.contains(one.getKey()))
+                .mapToDouble(one -> Math.min(1, (double) rows(words) / one.getValue()))
+                .findFirst()
+                .orElse(1);
     }
 
     private static int rows(String words) {

@@ -93,6 +93,9 @@ final class KnownFix {
         if (words.contains("remove the last dropout")) {
             layers = layers.replaceFirst("(?s)(.*)dropout [\\d.]+; ", "$1");
         }
+        if (words.equals("remove") || words.contains("without l1")) {
+            layers = layers.replaceAll(" (l1_l2|l1|l2)\\b(?: [\\d.e-]+)?", "");
+        }
         if (words.contains("l2 1e-5")) {
             layers = layers.replaceAll("l2 [\\d.e-]+", "l2 1e-5");
         }

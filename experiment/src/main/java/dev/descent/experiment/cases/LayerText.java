@@ -42,6 +42,7 @@ final class LayerText {
 
     private final List<String> layers = new ArrayList<>();
     private String notes = "";
+    private String penalties = "";
     private String lastKernel = "3";
     private String lastPadding = "valid";
 
@@ -54,7 +55,7 @@ final class LayerText {
     static Result read(String text) {
         LayerText reader = new LayerText();
         reader.readAll(text);
-        return new Result(List.copyOf(reader.layers), reader.notes);
+        return new Result(List.copyOf(reader.layers), reader.penalties + reader.notes);
     }
 
     private void readAll(String text) {
@@ -105,6 +106,8 @@ final class LayerText {
             case "" -> {}
             case "dense" -> dense(words, piece);
             case "conv" -> convolution(words, piece);
+            case "conv1d" -> alongOneSide(words, piece);
+            case "maxpool1d" -> layers.add("max-pool([" + window(words) + ", 1])");
             case "maxpool" -> layers.add("max-pool(" + window(words) + ")");
             case "avgpool", "averagepool" ->
                 layers.add("average-pool(" + (words.length > 1 && words[1].matches("\\d+") ? words[1] : "2") + ")");
@@ -167,6 +170,15 @@ final class LayerText {
         trailing(words);
     }
 
+    /** Of an image one pixel wide; without padding, which would stand on its other sides too. */
+    private void alongOneSide(String[] words, String piece) {
+        int before = layers.size();
+        convolution(words, piece);
+        layers.set(
+                before,
+                layers.get(before).replaceAll(", padding=\\w+", "").replaceAll("window=(\\d+)", "window=[$1, 1]"));
+    }
+
     /** A window of even size has no middle: one more row than there was, so that none is left out. */
     private static String same(String kernel) {
         int size = Integer.parseInt(kernel);
@@ -186,7 +198,7 @@ final class LayerText {
     }
 
     /** Activation and initializer named after the sizes. */
-    private static String extras(String[] words, int from, String piece) {
+    private String extras(String[] words, int from, String piece) {
         StringBuilder extras = new StringBuilder();
         boolean activated = false;
         for (int i = from; i < words.length; i++) {
@@ -198,14 +210,19 @@ final class LayerText {
                 }
             } else if (words[i].equals("he")) {
                 extras.append(", initializer=he-normal");
-            } else if (words[i].equals("zeros")) {
-                extras.append(", initializer=zeros");
-            } else if (!List.of("bn", "maxpool", "softmax", "all", "l2", "bias").contains(words[i])
-                    && !words[i].matches("[\\d.e-]+")) {
+            } else if (words[i].equals("zeros") || words[i].equals("ones")) {
+                extras.append(", initializer=").append(words[i]);
+            } else if (words[i].matches("l1|l2|l1_l2")) {
+                penalties += words[i] + (isNumber(words, i + 1) ? " " + words[i + 1] : "") + "; ";
+            } else if (!List.of("bn", "maxpool", "softmax", "all", "bias").contains(words[i]) && !isNumber(words, i)) {
                 throw unknown(piece);
             }
         }
         return extras.toString();
+    }
+
+    private static boolean isNumber(String[] words, int at) {
+        return at < words.length && words[at].matches("[\\d.e-]+");
     }
 
     /** What a piece adds behind its layer: {@code + bn}, {@code + softmax}, {@code maxpool}. */

@@ -7,6 +7,7 @@ import dev.descent.experiment.ExperimentFile;
 import dev.descent.experiment.cases.Bench.Outcome;
 import dev.descent.experiment.cases.CaseCollection.Case;
 import dev.descent.report.Fault;
+import dev.descent.train.Experiment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -217,5 +218,87 @@ class CasesTest {
                 .extracting(Case::experiment)
                 .isEqualTo(cases.stream().map(Case::experiment).toList());
         assertThat(cases).allMatch(one -> one.fixed() != null);
+    }
+
+    private Case one(String fields) throws IOException {
+        Path file = folder.resolve("one.json");
+        Files.writeString(file, """
+                [{"id": "one", "kind": "faulty", "usable": "yes", "cost": "light", "optimizer": "sgd", "learning_rate": 0.01,
+                  "epochs": 5, "faults": [{"codes": ["RAW"]}], %s}]
+                """.formatted(fields));
+        CaseCollection read = CaseCollection.read(file);
+        assertThat(read.left()).isEmpty();
+        return read.cases().getFirst();
+    }
+
+    @Test
+    void penaltiesOnWeightsPullAsStronglyAsTheyAreNamed() throws IOException {
+        String rest = """
+                "task": "classification", "input": "20", "loss": "cce", "data": "generated rows 200x20", "known_fix": "remove",
+                "layers":\
+                """;
+        Case one = one(rest + "\"dense 8 relu l1; dropout 0.5; dense 4 softmax\"");
+        assertThat(one.experiment().weightDecay()).isEqualTo(0.1);
+        assertThat(java.util.Objects.requireNonNull(one.fixed()).weightDecay()).isZero();
+        assertThat(one(rest + "\"dense 8 relu; dense 4 softmax (l2 1e-3)\"")
+                        .experiment()
+                        .weightDecay())
+                .isEqualTo(0.002);
+    }
+
+    @Test
+    void anImageOfNumbersIsAskedWhereItsSpotIs() throws IOException {
+        Case gaze = one("""
+                "task": "regression", "input": "12x20x1 + 2", "loss": "custom angle loss", "data": "gaze images (not in the store)",
+                "layers": "conv 4 3x3 relu; maxpool 2; conv 6 3x3 relu; flatten; (join 2 inputs) dense 2 linear",
+                "faults_text": "WCI(1):ones in the 2nd convolution"\
+                """);
+        String text = ExperimentFile.print(gaze.experiment());
+        assertThat(text)
+                .contains("spots(rows=1000, height=12, width=20)", "conv2d(6, 3, activation=relu, initializer=ones)");
+        assertThat(gaze.experiment()
+                        .network(gaze.experiment().load().train().shape())
+                        .output()
+                        .size())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void aRowOfSamplesIsAnImageOnePixelWide() throws IOException {
+        Experiment row = one("""
+                "task": "binary", "input": "10x4", "loss": "bce", "data": "generated rows 60 train rows",
+                "layers": "conv1d 8 k4 same; leaky; flatten; dense 1 sigmoid"\
+                """).experiment();
+        assertThat(row.network(row.load().train().shape())
+                        .layout()
+                        .places()
+                        .getFirst()
+                        .output()
+                        .size())
+                .isEqualTo(8 * 7);
+    }
+
+    /** 512 of 25,000 reviews are 49 steps an epoch; of the 1000 rows that stand for them they would be 2. */
+    @Test
+    void aStandInOfFewerRowsHasSmallerBatches() throws IOException {
+        String rest = """
+                "task": "binary", "input": "100", "layers": "dense 8 relu; dense 1 sigmoid", "loss": "bce", "batch_size": 512,
+                "data":\
+                """;
+        assertThat(one(rest + "\"IMDB multi-hot vectors\"").experiment().batch())
+                .isEqualTo(32);
+        assertThat(one(rest + "\"generated rows 1000x100\"").experiment().batch())
+                .isEqualTo(512);
+    }
+
+    @Test
+    void aSummedGradientIsReadFromItsCodeAndALossWithoutItsNotes() throws IOException {
+        Case summed = one("""
+                "task": "regression", "input": "3", "layers": "dense 8 relu; dense 1 linear", "loss": "mse, SUM over batch",
+                "data": "generated rows 100x3", "known_fix": "mean over the batch"\
+                """);
+        assertThat(ExperimentFile.print(summed.experiment())).contains("loss: squared-error", "reduction: sum");
+        assertThat(ExperimentFile.print(java.util.Objects.requireNonNull(summed.fixed())))
+                .contains("reduction: mean");
     }
 }
