@@ -97,15 +97,24 @@ public record Budget(double work, int fewestSamples) {
         }
         Experiment smaller =
                 samples < size ? experiment.withData(experiment.data().withTake(samples)) : experiment;
-        if (workAt(perSample) > work
-                && experiment.batch() > FEWEST_BATCH
-                && experiment.reduction() == Reduction.MEAN
-                && fitting * stepsPerEpoch < TOO_FEW_STEPS) {
-            // Samples too dear for enough steps: the same samples in smaller batches.
-            int smallerBatch = Math.max(FEWEST_BATCH, fitting * samples / FEWEST_STEPS);
-            smaller = smallerBatch < batch ? smaller.withBatch(smallerBatch) : smaller;
+        smaller = fitting == experiment.epochs() ? smaller : smaller.withEpochs(fitting);
+        return withEnoughSteps(smaller, perSample, samples);
+    }
+
+    /** What a remedy left of a summed gradient: its batches were part of the step and are no longer. */
+    Experiment fitMean(Experiment mended, TrainTest data) {
+        return withEnoughSteps(mended, perSample(mended, data), data.train().size());
+    }
+
+    /** Samples too dear for enough steps: the same samples in smaller batches. */
+    private Experiment withEnoughSteps(Experiment experiment, double perSample, int samples) {
+        int batch = experiment.samplesOfStep(samples);
+        boolean isDear = workAt(perSample) > work && experiment.epochs() * Math.ceilDiv(samples, batch) < TOO_FEW_STEPS;
+        if (!isDear || experiment.batch() <= FEWEST_BATCH || experiment.reduction() != Reduction.MEAN) {
+            return experiment;
         }
-        return fitting == experiment.epochs() ? smaller : smaller.withEpochs(fitting);
+        int smallerBatch = Math.max(FEWEST_BATCH, experiment.epochs() * samples / FEWEST_STEPS);
+        return smallerBatch < batch ? experiment.withBatch(smallerBatch) : experiment;
     }
 
     /** How many times the usual work of one trial the experiment is. */

@@ -84,6 +84,8 @@ final class Course {
             Trial next = treat(current, round);
             if (next == null && !lengthened) {
                 lengthened = true;
+                // Where the rate was wrong a better one goes before more time: one change rather than two.
+                current = isRateMended() ? withBetterRate(current, refinement) : current;
                 next = applied.isEmpty() ? null : refinement.longer(current);
             }
             if (next == null) {
@@ -96,6 +98,9 @@ final class Course {
         current = new TakingBack(doctor, trials, applied).prove(findings, current, together);
         Reservations reservations = new Reservations(doctor.causes, trials, findings, this::examination);
         current = reservations.treat(current, applied);
+        if (!applied.isEmpty() && !yardstick.isCut()) {
+            current = new Polish(doctor.causes, trials, yardstick, this::examination).treat(current, notes);
+        }
         current = withPlannedEpochs(current);
         notes.addAll(Notes.of(first));
         boolean isMended =
@@ -163,9 +168,8 @@ final class Course {
             // A short trial prefers larger rates than the whole training would.
             return current;
         }
-        boolean wasMended = applied.stream().anyMatch(Treatment::changesRateAlone);
-        Trial better = refinement.betterRate(current, wasMended ? WORTH / 2 : WORTH);
-        if (!wasMended && better.test() > current.test()) {
+        Trial better = refinement.betterRate(current, isRateMended() ? 0.5 : 1);
+        if (!isRateMended() && better.test() > current.test()) {
             notes.add(
                     "the learning rate %s is not wrong, though %s brings the mended training from quality %.3f to %.3f"
                             .formatted(
@@ -175,6 +179,10 @@ final class Course {
                                     better.test()));
         }
         return better;
+    }
+
+    private boolean isRateMended() {
+        return applied.stream().anyMatch(Treatment::changesRateAlone);
     }
 
     /** Whether trials are longer than the experiment itself, not only over more epochs of fewer samples. */
@@ -359,7 +367,10 @@ final class Course {
     private Experiment unbudgeted(Experiment mended) {
         Experiment whole =
                 mended.withData(mended.data().withTake(original.data().take()));
-        whole = mended.batch() == base.batch() ? whole.withBatch(original.batch()) : whole;
+        boolean isBatchMended = applied.stream()
+                .anyMatch(one -> one.suspect().mended().batch()
+                        != one.before().experiment().batch());
+        whole = isBatchMended ? whole : whole.withBatch(original.batch());
         if (mended.epochs() == base.epochs() && !isLengthened()) {
             return whole.withEpochs(original.epochs());
         }

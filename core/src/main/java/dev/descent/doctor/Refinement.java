@@ -16,6 +16,10 @@ final class Refinement {
     /** About half a power of ten, up and down: the rates that causes try lie a whole one apart. */
     private static final double[] FINER = {3, 1.0 / 3};
 
+    private static final double[] USUAL_DIGITS = {1, 3, 10};
+
+    private static final double ABOUT = 0.12;
+
     private final Doctor doctor;
     private final Trials trials;
     private final Yardstick yardstick;
@@ -47,13 +51,19 @@ final class Refinement {
     /**
      * Goes up or down with the learning rate while that helps.
      *
-     * @param worth what each change must bring
+     * @param share of what any change must bring
      */
-    Trial betterRate(Trial current, double worth) {
+    Trial betterRate(Trial current, double share) {
+        if (current.test() + share * yardstick.worth(current.test()) >= 1) {
+            // Nothing is left to gain.
+            return current;
+        }
         for (double factor : FINER) {
             Trial best = current;
             Trial next = atRate(best, factor);
-            while (next != null && !next.isBroken() && next.test() > best.test() + worth) {
+            while (next != null
+                    && !next.isBroken()
+                    && next.test() > best.test() + share * yardstick.worth(best.test())) {
                 best = next;
                 next = atRate(best, factor);
             }
@@ -74,8 +84,14 @@ final class Refinement {
         return trials.run(other);
     }
 
-    /** To four digits, as people write rates. */
-    private static double rounded(double rate) {
+    /** As people write rates: 1 or 3 and a power of ten where that is about as large, else four digits. */
+    static double rounded(double rate) {
+        double power = Math.pow(10, Math.floor(Math.log10(rate)));
+        for (double usual : USUAL_DIGITS) {
+            if (Math.abs(rate / (usual * power) - 1) < ABOUT) {
+                return new BigDecimal(usual * power).round(new MathContext(1)).doubleValue();
+            }
+        }
         return new BigDecimal(rate).round(new MathContext(4)).doubleValue();
     }
 }

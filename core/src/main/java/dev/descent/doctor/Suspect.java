@@ -42,6 +42,11 @@ public record Suspect(
         return new Suspect(fault, place, weight, says, all, remedy, mended);
     }
 
+    /** The same with another remedy, tried after the first. */
+    public Suspect with(String otherRemedy, Experiment otherMended) {
+        return new Suspect(fault, place, weight - 0.01, says, evidence, otherRemedy, otherMended);
+    }
+
     public boolean isStrong() {
         return weight >= STRONG;
     }

@@ -3,6 +3,7 @@ package dev.descent.doctor;
 import dev.descent.data.DataSources;
 import dev.descent.data.DescentException;
 import dev.descent.data.TrainTest;
+import dev.descent.network.Reduction;
 import dev.descent.report.Fault;
 import dev.descent.train.DataPlan;
 import dev.descent.train.Experiment;
@@ -68,12 +69,16 @@ final class Trials {
     /** Null where the change makes no experiment that can be run, or one too long to run. */
     @Nullable
     Treatment attempt(Suspect suspect, Trial before) {
-        Experiment mended = suspect.mended();
-        if (mended.equals(before.experiment())) {
+        if (suspect.mended().equals(before.experiment())) {
             return null;
         }
         try {
+            boolean becomesMean = before.experiment().reduction() == Reduction.SUM
+                    && suspect.mended().reduction() == Reduction.MEAN;
+            Experiment mended =
+                    becomesMean ? doctor.budget.fitMean(suspect.mended(), load(suspect.mended())) : suspect.mended();
             double limit = suspect.isContradiction() ? 1.5 * MOST_WORK : MOST_WORK;
+            mended = tried.containsKey(mended) || isWithin(limit, mended) ? mended : withEqualWork(mended, before);
             if (!tried.containsKey(mended) && !isWithin(limit, mended)) {
                 return null;
             }
@@ -83,6 +88,14 @@ final class Trials {
             doctor.progress.accept("not possible: " + unfit.getMessage());
             return null;
         }
+    }
+
+    /** What brings more samples, as balanced classes do, gets fewer epochs of them where more is too long. */
+    private Experiment withEqualWork(Experiment mended, Trial before) {
+        int more = load(mended).train().size();
+        int less = load(before.experiment()).train().size();
+        int epochs = (int) ((long) mended.epochs() * less / more);
+        return more > less && epochs > 0 ? mended.withEpochs(epochs) : mended;
     }
 
     /** Whether a training is short enough and leaves the whole within its bounds. */

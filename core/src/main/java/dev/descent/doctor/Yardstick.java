@@ -18,6 +18,8 @@ record Yardstick(double reachable, double close, double plannedOverTried) {
     /** The same where numbers are to be hit: there a share of the variance left is a large error. */
     private static final double CLOSE_NUMBERS = 0.03;
 
+    private static final double LEAST_WORTH = 0.002;
+
     /** A training that the budget cut short is well on its way with this share of what can be reached. */
     private static final double WELL_ON = 0.6;
 
@@ -29,6 +31,12 @@ record Yardstick(double reachable, double close, double plannedOverTried) {
     /** Whether it lies close to what can be reached. */
     boolean isReachedBy(double quality) {
         return quality >= reachable - close;
+    }
+
+    /** What a change must bring: a point, or where numbers are hit almost and less is missing, a quarter of that. */
+    double worth(double quality) {
+        boolean hitsNumbers = close == CLOSE_NUMBERS;
+        return hitsNumbers ? Math.clamp((1 - quality) / 4, LEAST_WORTH, Course.WORTH) : Course.WORTH;
     }
 
     /** Whether trials are clearly shorter than the experiment. */

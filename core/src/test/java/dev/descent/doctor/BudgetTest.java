@@ -75,4 +75,13 @@ class BudgetTest {
         Experiment summed = DEAR.withBatch(0).withReduction(Reduction.SUM);
         assertThat(fit(TINY, summed).data()).isEqualTo(summed.data());
     }
+
+    /** What was a sum kept its batches, as they were part of its step; its mean has no reason to. */
+    @Test
+    void theMeanOfADearSumGetsMoreSteps() throws IOException {
+        Experiment summed = fit(TINY, DEAR.withBatch(64).withReduction(Reduction.SUM));
+        Experiment mean = summed.withReduction(Reduction.MEAN);
+        assertThat(summed.batch()).isEqualTo(64);
+        assertThat(TINY.fitMean(mean, load(DEAR, mean)).batch()).isBetween(8, 32);
+    }
 }

@@ -112,4 +112,39 @@ class RepairTest {
         assertThat(diagnosis.asItIs().experiment().epochs()).isGreaterThan(digits.epochs());
         assertThat(diagnosis.report().findings()).extracting(Finding::fault).doesNotContain(Fault.EPOCHS_TOO_FEW);
     }
+
+    /** At the usual rate of 0.001 it needs ten times the epochs, at 0.03 none. */
+    @Test
+    void aBetterRateGoesBeforeMoreTime() throws IOException {
+        Experiment ill = CIRCLES.withLearningRate(1e-6).withEpochs(5);
+        assertThat(Fields.changes(ill, Objects.requireNonNull(examine(ill).mended())))
+                .extracting(change -> change.field().name())
+                .containsExactly("learning-rate");
+    }
+
+    /** Seven narrow layers of SELU learn, two of them learn better: the sigmoid is the fault, the depth is worth a note. */
+    @Test
+    void whatElseBringsAPointIsNotedAndNoFault() throws IOException {
+        Diagnosis diagnosis = examine(Experiment.standard()
+                .withName("stack")
+                .withData(DataPlan.of("regression(rows=400, features=8, targets=1, noise=0.05, seed=3)"))
+                .withLayers(layers(
+                        "dense(16, activation=sigmoid)",
+                        "dense(12, activation=sigmoid)",
+                        "dense(12, activation=sigmoid)",
+                        "dense(12, activation=sigmoid)",
+                        "dense(12, activation=sigmoid)",
+                        "dense(12, activation=sigmoid)",
+                        "dense(12, activation=sigmoid)",
+                        "dense(1)"))
+                .withLoss(Losses.parse("squared-error"))
+                .withOptimizer(Optimizers.parse("nesterov"))
+                .withLearningRate(0.01)
+                .withBatch(30)
+                .withEpochs(30)
+                .withSeed(5));
+        assertThat(diagnosis.report().findings()).extracting(Finding::fault).containsExactly(Fault.ACTIVATION_WRONG);
+        assertThat(diagnosis.report().notes()).anyMatch(note -> note.contains("keep 2 of the hidden layers"));
+        assertThat(diagnosis.reached()).isGreaterThan(0.95);
+    }
 }

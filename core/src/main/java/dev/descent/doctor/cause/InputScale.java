@@ -71,6 +71,7 @@ public final class InputScale implements Cause {
                     List.of(against("root mean square of the inputs", size, 4, "LeCun et al. 1998, section 4.3")),
                     examination.data().train().hasPixels() ? "data.scale: 1/255" : "data.transforms: [standardize]",
                     mended(examination)));
+            ownScale(examination, size, suspects);
         } else if (facts.featureSpread() > 30
                 && !standardized
                 && !examination.data().train().hasPixels()) {
@@ -93,6 +94,22 @@ public final class InputScale implements Cause {
                 Math.hypot(examination.facts().inputMean(), examination.facts().inputDeviation());
         boolean isFarOff = size > FAR_OFF || examination.facts().inputLargest() < 1 / FAR_OFF;
         return isFarOff ? suspects(examination) : List.of();
+    }
+
+    /** Where the experiment's own scale does the harm: without it the inputs are about as large as every start assumes. */
+    private static void ownScale(Examination examination, double size, List<Suspect> suspects) {
+        Experiment experiment = examination.experiment();
+        Scaling scale = experiment.data().scale();
+        if (scale == null || scale.offset() != 0 || examination.data().train().hasPixels()) {
+            return;
+        }
+        double without = size / Math.abs(scale.factor());
+        if (without < 4 && without > 0.25) {
+            suspects.add(suspects.getLast()
+                    .with(
+                            "data.scale: %s → 1".formatted(scale),
+                            experiment.withData(experiment.data().withScale(null))));
+        }
     }
 
     /** Batch norm behind the first weights takes any scale out again. */

@@ -81,7 +81,7 @@ public final class LossChoice implements Cause {
         return switch (loss) {
             case "squared-error" -> classes ? (activation.equals("softmax") ? 0.65 : 0.35) : 0;
             case "absolute-error" -> classes ? 0.6 : 0.2;
-            case "huber" -> classes ? 0.4 : 0;
+            case "huber", "log-cosh" -> classes ? 0.4 : 0;
             case "hinge" -> 0.9;
             case "poisson" -> 0.85;
             case "binary-cross-entropy", "binary-cross-entropy-with-logits" ->

@@ -154,13 +154,20 @@ public final class StepSize implements Cause {
         }
         double times = isAdaptive(experiment) || rate <= 0 ? Double.NaN : timesBeyondStable(examination);
         Evidence beyond = against("step over the largest stable step 2/λ", times, 1, STABLE_SOURCE);
-        if (experiment.reduction() == Reduction.SUM && samples > 1 && times > 1) {
+        boolean isHidden = isAdaptive(experiment);
+        if (experiment.reduction() == Reduction.SUM && samples > 1 && (isHidden || times > 1)) {
+            Evidence count = fact("samples summed", samples);
             return List.of(new Suspect(
                     Fault.STEP_TOO_LARGE,
                     "reduction",
                     0.6,
-                    summed(rate, samples),
-                    List.of(fact("samples summed", samples), beyond),
+                    isHidden
+                            ? "the gradient is summed over %,d samples, not averaged: %s divides by its size, which hides it"
+                                    .formatted(
+                                            samples,
+                                            experiment.optimizer().spec().name())
+                            : summed(rate, samples),
+                    isHidden ? List.of(count) : List.of(count, beyond),
                     "reduction: sum → mean",
                     experiment.withReduction(Reduction.MEAN)));
         }

@@ -115,6 +115,17 @@ class CausesTest {
     }
 
     @Test
+    void theExperimentsOwnScaleIsTakenAwayWhereThatDoesMore() throws IOException {
+        Experiment clouds = CLASSES.withData(
+                DataPlan.of("blobs(rows=300, classes=3, deviation=2, seed=4)").withScale(Scaling.by(0.001)));
+        Diagnosis diagnosis = examine(clouds);
+        assertThat(diagnosis.report().findings().getFirst().fault()).isEqualTo(Fault.INPUTS_UNSCALED);
+        assertThat(diagnosis.reached())
+                .isGreaterThanOrEqualTo(
+                        examine(clouds.withData(clouds.data().withScale(null))).reached());
+    }
+
+    @Test
     void rawInputsAreUnscaled() throws IOException {
         isProved(
                 CLASSES.withData(CLASSES.data().withScale(Scaling.by(300))).withLearningRate(0.03),

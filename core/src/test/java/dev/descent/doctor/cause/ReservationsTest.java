@@ -8,6 +8,7 @@ import dev.descent.doctor.Doctor;
 import dev.descent.network.Layer;
 import dev.descent.network.Layers;
 import dev.descent.network.Losses;
+import dev.descent.network.Reduction;
 import dev.descent.report.Certainty;
 import dev.descent.report.Fault;
 import dev.descent.report.Finding;
@@ -52,6 +53,14 @@ class ReservationsTest {
         assertThat(findings)
                 .filteredOn(one -> one.fault() == fault)
                 .allSatisfy(one -> assertThat(one.certainty()).as(one.says()).isNotEqualTo(Certainty.PROVED));
+    }
+
+    @Test
+    void aSumThatAnAdaptiveOptimizerHidesIsReserved() throws IOException {
+        isReserved(EASY.withReduction(Reduction.SUM), Fault.STEP_TOO_LARGE);
+        assertThat(findings(EASY.withReduction(Reduction.SUM).withBatch(1).withEpochs(2)))
+                .extracting(Finding::fault)
+                .doesNotContain(Fault.STEP_TOO_LARGE);
     }
 
     @Test
