@@ -288,7 +288,7 @@ public sealed interface Formula {
         }
     }
 
-    /** Sums, samples being rows. */
+    /** Sums, samples being rows; over the units, which gives a number for each sample, as a row too. */
     enum Axis {
         SAMPLES,
         UNITS,
@@ -302,7 +302,7 @@ public sealed interface Formula {
             arrays.worked(ELEMENT * matrix.size());
             return switch (over) {
                 case SAMPLES -> matrix.sumOfRows();
-                case UNITS -> matrix.sumOfColumns();
+                case UNITS -> matrix.sumOfColumns().transpose();
                 case EVERYTHING -> matrix.sumOfRows().sumOfColumns();
             };
         }

@@ -9,6 +9,7 @@ final class Checks {
     /** Of formulas and data, in the order in which a fault hides those after it. */
     static final List<Check> OF_LINES = List.of(
             new InputsInvalid(),
+            new TargetsBroadcast(),
             new TargetsEncoding(),
             new TargetsOutOfRange(),
             new TargetsMisaligned(),

@@ -26,16 +26,26 @@ final class WeakStart implements RunCheck {
     /** The first loss over that of always giving the mean target; a good start is near 1. */
     private static final double CONFIDENTLY_WRONG = 3;
 
+    /** Of a regression, whose first loss says nothing where targets are far from 0: how much more the first outputs vary than the targets. */
+    private static final double FAR_APART = 100;
+
+    /** What the outputs of fewer samples start with is chance. */
+    private static final int FEWEST = 8;
+
     @Override
     public List<Suspicion> examine(Examination examination, Setup setup) {
         Setup few = setup.thinned(Budget.SAMPLES);
         double spread = spread(few);
         // One layer alone has nothing to learn behind it: it may start at 0. And one sample says nothing of a start.
-        if (few.recipe().depth() == 1 || few.inputs().rows() < 2 || (spread >= LOST && !few.isClassification())) {
+        int samples = few.inputs().rows();
+        if (few.recipe().depth() == 1 || samples < 2) {
             return List.of();
         }
         double constant = few.constantLoss();
-        boolean isWrong = !(examination.few(setup).train(0).first() < CONFIDENTLY_WRONG * constant);
+        double ratio = few.isClassification()
+                ? examination.few(setup).train(0).first() / constant
+                : variance(few.logits(few.recipe().depth())) / variance(few.targets());
+        boolean isWrong = samples >= FEWEST && !(ratio < (few.isClassification() ? CONFIDENTLY_WRONG : FAR_APART));
         if (spread >= LOST && !isWrong) {
             return List.of();
         }
@@ -50,7 +60,7 @@ final class WeakStart implements RunCheck {
         if (spread >= LOST && examination.isFromLaterStep(setup)) {
             return List.of();
         }
-        return List.of(spread < LOST ? tooSmall(examination, spread) : tooLarge(examination, asItIs.first(), constant));
+        return List.of(spread < LOST ? tooSmall(examination, spread) : tooLarge(examination, few, ratio));
     }
 
     /** Whether it has left the bad start behind in these few steps already, and names more classes right. */
@@ -62,13 +72,18 @@ final class WeakStart implements RunCheck {
     private static double spread(Setup few) {
         double least = Double.POSITIVE_INFINITY;
         for (int layer = 1; layer <= few.recipe().depth(); layer++) {
-            Matrix logits = few.logits(layer);
-            Matrix mean = logits.sumOfRows().scaled(1.0 / logits.rows());
-            Matrix apart = logits.minus(
-                    Matrix.filled(logits.rows(), logits.columns(), 0).plus(mean));
-            least = Math.min(least, apart.norm() / Math.sqrt(apart.size()));
+            least = Math.min(least, Math.sqrt(variance(few.logits(layer))));
         }
         return least;
+    }
+
+    /** Over the samples, the mean of the columns'. */
+    private static double variance(Matrix values) {
+        Matrix mean = values.sumOfRows().scaled(1.0 / values.rows());
+        double apart = values.minus(
+                        Matrix.filled(values.rows(), values.columns(), 0).plus(mean))
+                .norm();
+        return apart * apart / values.size();
     }
 
     /** That is a symmetric start, which is another fault. */
@@ -100,16 +115,21 @@ final class WeakStart implements RunCheck {
                         "about 1 for weights of variance 1 / inputs (Glorot and Bengio 2010)"));
     }
 
-    private static Suspicion tooLarge(Examination examination, double first, double constant) {
+    private static Suspicion tooLarge(Examination examination, Setup few, double ratio) {
+        boolean classes = few.isClassification();
+        String what = classes
+                ? "the first loss is %s times that of always giving the mean target"
+                : "the first outputs vary %s times as much as the targets";
         return suspicion(
                 examination,
                 Fault.INIT_TOO_LARGE,
-                "the weights start so large that the first loss is %s times that of always giving the mean target"
-                        .formatted(Wording.number(first / constant)),
+                "the weights start so large that " + what.formatted(Wording.number(ratio)),
                 Evidence.against(
-                        "first loss over the loss of a constant answer",
-                        first / constant,
-                        CONFIDENTLY_WRONG,
+                        classes
+                                ? "first loss over the loss of a constant answer"
+                                : "variance of the first outputs over that of the targets",
+                        ratio,
+                        classes ? CONFIDENTLY_WRONG : FAR_APART,
                         "about 1 for weights of variance 1 / inputs (Glorot and Bengio 2010)"));
     }
 

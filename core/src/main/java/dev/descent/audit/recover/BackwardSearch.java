@@ -268,7 +268,7 @@ public final class BackwardSearch {
         return Math.max(FEWEST_SLIPS, numbers / each);
     }
 
-    private static Explanation unseen(Candidate candidate) {
+    static Explanation unseen(Candidate candidate) {
         return new Explanation(candidate.formula(), 1, candidate.fault(), candidate.says(), 0, 0);
     }
 

@@ -71,6 +71,20 @@ final class DeltaCandidates {
         return exact;
     }
 
+    /** What a gradient may be built from beside a delta that is right: it times the derivative once more, and the usual slips. */
+    List<Candidate> besides(int layer) {
+        List<Candidate> all = new ArrayList<>();
+        Nonlinearity activation = program.forward().layer(layer).activation();
+        for (Applied slope : Slope.exact(activation)) {
+            all.add(new Candidate(
+                    new Times(new Of(Symbol.delta(layer)), derivative(slope, layer)),
+                    Fault.DERIVATIVE_DOUBLED,
+                    "multiplies by the derivative of the " + activation + " twice"));
+        }
+        of(layer).stream().filter(candidate -> !candidate.isExact()).forEach(all::add);
+        return all;
+    }
+
     /** What the error sent back to a layer may be computed as, before the layer's derivative. */
     List<Candidate> sentBack(int layer) {
         return products(layer).stream()

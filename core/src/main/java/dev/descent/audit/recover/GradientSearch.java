@@ -179,7 +179,9 @@ final class GradientSearch {
                 continue;
             }
             for (Evidence evidence : biasEvidence) {
-                if (biasMatch(evidence, delta, Axis.SAMPLES) != null) {
+                // Of one sample every array that may be a delta is its own sum, which shows nothing.
+                boolean itself = evidence.array() != null && program.samples(program.iterations() - 1) == 1;
+                if (!itself && biasMatch(evidence, delta, Axis.SAMPLES) != null) {
                     return delta;
                 }
             }
@@ -450,7 +452,48 @@ final class GradientSearch {
                 return;
             }
         }
-        settleWithPenalty(gradient, settled);
+        if (!settleOfOtherDelta(gradient, weightEvidence)) {
+            settleWithPenalty(gradient, settled);
+        }
+    }
+
+    /** Where the dump shows a delta that is right, a gradient may still be built from another one, computed for it alone. */
+    private boolean settleOfOtherDelta(Symbol gradient, List<Evidence> evidences) {
+        boolean ofBias = gradient.equals(Symbol.biasGradient(layer));
+        boolean shown = program.role(Symbol.delta(layer)) != null && settledDelta().isExact();
+        List<Evidence> arrays = evidences.stream()
+                .filter(evidence -> evidence.array() != null && !evidence.growth())
+                .toList();
+        if (!shown || arrays.isEmpty() || wrongWeight != null) {
+            return false;
+        }
+        for (Candidate candidate : new DeltaCandidates(program).besides(layer)) {
+            if (program.book().effort().isSpent()) {
+                return false;
+            }
+            Delta other = new Delta(null, BackwardSearch.unseen(candidate));
+            for (Evidence evidence : arrays) {
+                Explanation explanation = ofBias
+                        ? biasMatch(evidence, other, Axis.SAMPLES)
+                        : match(evidence, Symbol.activation(layer - 1), other);
+                if (explanation != null && explanation.iterations() > 1) {
+                    Candidate wrong = WrongGradients.ofOtherDelta(gradient, candidate);
+                    program.role(gradient, Objects.requireNonNull(evidence.array()));
+                    taken.add(evidence.array().variable());
+                    program.explain(
+                            gradient,
+                            new Explanation(
+                                    wrong.formula(),
+                                    explanation.scale(),
+                                    wrong.fault(),
+                                    wrong.says(),
+                                    explanation.iterations(),
+                                    explanation.elements()));
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** Decay moves the weight in proportion to itself and is found there; what is added of its signs must be part of the gradient. */
@@ -510,6 +553,9 @@ final class GradientSearch {
                 }
                 return;
             }
+        }
+        if (program.samples(program.iterations() - 1) > 1 && hasTellingBias()) {
+            settleOfOtherDelta(gradient, biasEvidence);
         }
     }
 

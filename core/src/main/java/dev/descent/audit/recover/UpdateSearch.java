@@ -216,6 +216,11 @@ public final class UpdateSearch {
             wrong.add(WrongGradients.ofOtherInput(input, layer));
         }
         wrong.addAll(WrongGradients.ofWeight(program, layer));
+        if (program.role(Symbol.delta(layer)) != null) {
+            new DeltaCandidates(program)
+                    .besides(layer)
+                    .forEach(delta -> wrong.add(WrongGradients.ofOtherDelta(parameter.gradient(), delta)));
+        }
         return wrong;
     }
 

@@ -7,6 +7,7 @@ import dev.descent.audit.algebra.Formula.Product;
 import dev.descent.audit.algebra.Formula.Transpose;
 import dev.descent.audit.algebra.Matrix;
 import dev.descent.audit.algebra.Symbol;
+import dev.descent.audit.algebra.Symbol.Role;
 import dev.descent.report.Fault;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +42,19 @@ final class WrongGradients {
                 new Product(new Transpose(new Of(input)), new Of(Symbol.delta(layer))),
                 Fault.GRADIENT_WRONG,
                 OTHER_ARRAY);
+    }
+
+    /** A weight's or bias's, made of another delta than the one that is right. */
+    static Candidate ofOtherDelta(Symbol gradient, Candidate delta) {
+        Formula formula = gradient.role() == Role.BIAS_GRADIENT
+                ? new Formula.Sum(Axis.SAMPLES, delta.formula())
+                : new Product(new Transpose(new Of(Symbol.activation(gradient.layer() - 1))), delta.formula());
+        return delta.formula() instanceof Of
+                ? new Candidate(
+                        formula,
+                        Fault.GRADIENT_WRONG,
+                        "is built from the error before its derivative, not from the delta")
+                : new Candidate(formula, delta.fault(), delta.says());
     }
 
     /** Of the right arrays, put together in the wrong way. */

@@ -1,0 +1,72 @@
+package dev.descent.audit.check;
+
+import dev.descent.audit.algebra.Matrix;
+import dev.descent.audit.algebra.Symbol;
+import dev.descent.audit.recover.Program;
+import dev.descent.audit.recover.Variable;
+import dev.descent.report.Certainty;
+import dev.descent.report.Evidence;
+import dev.descent.report.Fault;
+import dev.descent.report.Line;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A column of outputs minus a vector of targets: NumPy repeats both, each output is compared with the targets of all samples, and the
+ * weights grow a column for each sample.
+ */
+final class TargetsBroadcast implements Check {
+    /** So many outputs as there are samples is chance where there are few. */
+    private static final int FEWEST = 5;
+
+    @Override
+    public List<Suspicion> examine(Examination examination) {
+        Program program = examination.program();
+        Variable targets = repeated(examination);
+        if (targets == null) {
+            return List.of();
+        }
+        String name = examination.name(program.error());
+        String output = examination.name(Symbol.activation(program.depth()));
+        int samples = targets.shape()[0];
+        Line line = new Line(
+                name,
+                "%s - %s, for every sample with the %s of every other".formatted(output, targets, targets),
+                "%s - %s.reshape(-1, 1)".formatted(output, targets));
+        return List.of(new Suspicion(
+                Fault.GRADIENT_WRONG,
+                Certainty.LIKELY,
+                List.of(name),
+                "%s compares each of %d outputs with the targets of all samples: %s has the shape (%d,), which NumPy takes for a row"
+                        .formatted(name, samples, targets, samples),
+                List.of(Evidence.against("targets of a sample", samples, 1, "one output for each sample")),
+                line.mended(),
+                line,
+                setup -> setup));
+    }
+
+    /** The vector that every sample has as its targets, of as many numbers as there are samples; null for none. */
+    static @Nullable Variable repeated(Examination examination) {
+        Program program = examination.program();
+        Matrix target = examination.first(program.targetSymbol());
+        if (target == null || target.rows() < FEWEST || target.rows() != target.columns()) {
+            return null;
+        }
+        int samples = target.rows();
+        boolean alike = IntStream.range(samples, target.size()).allMatch(i -> target.at(i) == target.at(i % samples));
+        if (!alike || target.maximum() == target.minimum()) {
+            return null;
+        }
+        return program.book().variables().stream()
+                .filter(variable -> variable.rank() == 1)
+                .filter(variable -> {
+                    Matrix value = variable.atOrBefore(0);
+                    return value != null
+                            && value.size() == samples
+                            && IntStream.range(0, samples).allMatch(i -> value.at(i) == target.at(i));
+                })
+                .findFirst()
+                .orElse(null);
+    }
+}
