@@ -41,7 +41,7 @@ final class NonFinite {
             });
             if (!broken.isEmpty()) {
                 return broken.entrySet().stream()
-                        .map(entry -> finding(entry.getKey(), entry.getValue(), iteration))
+                        .map(entry -> finding(entry.getKey(), entry.getValue(), iteration, trace))
                         .flatMap(Optional::stream)
                         .findFirst()
                         .map(finding -> report(trace, finding));
@@ -68,7 +68,8 @@ final class NonFinite {
                 List.of("after a NaN no formula can be told from another: mend this first and record again"));
     }
 
-    private static Optional<Finding> finding(String name, double[] values, Map<String, NdArray> iteration) {
+    private static Optional<Finding> finding(
+            String name, double[] values, Map<String, NdArray> iteration, Trace trace) {
         NdArray array = iteration.get(name);
         if (array == null) {
             return Optional.empty();
@@ -89,7 +90,22 @@ final class NonFinite {
                 return Optional.of(division(name, entry.getKey()));
             }
         }
-        return isScattered(array, values) ? Optional.of(data(name, values)) : Optional.empty();
+        return isScattered(array, values) || isBlankColumn(name, array, values, trace)
+                ? Optional.of(data(name, values))
+                : Optional.empty();
+    }
+
+    /**
+     * Whether whole columns of what stays the same in all iterations are broken, and only these: features divided by their deviation of 0.
+     * A weight that a NaN reaches is moved by it.
+     */
+    private static boolean isBlankColumn(String name, NdArray array, double[] values, Trace trace) {
+        boolean stays = trace.iterations().size() > 1
+                && trace.iterations().stream().allMatch(iteration -> {
+                    NdArray other = iteration.get(name);
+                    return other != null && Arrays.equals(other.toDoubles(), values);
+                });
+        return stays && array.rank() == 2 && Arrays.stream(values).anyMatch(Double::isFinite);
     }
 
     /** Whether the numbers are broken exactly where the others are so. */

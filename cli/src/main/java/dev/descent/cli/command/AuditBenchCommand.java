@@ -82,7 +82,7 @@ public final class AuditBenchCommand implements Callable<Integer> {
                     .filter(Mishaps::isOne)
                     .findFirst()
                     .orElse("");
-            List<Finding> findings = audit.report().findings();
+            List<Finding> findings = audit.report().byCertainty();
             found = findings.stream().map(finding -> finding.fault().code()).toList();
             places = findings.stream()
                     .flatMap(finding ->

@@ -49,9 +49,12 @@ public record AuditCaseLine(
         return isFirst() && where.stream().anyMatch(wrong -> isSame(places.getFirst(), wrong));
     }
 
-    /** Members of a list that were joined have a star for their number: {@code layer[*][w]} is {@code layer[3][w]} too. */
+    /** Members of a list have a star for their number where all are meant: {@code layer[*][w]} is {@code layer[3][w]} too. */
     private static boolean isSame(String place, String wrong) {
-        String members = Pattern.quote(place).replace("[*]", "\\E\\[(\\d+|\\*)\\]\\Q");
-        return wrong.matches(members);
+        return names(place, wrong) || names(wrong, place);
+    }
+
+    private static boolean names(String pattern, String variable) {
+        return variable.matches(Pattern.quote(pattern).replace("[*]", "\\E\\[(\\d+|\\*)\\]\\Q"));
     }
 }

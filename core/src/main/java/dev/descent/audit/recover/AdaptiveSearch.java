@@ -64,11 +64,22 @@ final class AdaptiveSearch {
      * program's were means, all is larger by the number of samples, and so is the epsilon.
      */
     private static List<Adaptive> ways(double beta1, double beta2, Predicate<Divisor> wanted, int samples) {
+        return ways(beta1, beta2, wanted, samples, EPSILONS_OF_SLIPS);
+    }
+
+    /** Of moments that the dump shows: what follows from these is no chance, whatever the epsilon. */
+    private static List<Adaptive> ways(double beta1, double beta2, Predicate<Divisor> wanted) {
+        return ways(beta1, beta2, wanted, 1, EPSILONS);
+    }
+
+    private static List<Adaptive> ways(
+            double beta1, double beta2, Predicate<Divisor> wanted, int samples, double[] epsilonsOfSlips) {
         List<Adaptive> ways = new ArrayList<>();
         for (Divisor divisor : Divisor.values()) {
             if (wanted.test(divisor)) {
                 for (Correction correction : Correction.values()) {
-                    ways.addAll(ways(new Adaptive(1, beta1, beta2, 0, correction, divisor), samples));
+                    Adaptive plain = new Adaptive(1, beta1, beta2, 0, correction, divisor);
+                    ways.addAll(ways(plain, samples, plain.isRight() ? EPSILONS : epsilonsOfSlips));
                 }
             }
         }
@@ -78,10 +89,10 @@ final class AdaptiveSearch {
         return rightFirst;
     }
 
-    private static List<Adaptive> ways(Adaptive way, int samples) {
+    private static List<Adaptive> ways(Adaptive way, int samples, double[] epsilons) {
         List<Adaptive> ways = new ArrayList<>();
         for (double growth : samples > 1 ? new double[] {1, way.divisor().growth(samples)} : new double[] {1}) {
-            for (double epsilon : way.isRight() ? EPSILONS : EPSILONS_OF_SLIPS) {
+            for (double epsilon : epsilons) {
                 ways.add(new Adaptive(1, way.beta1(), way.beta2(), epsilon * growth, way.correction(), way.divisor()));
             }
         }
@@ -163,13 +174,13 @@ final class AdaptiveSearch {
                 }
                 Update update = beta1 == null
                         ? null
-                        : ratio(means, spread, ways(beta1, beta2, divisors(squared, meanOfSquares), 1), scheduled);
+                        : ratio(means, spread, ways(beta1, beta2, divisors(squared, meanOfSquares)), scheduled);
                 if (update != null) {
                     return update;
                 }
             }
         }
-        return ratio(null, spread, ways(0, beta2, divisors(squared, false), 1), scheduled);
+        return ratio(null, spread, ways(0, beta2, divisors(squared, false)), scheduled);
     }
 
     private static Predicate<Divisor> divisors(boolean squared, boolean meanOfSquares) {

@@ -16,6 +16,7 @@ final class TargetSearch {
     /** Values of targets that stand for classes. */
     private static final int MOST_DIFFERENT = 4;
 
+    private static final double BY_PROPORTION = 2;
     private static final double NAMING_CLASSES = 1.2;
     private static final int MOST_NAMING = 3;
     private static final double SHAPE_ONLY = 0.6;
@@ -317,7 +318,11 @@ final class TargetSearch {
             return null;
         }
         for (ChainSearch.Seen column : classNumbers(used)) {
-            Match match = byDifference(output, column.ref(), 0, Target.repeated(column.rows(), output.columns()), wide);
+            Matrix target = Target.repeated(column.rows(), output.columns());
+            Match match = byDifference(output, column.ref(), 0, target, wide);
+            if (match == null && isInProportion(output.minus(target), wide)) {
+                match = new Match(new Target(column.ref(), 0, null, 0), BY_PROPORTION);
+            }
             if (match != null) {
                 Target plain = match.target();
                 return new Match(
@@ -326,6 +331,15 @@ final class TargetSearch {
             }
         }
         return null;
+    }
+
+    /** Whether an array is the difference times a number, as one that is divided by the samples. */
+    private boolean isInProportion(Matrix difference, List<ChainSearch.Seen> wide) {
+        return wide.stream().anyMatch(error -> {
+            book.effort().compared(2L * difference.size());
+            Fit fit = Fit.scaled(error.rows(), difference);
+            return fit.matches() && fit.informative() > MANY_SIGNS;
+        });
     }
 
     /** Of single samples one after another, each of one class. */

@@ -1,0 +1,84 @@
+package dev.descent.audit.check;
+
+import dev.descent.audit.algebra.Fit;
+import dev.descent.audit.algebra.Matrix;
+import dev.descent.audit.algebra.Symbol;
+import dev.descent.audit.recover.Exact;
+import dev.descent.audit.recover.Program;
+import dev.descent.audit.recover.Update;
+import dev.descent.audit.recover.Variable;
+import dev.descent.report.Certainty;
+import dev.descent.report.Evidence;
+import dev.descent.report.Fault;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** Two moments of an optimizer that are one array, as after {@code m = v = np.zeros(…)}: what is written to one is in the other. */
+final class SharedMoments implements Check {
+    @Override
+    public List<Suspicion> examine(Examination examination) {
+        List<Suspicion> found = new ArrayList<>();
+        examination.program().updates().forEach((parameter, update) -> {
+            if (update instanceof Update.Unknown) {
+                shared(examination, parameter).ifPresent(found::add);
+            }
+        });
+        return Suspicion.joined(found);
+    }
+
+    private static Optional<Suspicion> shared(Examination examination, Symbol parameter) {
+        Program program = examination.program();
+        List<Variable> kept = program.book().variables().stream()
+                .filter(variable -> isKept(examination, parameter, variable))
+                .toList();
+        for (Variable one : kept) {
+            for (Variable other : kept) {
+                if (one.order() < other.order() && areOne(one, other)) {
+                    return Optional.of(suspicion(program.parameter(parameter).name(), one.name(), other.name()));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whether it changes and has the parameter's shape, but is neither it nor its gradient. */
+    private static boolean isKept(Examination examination, Symbol parameter, Variable variable) {
+        Program program = examination.program();
+        boolean isParameter = program.parameters().stream()
+                .anyMatch(other -> program.parameter(other).variable() == variable);
+        int[] shape = program.parameter(parameter).variable().shape();
+        if (isParameter || variable.isConstant() || !Arrays.equals(variable.shape(), shape)) {
+            return false;
+        }
+        return examination.steps().stream().allMatch(step -> {
+            Matrix value = variable.at(step.iteration());
+            Matrix gradient = step.compute(Exact.formula(program, parameter.gradient()));
+            return value != null
+                    && (gradient == null
+                            || !gradient.sameShape(value)
+                            || !Fit.scaled(value, gradient).matches());
+        });
+    }
+
+    private static boolean areOne(Variable one, Variable other) {
+        return IntStream.range(0, one.iterations()).allMatch(t -> Objects.requireNonNull(one.at(t))
+                .sameValues(Objects.requireNonNull(other.at(t))));
+    }
+
+    private static Suspicion suspicion(String parameter, String one, String other) {
+        return new Suspicion(
+                Fault.OPTIMIZER_WRONG,
+                Certainty.LIKELY,
+                List.of(one, other),
+                "%s and %s, by which %s moves, hold the same numbers all the time: they are one array, and each writes over the other"
+                        .formatted(one, other, parameter),
+                List.of(Evidence.against("arrays for two moments", 1, 2, "algorithm 1 of Kingma and Ba 2015")),
+                "%s = np.zeros_like(%s); %s = np.zeros_like(%s)".formatted(one, parameter, other, parameter),
+                null,
+                setup -> setup);
+    }
+}
