@@ -4,6 +4,7 @@ import dev.descent.audit.algebra.Matrix;
 import dev.descent.audit.algebra.Symbol;
 import dev.descent.audit.check.Judge;
 import dev.descent.audit.elementwise.Elementwise;
+import dev.descent.audit.elementwise.Relations;
 import dev.descent.audit.recover.Book;
 import dev.descent.audit.recover.Effort;
 import dev.descent.audit.recover.Mishaps;
@@ -11,6 +12,7 @@ import dev.descent.audit.recover.Program;
 import dev.descent.audit.recover.Recovery;
 import dev.descent.audit.recover.Ref;
 import dev.descent.audit.recover.Update;
+import dev.descent.report.Certainty;
 import dev.descent.report.Fault;
 import dev.descent.report.Finding;
 import dev.descent.report.Report;
@@ -65,6 +67,21 @@ public final class Audit {
         if (plain.isPresent()) {
             return new Audit(withCause(trace, plain.get(), options, effort, mishaps), true);
         }
+        List<Finding> direct = mishaps.orElse("relations of arrays", List.of(), () -> Relations.findings(trace));
+        Audit program = ofProgram(trace, options, effort, mishaps);
+        return direct.isEmpty() ? program : new Audit(after(direct, program.report), true);
+    }
+
+    /** What arrays show by themselves goes first; of the rest, whose program may be misread for it, only what is proved. */
+    private static Report after(List<Finding> direct, Report rest) {
+        List<Finding> findings = new ArrayList<>(direct);
+        rest.findings().stream()
+                .filter(finding -> finding.certainty() == Certainty.PROVED)
+                .forEach(findings::add);
+        return new Report(rest.subject(), findings, rest.verified(), rest.notes(), rest.unidentified());
+    }
+
+    private static Audit ofProgram(Trace trace, AuditOptions options, Effort effort, Mishaps mishaps) {
         Optional<ScalarNeurons.Joined> neurons =
                 mishaps.orElse("joining neurons", Optional.empty(), () -> ScalarNeurons.of(trace));
         if (neurons.isPresent()) {

@@ -288,10 +288,12 @@ public sealed interface Formula {
         }
     }
 
-    /** Sums, samples being rows; over the units, which gives a number for each sample, as a row too. */
+    /** Sums, samples being rows. */
     enum Axis {
         SAMPLES,
         UNITS,
+        /** A vector of as many numbers as there are samples, where a unit's is needed: as a row. */
+        UNITS_IN_A_ROW,
         EVERYTHING
     }
 
@@ -302,7 +304,8 @@ public sealed interface Formula {
             arrays.worked(ELEMENT * matrix.size());
             return switch (over) {
                 case SAMPLES -> matrix.sumOfRows();
-                case UNITS -> matrix.sumOfColumns().transpose();
+                case UNITS -> matrix.sumOfColumns();
+                case UNITS_IN_A_ROW -> matrix.sumOfColumns().transpose();
                 case EVERYTHING -> matrix.sumOfRows().sumOfColumns();
             };
         }
@@ -313,7 +316,7 @@ public sealed interface Formula {
             String wrapped = inner.contains(" ") ? "(" + inner + ")" : inner;
             return switch (over) {
                 case SAMPLES -> wrapped + ".sum(axis=" + (turned ? 1 : 0) + ")";
-                case UNITS -> wrapped + ".sum(axis=" + (turned ? 0 : 1) + ")";
+                case UNITS, UNITS_IN_A_ROW -> wrapped + ".sum(axis=" + (turned ? 0 : 1) + ")";
                 case EVERYTHING -> wrapped + ".sum()";
             };
         }

@@ -21,6 +21,7 @@ final class Checks {
             new ActivationWrong(),
             new OutputActivation(),
             new LossMismatch(),
+            new CostOfAnotherLoss(),
             new BackwardFormulas(),
             new DiscardedUpdates(),
             new Accumulation(),

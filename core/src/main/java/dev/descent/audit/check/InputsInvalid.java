@@ -70,7 +70,8 @@ final class InputsInvalid implements Check {
         if (!examination.program().forward().input().variable().isInteger()) {
             return null;
         }
-        WholeData data = WholeData.of(examination);
+        WholeData whole = WholeData.of(examination);
+        WholeData data = whole == null ? WholeData.ofBatches(examination) : whole;
         boolean suspect = data != null
                 && data.variable().isInteger()
                 && data.inputs().rows() >= FEWEST

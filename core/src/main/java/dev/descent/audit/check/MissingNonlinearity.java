@@ -7,6 +7,7 @@ import dev.descent.audit.algebra.Symbol;
 import dev.descent.audit.recover.Layer;
 import dev.descent.audit.recover.Program;
 import dev.descent.audit.recover.Ref;
+import dev.descent.audit.recover.TargetValues;
 import dev.descent.report.Certainty;
 import dev.descent.report.Evidence;
 import dev.descent.report.Fault;
@@ -16,6 +17,8 @@ import java.util.List;
 
 /** Hidden layers that pass their weighted sums on as they are: all layers together are one matrix. */
 final class MissingNonlinearity implements Check {
+    private static final int SMALLEST_VOCABULARY = 5;
+
     @Override
     public List<Suspicion> examine(Examination examination) {
         Program program = examination.program();
@@ -23,11 +26,21 @@ final class MissingNonlinearity implements Check {
         for (int k = 1; k < program.depth() && examination.knowsLayers(); k++) {
             Layer layer = program.forward().layer(k);
             Ref shown = layer.output() == null ? layer.logits() : layer.output();
-            if (layer.activation().isIdentity() && shown != null && goesBelowZero(examination, shown)) {
+            boolean linear = layer.activation().isIdentity() && !(k == 1 && isEmbedding(examination));
+            if (linear && shown != null && goesBelowZero(examination, shown)) {
                 found.add(suspicion(examination, k, shown));
             }
         }
         return Suspicion.joined(found);
+    }
+
+    /** Whether the inputs are one-hot words of a vocabulary: then the first layer looks up a row of its weights. */
+    private static boolean isEmbedding(Examination examination) {
+        return examination.steps().stream()
+                .map(step -> step.find(Symbol.activation(0)))
+                .allMatch(inputs -> inputs != null
+                        && inputs.columns() >= SMALLEST_VOCABULARY
+                        && TargetValues.areOneHot(inputs));
     }
 
     /** Numbers that are all positive do not tell an identity from a ReLU. */

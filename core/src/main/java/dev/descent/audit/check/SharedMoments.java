@@ -4,6 +4,7 @@ import dev.descent.audit.algebra.Fit;
 import dev.descent.audit.algebra.Matrix;
 import dev.descent.audit.algebra.Symbol;
 import dev.descent.audit.recover.Exact;
+import dev.descent.audit.recover.Explanation;
 import dev.descent.audit.recover.Program;
 import dev.descent.audit.recover.Update;
 import dev.descent.audit.recover.Variable;
@@ -23,7 +24,9 @@ final class SharedMoments implements Check {
     public List<Suspicion> examine(Examination examination) {
         List<Suspicion> found = new ArrayList<>();
         examination.program().updates().forEach((parameter, update) -> {
-            if (update instanceof Update.Unknown) {
+            Explanation gradient = examination.program().explanations().get(parameter.gradient());
+            boolean isSure = gradient != null && gradient.fault() == null && gradient.elements() > 0;
+            if (isSure && update instanceof Update.Unknown) {
                 shared(examination, parameter).ifPresent(found::add);
             }
         });

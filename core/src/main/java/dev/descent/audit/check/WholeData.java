@@ -5,6 +5,7 @@ import dev.descent.audit.algebra.Symbol;
 import dev.descent.audit.recover.Program;
 import dev.descent.audit.recover.Ref;
 import dev.descent.audit.recover.Step;
+import dev.descent.audit.recover.Target;
 import dev.descent.audit.recover.Variable;
 import dev.descent.audit.replay.Losses;
 import java.util.ArrayList;
@@ -63,6 +64,21 @@ record WholeData(Variable variable, Matrix inputs, @Nullable Variable goal, Matr
             }
         }
         return null;
+    }
+
+    /** All that the recorded batches hold, where the dump does not have what they are taken from; null where it has no batches. */
+    static @Nullable WholeData ofBatches(Examination examination) {
+        Setup setup = examination.asItIs();
+        Target target = examination.program().forward().target();
+        return setup == null
+                ? null
+                : new WholeData(
+                        examination.program().forward().input().variable(),
+                        setup.inputs(),
+                        target == null || target.source() == null
+                                ? null
+                                : target.source().variable(),
+                        setup.targets());
     }
 
     /** An array that stays the same, a sample a row; null for others. */

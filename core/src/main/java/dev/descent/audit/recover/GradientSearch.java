@@ -26,6 +26,7 @@ final class GradientSearch {
     private static final String ADDED_UP = "is added to the gradients of the steps before, which are never reset";
 
     private static final int FEWEST_UNITS = 3;
+    private static final int FEWEST_STEPS = 3;
 
     private final Program program;
     private final int layer;
@@ -169,24 +170,32 @@ final class GradientSearch {
         return true;
     }
 
-    /** The first delta that the gradient of the bias is made of; null when none is. One unit's sum blames nothing: it may be 0 by chance. */
+    /**
+     * The first delta that the gradient of the bias is made of; null when none is. One unit's sum blames nothing: it may be 0 by chance.
+     * Of one sample every array is its own sum: then an error times a derivative is meant rather than the error.
+     */
     @Nullable
     Delta usedByBias(List<Delta> deltas) {
         Matrix bias = biasEvidence.isEmpty() ? null : program.before(Symbol.bias(layer), program.iterations() - 1);
         boolean single = bias == null || bias.columns() == 1;
+        boolean oneSample = program.samples(program.iterations() - 1) == 1;
+        Delta found = null;
         for (Delta delta : deltas) {
             if ((single && !delta.isExact()) || program.book().effort().isSpent()) {
                 continue;
             }
-            for (Evidence evidence : biasEvidence) {
-                // Of one sample every array that may be a delta is its own sum, which shows nothing.
-                boolean itself = evidence.array() != null && program.samples(program.iterations() - 1) == 1;
-                if (!itself && biasMatch(evidence, delta, Axis.SAMPLES) != null) {
-                    return delta;
+            boolean isMore = found == null
+                    || (delta.isExact()
+                            && delta.explanation().formula().weight()
+                                    > found.explanation().formula().weight());
+            if (isMore && biasEvidence.stream().anyMatch(evidence -> biasMatch(evidence, delta, Axis.SAMPLES) != null)) {
+                found = delta;
+                if (!oneSample) {
+                    break;
                 }
             }
         }
-        return null;
+        return found;
     }
 
     /** Whether the dump has a gradient of the bias, of so many units that they agree with no delta by chance. */
@@ -210,6 +219,9 @@ final class GradientSearch {
     /** Whether evidence = s · inputᵀ · delta, looked at through a few random directions of the input. */
     private @Nullable Explanation match(Evidence evidence, Symbol input, Delta delta) {
         SteadyScale scale = new SteadyScale();
+        // A weight of two numbers shows little in one step, but the same proportion in several steps is no chance.
+        SteadyScale ofTwo = new SteadyScale();
+        boolean steady = true;
         for (Step step : steps) {
             Matrix seen = shown.value(evidence, step.iteration());
             Matrix inputs = seen == null ? null : step.find(input);
@@ -237,16 +249,18 @@ final class GradientSearch {
             if (shows && !scale.agrees(fit, seen.size())) {
                 return null;
             }
+            steady &= shows || seen.size() != 2 || fit.informative() < 2 || ofTwo.agrees(fit, seen.size());
         }
-        return scale.shown() == 0
+        SteadyScale told = scale.shown() == 0 && steady && ofTwo.shown() >= FEWEST_STEPS ? ofTwo : scale;
+        return told.shown() == 0
                 ? null
                 : new Explanation(
                         new Product(new Transpose(new Of(input)), new Of(Symbol.delta(layer))),
-                        evidence.array() == null ? 1 : scale.scale(),
+                        evidence.array() == null ? 1 : told.scale(),
                         null,
                         "",
-                        scale.shown(),
-                        scale.elements());
+                        told.shown(),
+                        told.elements());
     }
 
     private static boolean usual(double scale, int samples) {
@@ -532,7 +546,7 @@ final class GradientSearch {
         Delta settled = settledDelta();
         Ref delta = program.role(Symbol.delta(layer));
         Ref back = program.role(Symbol.back(layer));
-        for (Axis axis : List.of(Axis.SAMPLES, Axis.EVERYTHING, Axis.UNITS)) {
+        for (Axis axis : List.of(Axis.SAMPLES, Axis.EVERYTHING, Axis.UNITS, Axis.UNITS_IN_A_ROW)) {
             for (Evidence evidence : biasEvidence) {
                 if (evidence.array() != null
                         && ((delta != null && evidence.array().sameVariable(delta))
@@ -566,7 +580,7 @@ final class GradientSearch {
                 explanation.blamed(
                         Fault.GRADIENT_WRONG_AXIS,
                         "sums the delta over samples and units, so that every unit gets the same number");
-            case UNITS ->
+            case UNITS, UNITS_IN_A_ROW ->
                 explanation.blamed(Fault.GRADIENT_WRONG_AXIS, "sums the delta over the units instead of the samples");
         };
     }

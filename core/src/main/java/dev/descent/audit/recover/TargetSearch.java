@@ -94,8 +94,11 @@ final class TargetSearch {
         }
         List<ChainSearch.Seen> labels = labels(output, used);
         for (ChainSearch.Seen label : labels) {
-            Match match = byDifference(
-                    output, label.ref(), output.columns(), Target.oneHot(label.rows(), output.columns()), wide);
+            Matrix classes = Target.oneHot(label.rows(), output.columns());
+            Match match = byDifference(output, label.ref(), output.columns(), classes, wide);
+            if (match == null && isInProportion(output.minus(classes), wide)) {
+                match = new Match(new Target(label.ref(), output.columns(), null, 0), BY_PROPORTION);
+            }
             if (match != null) {
                 return match;
             }
@@ -253,7 +256,7 @@ final class TargetSearch {
         return matches;
     }
 
-    /** Columns of class numbers, at least one sample of another class than the rest where there are several. */
+    /** Columns of class numbers, of several samples one of another class than the rest or, as in sorted data, an integer type. */
     private List<ChainSearch.Seen> classNumbers(Predicate<Ref> used) {
         return seen.stream()
                 .filter(candidate -> candidate.rows().columns() == 1
@@ -265,7 +268,10 @@ final class TargetSearch {
                             && all.rows() == samples
                             && all.isWhole()
                             && all.minimum() >= 0
-                            && (samples == 1 ? staysWhole(candidate.ref()) : all.maximum() > all.minimum());
+                            && (samples == 1
+                                    ? staysWhole(candidate.ref())
+                                    : all.maximum() > all.minimum()
+                                            || candidate.ref().variable().isInteger());
                 })
                 .toList();
     }

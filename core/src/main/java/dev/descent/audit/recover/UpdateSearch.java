@@ -17,6 +17,9 @@ public final class UpdateSearch {
 
     private static final double LARGEST_RATE = 1e4;
 
+    /** Each is tried on whole gradients: the commonest slips only. */
+    private static final int MOST_OTHER_DELTAS = 4;
+
     private final Program program;
 
     public UpdateSearch(Program program) {
@@ -219,6 +222,8 @@ public final class UpdateSearch {
         if (program.role(Symbol.delta(layer)) != null) {
             new DeltaCandidates(program)
                     .besides(layer)
+                    .stream()
+                    .limit(MOST_OTHER_DELTAS)
                     .forEach(delta -> wrong.add(WrongGradients.ofOtherDelta(parameter.gradient(), delta)));
         }
         return wrong;
