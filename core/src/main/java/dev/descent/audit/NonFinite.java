@@ -27,6 +27,8 @@ final class NonFinite {
 
     private static final double LARGEST_FLOAT_EXPONENT = Math.log(Float.MAX_VALUE);
 
+    private static final int FEWEST_SAMPLES = 8;
+
     private NonFinite() {}
 
     /** What the first iteration that has any tells; empty where there are none, or where they are the end of a run that diverged. */
@@ -90,22 +92,34 @@ final class NonFinite {
                 return Optional.of(division(name, entry.getKey()));
             }
         }
-        return isScattered(array, values) || isBlankColumn(name, array, values, trace)
+        return isScattered(array, values) || isBlankFeature(name, array, values, trace)
                 ? Optional.of(data(name, values))
                 : Optional.empty();
     }
 
     /**
-     * Whether whole columns of what stays the same in all iterations are broken, and only these: features divided by their deviation of 0.
-     * A weight that a NaN reaches is moved by it.
+     * Whether whole columns or rows of what stays the same in all iterations are broken, and no others: features divided by their deviation of
+     * 0. A weight that a NaN reaches is moved by it.
      */
-    private static boolean isBlankColumn(String name, NdArray array, double[] values, Trace trace) {
+    private static boolean isBlankFeature(String name, NdArray array, double[] values, Trace trace) {
         boolean stays = trace.iterations().size() > 1
                 && trace.iterations().stream().allMatch(iteration -> {
                     NdArray other = iteration.get(name);
                     return other != null && Arrays.equals(other.toDoubles(), values);
                 });
-        return stays && array.rank() == 2 && Arrays.stream(values).anyMatch(Double::isFinite);
+        if (!stays || array.rank() != 2 || Arrays.stream(values).noneMatch(Double::isFinite)) {
+            return false;
+        }
+        int rows = array.dimension(0);
+        int columns = array.dimension(1);
+        boolean ofColumns = rows >= FEWEST_SAMPLES
+                && IntStream.range(0, values.length)
+                        .allMatch(i -> Double.isFinite(values[i]) == Double.isFinite(values[i % columns]));
+        boolean ofRows = columns >= FEWEST_SAMPLES
+                && IntStream.range(0, values.length)
+                        .allMatch(i -> Double.isFinite(values[i])
+                                == Double.isFinite(values[Math.floorDiv(i, columns) * columns]));
+        return ofColumns || ofRows;
     }
 
     /** Whether the numbers are broken exactly where the others are so. */

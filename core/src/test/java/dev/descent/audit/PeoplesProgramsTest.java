@@ -9,6 +9,7 @@ import dev.descent.report.Report;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,7 @@ class PeoplesProgramsTest {
                 "odd-healthy",
                 "questions-copies",
                 "sequential-healthy",
+                "slips-words",
                 "thetas-healthy",
                 "weights_only-healthy",
                 "zhang-healthy"
@@ -90,11 +92,86 @@ class PeoplesProgramsTest {
         "questions-diverges, step-too-large, w1",
         "questions-raw, inputs-unscaled, x",
         "questions-one_softmax, output-activation-wrong, P",
+        "slips-blank, inputs-invalid, X",
+        "slips-cost, derivative-doubled, delta",
+        "slips-gate, derivative-wrong-input, dz1",
+        "slips-grown, gradient-wrong-axis, db1",
+        "slips-hinge, targets-wrong-encoding, y",
+        "slips-large, init-too-large, w1",
+        "slips-no_root, optimizer-wrong, W2",
+        "slips-numbers, targets-wrong-encoding, y",
+        "slips-others, momentum-wrong, v_w3",
+        "slips-overwritten, derivative-wrong-input, delta",
+        "slips-pairs, gradient-wrong, error",
+        "slips-shared, optimizer-wrong, m_W2",
+        "slips-sorted, data-unshuffled, batch",
+        "slips-truncated, inputs-invalid, batch",
+        "slips-twice, derivative-doubled, gW1",
+        "slips-units, gradient-wrong-axis, db2",
+        "slips-wide, gradient-wrong, error",
     })
     void whatIsRareIsRecognisedToo(String program, String fault, String variable) throws IOException {
         Finding first = audit(program).report().findings().getFirst();
         assertThat(first.fault().code()).isEqualTo(fault);
         assertThat(first.place().split(", ")[0]).isEqualTo(variable);
+    }
+
+    @Test
+    void partialDerivativesOfSingleNumbersAreNoWrongDeltas() {
+        double[] w = {-0.31, 0.34, -0.14, -0.5, 0.24, -1.76};
+        double[] b = {-1.09, -1.1, -0.29};
+        double[][] data = {{-2, -1}, {2.5, 0.6}, {1.7, 0.4}, {-1.5, -0.6}, {0.8, 0.3}, {-0.9, -0.4}};
+        double[] targets = {1, 0, 0, 1, 0, 1};
+        List<Map<String, NdArray>> iterations = new ArrayList<>();
+        for (int t = 0; t < data.length; t++) {
+            iterations.add(neurons(w, b, data[t], targets[t]));
+        }
+        assertThat(Audit.of(Trace.of("neurons", iterations)).report().findings())
+                .isEmpty();
+    }
+
+    /** A step of two hidden neurons and one output, in the manner of Victor Zhou's introduction; weights and biases are changed. */
+    private static Map<String, NdArray> neurons(double[] w, double[] b, double[] x, double target) {
+        double[] sums = new double[3];
+        double[] a = new double[3];
+        for (int j = 0; j < 3; j++) {
+            sums[j] = j < 2 ? w[2 * j] * x[0] + w[2 * j + 1] * x[1] + b[j] : w[4] * a[0] + w[5] * a[1] + b[2];
+            a[j] = 1 / (1 + Math.exp(-sums[j]));
+        }
+        Map<String, Double> numbers = new LinkedHashMap<>();
+        for (int j = 0; j < 2; j++) {
+            numbers.put("sum_h" + (j + 1), sums[j]);
+            numbers.put("h" + (j + 1), a[j]);
+        }
+        numbers.put("sum_o1", sums[2]);
+        numbers.put("y_pred", a[2]);
+        numbers.put("y_true", target);
+        double loss = -2 * (target - a[2]);
+        double slope = a[2] * (1 - a[2]);
+        numbers.put("d_L_d_ypred", loss);
+        numbers.put("d_ypred_d_b3", slope);
+        for (int j = 0; j < 2; j++) {
+            numbers.put("d_ypred_d_w" + (5 + j), a[j] * slope);
+            numbers.put("d_ypred_d_h" + (j + 1), w[4 + j] * slope);
+        }
+        for (int j = 0; j < 2; j++) {
+            double delta = loss * w[4 + j] * slope * a[j] * (1 - a[j]);
+            w[2 * j] -= 0.1 * delta * x[0];
+            w[2 * j + 1] -= 0.1 * delta * x[1];
+            b[j] -= 0.1 * delta;
+            w[4 + j] -= 0.1 * loss * slope * a[j];
+        }
+        b[2] -= 0.1 * loss * slope;
+        Map<String, NdArray> arrays = new LinkedHashMap<>();
+        for (int i = 0; i < w.length; i++) {
+            arrays.put("w" + (i + 1), NdArray.scalar(w[i]));
+        }
+        for (int i = 0; i < b.length; i++) {
+            arrays.put("b" + (i + 1), NdArray.scalar(b[i]));
+        }
+        arrays.put("x", NdArray.of(x, 2));
+        numbers.forEach((name, value) -> arrays.put(name, NdArray.scalar(value)));
+        return arrays;
     }
 
     @Test

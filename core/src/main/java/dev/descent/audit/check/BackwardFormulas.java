@@ -41,7 +41,8 @@ final class BackwardFormulas implements Check {
             if (here
                     && !isOfWrongActivation(examination, entry.getKey())
                     && isKnown(examination, entry.getKey(), explanation)) {
-                add(found, suspicion(examination, entry.getKey(), explanation));
+                boolean isShown = examination.program().role(entry.getKey()) != null;
+                add(found, suspicion(examination, entry.getKey(), explanation), isShown);
             }
         }
         return found;
@@ -74,10 +75,13 @@ final class BackwardFormulas implements Check {
                         || (layer == examination.program().depth() && OutputActivation.isWrong(examination)));
     }
 
-    private static void add(List<Suspicion> found, Suspicion next) {
+    /** The same slip in several layers is one finding, told of an array of the dump where one shows it. */
+    private static void add(List<Suspicion> found, Suspicion next, boolean isShown) {
         for (int i = 0; i < found.size(); i++) {
-            if (found.get(i).fault() == next.fault()) {
-                found.set(i, found.get(i).joined(next));
+            Suspicion before = found.get(i);
+            if (before.fault() == next.fault()) {
+                boolean goesFirst = isShown && before.comparisons().isEmpty();
+                found.set(i, goesFirst ? next.joined(before) : before.joined(next));
                 return;
             }
         }

@@ -17,7 +17,6 @@ import dev.descent.report.Line;
 import java.util.List;
 import java.util.Optional;
 
-
 /**
  * A program whose own cost is the cross-entropy, in which the derivative of sigmoid or softmax cancels, and whose delta multiplies by that
  * derivative all the same: that is the squared error's.
@@ -84,8 +83,7 @@ final class CostOfAnotherLoss implements Check {
         return seen >= FEWEST && greatest > (1 + 10 * SAME) * least;
     }
 
-    private static Suspicion suspicion(
-            Examination examination, Variable cost, Explanation delta, Nonlinearity output) {
+    private static Suspicion suspicion(Examination examination, Variable cost, Explanation delta, Nonlinearity output) {
         Program program = examination.program();
         Symbol symbol = Symbol.delta(program.depth());
         String name = Wording.place(examination, symbol);

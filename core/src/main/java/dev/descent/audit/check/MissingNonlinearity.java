@@ -38,9 +38,8 @@ final class MissingNonlinearity implements Check {
     private static boolean isEmbedding(Examination examination) {
         return examination.steps().stream()
                 .map(step -> step.find(Symbol.activation(0)))
-                .allMatch(inputs -> inputs != null
-                        && inputs.columns() >= SMALLEST_VOCABULARY
-                        && TargetValues.areOneHot(inputs));
+                .allMatch(inputs ->
+                        inputs != null && inputs.columns() >= SMALLEST_VOCABULARY && TargetValues.areOneHot(inputs));
     }
 
     /** Numbers that are all positive do not tell an identity from a ReLU. */

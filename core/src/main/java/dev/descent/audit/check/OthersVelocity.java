@@ -126,7 +126,9 @@ final class OthersVelocity implements Check {
             if (change == null) {
                 continue;
             }
-            if (value == null || !value.sameShape(change) || !Fit.same(value, change).matches()) {
+            if (value == null
+                    || !value.sameShape(change)
+                    || !Fit.same(value, change).matches()) {
                 return false;
             }
             seen++;

@@ -68,8 +68,8 @@ final class SharedMoments implements Check {
     }
 
     private static boolean areOne(Variable one, Variable other) {
-        return IntStream.range(0, one.iterations()).allMatch(t -> Objects.requireNonNull(one.at(t))
-                .sameValues(Objects.requireNonNull(other.at(t))));
+        return IntStream.range(0, one.iterations())
+                .allMatch(t -> Objects.requireNonNull(one.at(t)).sameValues(Objects.requireNonNull(other.at(t))));
     }
 
     private static Suspicion suspicion(String parameter, String one, String other) {

@@ -1,6 +1,8 @@
 package dev.descent.audit.check;
 
 import dev.descent.audit.algebra.Matrix;
+import dev.descent.audit.recover.Ref;
+import dev.descent.audit.recover.Target;
 import dev.descent.audit.recover.TargetValues;
 import dev.descent.audit.recover.Update;
 import dev.descent.audit.replay.Batch;
@@ -84,7 +86,7 @@ final class UnshuffledData implements Check {
         return new Suspicion(
                 Fault.DATA_UNSHUFFLED,
                 Certainty.LIKELY,
-                List.of(names.input()),
+                names.both(),
                 "the batches come sorted by class: %s of the samples have the class of the sample before them, %s would by chance"
                         .formatted(Wording.percent(share), Wording.percent(chance)),
                 List.of(
@@ -104,6 +106,13 @@ final class UnshuffledData implements Check {
     private record Names(Examination examination) {
         String input() {
             return examination.program().forward().input().name();
+        }
+
+        /** Of the arrays themselves. */
+        List<String> both() {
+            Target target = examination.program().forward().target();
+            Ref source = target == null ? null : target.source();
+            return source == null ? List.of(input()) : List.of(input(), source.name());
         }
 
         String target() {

@@ -44,7 +44,7 @@ final class GrownBias implements Relation {
             for (Shown gradient : all) {
                 boolean ofSamples = gradient.shape().equals(List.of(bias.shape().getFirst(), 1));
                 boolean turned = gradient.shape().equals(List.of(1, bias.shape().getLast()));
-                if ((ofSamples || turned) && moves(gradient, bias, ofSamples)) {
+                if ((ofSamples || turned) && moves(all, gradient, bias, ofSamples)) {
                     gradients.add(gradient.name());
                     biases.add(bias.name());
                     rows = ofSamples;
@@ -55,10 +55,10 @@ final class GrownBias implements Relation {
     }
 
     /** Whether every change of the bias is one multiple of the gradient, the same for all units. */
-    private static boolean moves(Shown gradient, Shown bias, boolean ofSamples) {
+    private static boolean moves(List<Shown> all, Shown gradient, Shown bias, boolean ofSamples) {
         int columns = bias.shape().getLast();
         double factor = factor(gradient, bias, ofSamples);
-        if (!(Math.abs(factor) > 0)) {
+        if (!(Math.abs(factor) > 0) || all.stream().anyMatch(other -> isBias(other, gradient, factor))) {
             return false;
         }
         boolean moved = false;
@@ -76,6 +76,25 @@ final class GrownBias implements Relation {
             }
         }
         return moved;
+    }
+
+    /** Whether it moves by the gradient as a bias of the right shape does: then what else moves so is a sum that holds it. */
+    private static boolean isBias(Shown other, Shown gradient, double factor) {
+        if (other.size() != gradient.size()) {
+            return false;
+        }
+        for (int t = 1; t < other.values().size(); t++) {
+            for (int i = 0; i < other.size(); i++) {
+                double change = other.values().get(t)[i] - other.values().get(t - 1)[i];
+                double step = factor * gradient.values().get(t)[i];
+                double bound = 1e-3 * Math.abs(step)
+                        + other.rounding() * Math.abs(other.values().get(t)[i]);
+                if (!(Math.abs(change - step) <= bound)) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     /** Change over gradient where the gradient is largest. */

@@ -22,7 +22,9 @@ final class OverwrittenOutput implements Relation {
                 continue;
             }
             for (Shown output : all) {
-                boolean twins = error != output && error.shape().equals(output.shape()) && error.isSame(output);
+                boolean twins = !error.name().equals(output.name())
+                        && error.shape().equals(output.shape())
+                        && error.isSame(output);
                 if (twins && all.stream().anyMatch(target -> leavesOutput(error, target))) {
                     Optional<Shown> delta = all.stream()
                             .filter(other -> other.shape().equals(error.shape()))
@@ -64,7 +66,8 @@ final class OverwrittenOutput implements Relation {
         boolean ordered = one.name().contains("err") || one.name().contains("diff");
         String error = ordered ? one.name() : other.name();
         String output = ordered ? other.name() : one.name();
-        String computes = "%s * %s * (1 - %s), where %s and %s are one array".formatted(error, output, output, output, error);
+        String computes =
+                "%s * %s * (1 - %s), where %s and %s are one array".formatted(error, output, output, output, error);
         String should = "%s * %s * (1 - %s)".formatted(error, output, output);
         return new Finding(
                 Fault.DERIVATIVE_WRONG_INPUT,

@@ -25,8 +25,9 @@ record Shown(String name, List<Integer> shape, List<double[]> values, double rou
         List<Shown> all = new ArrayList<>();
         trace.iterations().getFirst().forEach((name, first) -> {
             boolean steady = first.size() > 1
-                    && trace.iterations().stream().map(arrays -> arrays.get(name)).allMatch(array -> array != null
-                            && Arrays.equals(array.shape(), first.shape()));
+                    && trace.iterations().stream()
+                            .map(arrays -> arrays.get(name))
+                            .allMatch(array -> array != null && Arrays.equals(array.shape(), first.shape()));
             if (steady) {
                 all.add(of(name, first, trace.iterations()));
             }

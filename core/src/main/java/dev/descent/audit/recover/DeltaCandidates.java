@@ -229,6 +229,13 @@ final class DeltaCandidates {
                     new Times(once, derivative(slope, layer)),
                     Fault.DERIVATIVE_DOUBLED,
                     "multiplies by the derivative of the " + activation + " twice"));
+            if (base.kind() == Base.SENT_BACK) {
+                all.add(judge(
+                        base,
+                        new Times(base.formula(), new Derivative(slope.slope(), base.formula())),
+                        Fault.DERIVATIVE_WRONG_INPUT,
+                        "takes the derivative of the " + activation + " from the error sent back"));
+            }
             for (int k = 0; k <= program.depth(); k++) {
                 if (k != layer) {
                     all.add(judge(

@@ -188,7 +188,8 @@ final class GradientSearch {
                     || (delta.isExact()
                             && delta.explanation().formula().weight()
                                     > found.explanation().formula().weight());
-            if (isMore && biasEvidence.stream().anyMatch(evidence -> biasMatch(evidence, delta, Axis.SAMPLES) != null)) {
+            if (isMore
+                    && biasEvidence.stream().anyMatch(evidence -> biasMatch(evidence, delta, Axis.SAMPLES) != null)) {
                 found = delta;
                 if (!oneSample) {
                     break;
@@ -474,7 +475,8 @@ final class GradientSearch {
     /** Where the dump shows a delta that is right, a gradient may still be built from another one, computed for it alone. */
     private boolean settleOfOtherDelta(Symbol gradient, List<Evidence> evidences) {
         boolean ofBias = gradient.equals(Symbol.biasGradient(layer));
-        boolean shown = program.role(Symbol.delta(layer)) != null && settledDelta().isExact();
+        boolean shown =
+                program.role(Symbol.delta(layer)) != null && settledDelta().isExact();
         List<Evidence> arrays = evidences.stream()
                 .filter(evidence -> evidence.array() != null && !evidence.growth())
                 .toList();

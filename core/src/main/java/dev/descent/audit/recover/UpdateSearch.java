@@ -221,10 +221,9 @@ public final class UpdateSearch {
         wrong.addAll(WrongGradients.ofWeight(program, layer));
         if (program.role(Symbol.delta(layer)) != null) {
             new DeltaCandidates(program)
-                    .besides(layer)
-                    .stream()
-                    .limit(MOST_OTHER_DELTAS)
-                    .forEach(delta -> wrong.add(WrongGradients.ofOtherDelta(parameter.gradient(), delta)));
+                    .besides(layer).stream()
+                            .limit(MOST_OTHER_DELTAS)
+                            .forEach(delta -> wrong.add(WrongGradients.ofOtherDelta(parameter.gradient(), delta)));
         }
         return wrong;
     }
