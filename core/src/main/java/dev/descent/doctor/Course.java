@@ -235,7 +235,8 @@ final class Course {
                 .limit(MOST_SUSPECTS)
                 .toList();
         if (!ill) {
-            others = firstOfEachFault(others);
+            others = firstOfEachFault(
+                    others.stream().filter(one -> !isOnlySooner(one, current)).toList());
         }
         List<Treatment> treatments = trials.attemptAll(others, current, yardstick);
         double best = treatments.stream().mapToDouble(Treatment::gain).max().orElse(0);
@@ -252,6 +253,13 @@ final class Course {
         }
         Trial combined = ill ? combine(treatments, current, best) : null;
         return combined == null && !helping.isEmpty() ? choose(helping, best) : combined;
+    }
+
+    /** A larger rate than the usual one brings a short trial further, whatever the whole training would make of it. */
+    private boolean isOnlySooner(Suspect suspect, Trial trial) {
+        return yardstick.isCut()
+                && suspect.fault() == Fault.STEP_TOO_SMALL
+                && trial.experiment().learningRate() >= StepSize.usualRate(trial.experiment());
     }
 
     /** Of those for which much speaks, the likeliest remedy of each of a few faults. */

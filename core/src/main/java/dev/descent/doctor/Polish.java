@@ -20,7 +20,7 @@ final class Polish {
     private static final double SPEAKS = 0.5;
 
     /** A trial of more than this share of the usual work is not cheap. */
-    private static final double CHEAP = 0.25;
+    private static final double CHEAP = 0.5;
 
     /** The rate has been refined before, and so has the length: several times as long for a point more is no bargain. */
     private static final Set<Fault> DONE = EnumSet.of(Fault.STEP_TOO_LARGE, Fault.STEP_TOO_SMALL, Fault.EPOCHS_TOO_FEW);

@@ -90,12 +90,14 @@ final class Trials {
         }
     }
 
-    /** What brings more samples, as balanced classes do, gets fewer epochs of them where more is too long. */
+    /** A remedy that makes every epoch dearer, by more samples or a wider network, gets fewer epochs where more are too long. */
     private Experiment withEqualWork(Experiment mended, Trial before) {
-        int more = load(mended).train().size();
-        int less = load(before.experiment()).train().size();
-        int epochs = (int) ((long) mended.epochs() * less / more);
-        return more > less && epochs > 0 ? mended.withEpochs(epochs) : mended;
+        double allowed = Math.max(1, usualShare);
+        double share = shareOf(mended);
+        boolean isAboutLength = mended.epochs() != before.experiment().epochs()
+                || mended.batch() != before.experiment().batch();
+        int epochs = (int) (mended.epochs() * allowed / share);
+        return isAboutLength || share <= allowed || epochs < 1 ? mended : mended.withEpochs(epochs);
     }
 
     /** Whether a training is short enough and leaves the whole within its bounds. */

@@ -16,6 +16,7 @@ public sealed interface Transform
                 Leak,
                 ClassNumbers,
                 ClassLabels,
+                Reconstruct,
                 KeepClasses {
 
     /** Its text in an experiment. */

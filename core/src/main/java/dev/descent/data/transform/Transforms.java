@@ -18,6 +18,7 @@ public final class Transforms {
             .add("leak", Leak::parse)
             .add("class-numbers", ClassNumbers::parse)
             .add("class-labels", ClassLabels::parse)
+            .add("reconstruct", Reconstruct::parse)
             .add("keep-classes", KeepClasses::parse);
 
     private Transforms() {}

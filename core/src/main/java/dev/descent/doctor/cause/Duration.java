@@ -18,6 +18,8 @@ public final class Duration implements Cause {
     /** So far above its lowest the loss on test data lies only where a network has learned its samples by heart. */
     private static final double OVERFITTED = 1.2;
 
+    private static final double STRONG_DECAY = 0.05;
+
     @Override
     public String name() {
         return "duration";
@@ -74,7 +76,8 @@ public final class Duration implements Cause {
                     experiment.withBatch(32)));
         }
         double gap = trial.train() - trial.test();
-        if (gap > 0.1 && trial.train() > 0.8) {
+        // A decay that is strong already is not what is missing.
+        if (gap > 0.1 && trial.train() > 0.8 && experiment.weightDecay() < STRONG_DECAY) {
             suspects.add(new Suspect(
                     Fault.EPOCHS_TOO_MANY,
                     "epochs",

@@ -79,13 +79,14 @@ public final class LossChoice implements Cause {
     private static double weight(Examination examination, String loss, String activation, int units) {
         boolean classes = examination.isClassification();
         return switch (loss) {
-            case "squared-error" -> classes ? (activation.equals("softmax") ? 0.65 : 0.35) : 0;
+            case "squared-error", "huber", "log-cosh" -> classes ? (activation.equals("softmax") ? 0.65 : 0.35) : 0;
             case "absolute-error" -> classes ? 0.6 : 0.2;
-            case "huber", "log-cosh" -> classes ? 0.4 : 0;
             case "hinge" -> 0.9;
             case "poisson" -> 0.85;
             case "binary-cross-entropy", "binary-cross-entropy-with-logits" ->
-                !classes ? 0.95 : units > 1 ? (activation.equals("softmax") ? 0.7 : oneByOne(examination)) : 0;
+                !classes
+                        ? (areShares(examination) ? 0 : 0.95)
+                        : units > 1 ? (activation.equals("softmax") ? 0.7 : oneByOne(examination)) : 0;
             case "cross-entropy", "cross-entropy-with-logits" -> !classes ? 0.95 : units == 1 ? 0.95 : 0;
             default -> 0;
         };
@@ -102,6 +103,11 @@ public final class LossChoice implements Cause {
             default -> false;
         };
         return isMean ? 0.6 : 0.5;
+    }
+
+    /** Whether all targets lie between 0 and 1, as those of an autoencoder of pixels: probabilities that can be hit. */
+    private static boolean areShares(Examination examination) {
+        return examination.facts().targetLow() >= 0 && examination.facts().targetHigh() <= 1;
     }
 
     private static String why(Examination examination, int units) {

@@ -141,6 +141,21 @@ public final class OutputActivation implements Cause {
             case "relu", "softplus", "exponential" -> new double[] {0, Double.POSITIVE_INFINITY};
             default -> new double[] {Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY};
         };
+        String loss = examination.experiment().loss().spec().name();
+        if (loss.equals("binary-cross-entropy") && low >= 0 && high <= 1) {
+            if (!activation.equals("sigmoid")) {
+                suspects.add(new Suspect(
+                        Fault.OUTPUT_ACTIVATION_WRONG,
+                        place,
+                        0.95,
+                        "%s expects probabilities, but the output layer's %s gives %s"
+                                .formatted(loss, activation, range(activation)),
+                        List.of(fact("smallest target", low), fact("largest target", high)),
+                        "activation of the output layer: " + activation + " → sigmoid",
+                        LayerEdit.outputActivation(examination.experiment(), "sigmoid")));
+            }
+            return;
+        }
         boolean outside = low < reach[0] - 1e-6 || high > reach[1] + 1e-6;
         if (!outside && !activation.equals("softmax") && !activation.equals("relu")) {
             return;

@@ -25,6 +25,9 @@ public final class Start implements Cause {
     /** Of the first layer's signal so little is lost beside any bias in float's 24 bits. */
     private static final double LOST = 1e-6;
 
+    /** Of a signal that every layer shrinks a little this share is left behind many of them. */
+    private static final double FADED = 0.01;
+
     @Override
     public String name() {
         return "start";
@@ -146,7 +149,7 @@ public final class Start implements Cause {
                             against("largest saturated share at step 1", saturated, 0.5, "DeepDiagnosis, ICSE 2022")),
                     "initializer: scaled by fan-in",
                     mended(examination)));
-        } else if (worst < 0.3) {
+        } else if (worst < 0.3 || Math.pow(Math.min(1, worst), hidden(examination)) < FADED) {
             double left = signalLeft(examination);
             suspects.add(new Suspect(
                     Fault.INIT_TOO_SMALL,
@@ -159,13 +162,20 @@ public final class Start implements Cause {
                                             + 0.1 * Math.abs(Math.log(worst))
                                             + 0.05 * examination.hiddenLayers().size()),
                     "%s starts at %.2g of the size its fan-in asks for, so the signal shrinks from layer to layer, to %.2g of itself in the last hidden one"
-                            .formatted(place, worst, left),
+                            .formatted(place, worst, Math.min(left, Math.pow(worst, hidden(examination)))),
                     List.of(
                             against("deviation · √fan-in of " + place, worst, 0.3, "He et al. 2015, eq. 10"),
                             against("last hidden deviation over the first", left, LOST, "float has 24 bits")),
                     "initializer: scaled by fan-in",
                     mended(examination)));
         }
+    }
+
+    /** How many hidden layers the signal passes. */
+    private static int hidden(Examination examination) {
+        return (int) examination.hiddenLayers().stream()
+                .filter(place -> place.parameterCount() > 0)
+                .count();
     }
 
     /** Deviation of the last hidden layer's activations over the first one's; 1 where flat activations squash it anyway. */

@@ -113,8 +113,11 @@ public final class StepSize implements Cause {
         }
         double small = largestRatioLater(examination.trial());
         double straight = examination.trial().straightness();
-        double weight =
-                hurt ? 0.2 : small < 3e-4 ? 0.72 : straight > 0.5 ? 0.66 : tooSmallByCustom(experiment) ? 0.5 : 0.3;
+        // At a usual rate something else may make the updates small: a loss whose gradient is, for one.
+        boolean isLow = tooSmallByCustom(experiment);
+        double weight = hurt
+                ? 0.2
+                : small < 3e-4 ? (isLow ? 0.72 : 0.66) : straight > 0.5 ? (isLow ? 0.66 : 0.64) : isLow ? 0.52 : 0.3;
         double least = small < 3e-5 ? 1e2 : 10;
         double[] larger = withUsual(experiment, new double[] {rate * least, rate * least * 10, rate * least * 100});
         for (int i = 0; i < larger.length; i++) {

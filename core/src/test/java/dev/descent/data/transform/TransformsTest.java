@@ -152,6 +152,15 @@ class TransformsTest {
     }
 
     @Test
+    void reconstructedInputsAreTheirOwnTargets() {
+        Dataset train = apply("reconstruct").train();
+        float[] input = new float[train.shape().size()];
+        train.copyInput(2, input, 0);
+        assertThat(train.targetSize()).isEqualTo(input.length);
+        assertThat(train.target(2, input.length - 1)).isEqualTo(input[input.length - 1]);
+    }
+
+    @Test
     void everyTransformIsPrintedAsItIsRead() {
         for (String name : Transforms.names()) {
             String text = name.equals("keep-classes") ? "keep-classes(3)" : name;

@@ -310,4 +310,49 @@ class CausesTest {
         assertThat(diagnosis.mended()).isNotNull();
         assertThat(diagnosis.reached()).isGreaterThan(0.9);
     }
+
+    /** Pixels from 0 to 1 are probabilities that can be hit: an autoencoder's binary cross-entropy is no mismatch. */
+    @Test
+    void sharesAsTargetsSuitBinaryCrossEntropyOverSigmoidsAlone() throws IOException {
+        Experiment squeezed = NUMBERS.withData(
+                        DataPlan.of("lines(rows=300, side=5)").withTransforms(List.of(Spec.of("reconstruct"))))
+                .withLayers(layers("flatten", "dense(24, activation=relu)", "dense(25, activation=sigmoid)"))
+                .withLoss(Losses.BINARY_CROSS_ENTROPY);
+        assertThat(examine(squeezed).report().findings())
+                .extracting(Finding::fault)
+                .doesNotContain(Fault.LOSS_MISMATCH, Fault.OUTPUT_ACTIVATION_WRONG);
+        Finding first = first(
+                squeezed.withLayers(layers("flatten", "dense(24, activation=relu)", "dense(25, activation=relu)")));
+        assertThat(first.fault()).isEqualTo(Fault.OUTPUT_ACTIVATION_WRONG);
+        assertThat(first.remedy()).contains("sigmoid");
+    }
+
+    /** Every layer keeps 0.4 of the signal: one is usual, twelve leave a hundred-thousandth. */
+    @Test
+    void aLittleTooSmallAStartFadesBehindManyLayers() throws IOException {
+        List<String> stack = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            stack.add("dense(32, activation=tanh, initializer=normal(0, 0.07))");
+        }
+        stack.add("dense(3, activation=softmax)");
+        assertThat(first(CLASSES.withLayers(layers(stack.toArray(String[]::new)))
+                                .withLearningRate(0.03))
+                        .fault())
+                .isEqualTo(Fault.INIT_TOO_SMALL);
+    }
+
+    /** 32 units in place of 2 make an epoch 16 times as dear: fewer epochs of them show what is missing. */
+    @Test
+    void aRemedyTooDearForAllEpochsIsTriedWithFewer() throws IOException {
+        Experiment narrow = CLASSES.withData(
+                        DataPlan.of("classification(rows=1000, features=200, classes=10, separation=12, seed=1)"))
+                .withLayers(layers("dense(2, activation=relu, initializer=he-normal)", "dense(10, activation=softmax)"))
+                .withOptimizer(Optimizers.parse("adam"))
+                .withLearningRate(0.001)
+                .withEpochs(100);
+        Diagnosis diagnosis = Doctor.create().withBudget(new Budget(2e8, 100)).examine(narrow);
+        assertThat(diagnosis.report().findings().getFirst().fault()).isEqualTo(Fault.NETWORK_TOO_SMALL);
+        assertThat(java.util.Objects.requireNonNull(diagnosis.mended()).epochs())
+                .isEqualTo(100);
+    }
 }

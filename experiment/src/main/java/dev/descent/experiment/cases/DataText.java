@@ -1,6 +1,7 @@
 package dev.descent.experiment.cases;
 
 import dev.descent.data.DescentException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,6 +19,13 @@ final class DataText {
 
     /** What pixels are multiplied by that are divided by their range twice. */
     private static final String TWICE = "1/65025";
+
+    /** How many rows there are, the surest words first: {@code 8x8} may be a shape. */
+    private static final List<Pattern> ROWS = List.of(
+            Pattern.compile("(\\d+)(?: train)?(?: generated)? ?(?:rows|pairs|images|samples|-row)"),
+            Pattern.compile("(\\d+)x\\d+"));
+
+    private static final Pattern SINE = Pattern.compile("sin\\(x\\), x(?: in |=)(-?\\d+)\\.\\.(-?\\d+)");
 
     /** Training rows of texts, of which a stand-in has fewer. */
     private static final Map<String, Integer> PUBLISHED = Map.of("imdb", 25_000, "reuters", 8_982);
@@ -44,7 +52,8 @@ final class DataText {
         String words = data.toLowerCase(Locale.ROOT);
         boolean unscaled = words.contains("unscaled") || words.contains("not scaled");
         if (words.contains("mnist") || words.equals("handwritten digits")) {
-            return images(words, unscaled);
+            Result images = images(words, unscaled);
+            return task.equals("autoencoder") ? reconstructed(images) : images;
         }
         if (words.contains("cifar")) {
             String scale = words.contains("divided twice") ? TWICE : unscaled ? "1" : "";
@@ -68,6 +77,13 @@ final class DataText {
             return new Result("blobs(rows=1000, classes=3, deviation=2, seed=2)", "", List.of(), 0);
         }
         return table(words, input, task, outputs, unscaled);
+    }
+
+    /** Images that are their own targets. */
+    private static Result reconstructed(Result images) {
+        List<String> transforms = new ArrayList<>(images.transforms());
+        transforms.add("reconstruct");
+        return new Result(images.source(), images.scale(), transforms, images.take());
     }
 
     private static Result images(String words, boolean unscaled) {
@@ -171,6 +187,10 @@ final class DataText {
         if (words.contains("sin(3.5*pi*x/1000)")) {
             return "curve(rows=1000, from=0, to=999, sine=0.010995574)";
         }
+        Matcher sine = SINE.matcher(words);
+        if (sine.find() && !words.contains("scaled")) {
+            return "curve(rows=%d, from=%s, to=%s, sine=1)".formatted(rows, sine.group(1), sine.group(2));
+        }
         if (words.contains("sin(x)")) {
             return "curve(rows=%d, from=0, to=1, sine=20)".formatted(rows);
         }
@@ -193,17 +213,21 @@ final class DataText {
                 .orElse(1);
     }
 
-    private static int rows(String words) {
+    private static int rows(String text) {
         Map<String, Integer> known =
                 Map.of("auto-mpg", 398, "iris", 150, "wisconsin", 569, "pima", 768, "heart", 462, "adult", 3000);
         for (Map.Entry<String, Integer> one : known.entrySet()) {
-            if (words.contains(one.getKey())) {
+            if (text.contains(one.getKey())) {
                 return one.getValue();
             }
         }
-        Matcher number = Pattern.compile("(\\d+)(?: train)?(?: generated)? ?(?:rows|pairs|images|samples|-row|x\\d+)")
-                .matcher(words);
-        return number.find() ? Integer.parseInt(number.group(1)) : words.contains("256 8-bit") ? 256 : 1000;
+        for (Pattern words : ROWS) {
+            Matcher number = words.matcher(text);
+            if (number.find()) {
+                return Integer.parseInt(number.group(1));
+            }
+        }
+        return text.contains("256 8-bit") ? 256 : 1000;
     }
 
     private static int classes(String words, int outputs) {

@@ -22,6 +22,10 @@ final class LayerText {
     /** {@code conv 64 x2 relu}, {@code dense 300 sigmoid x2 with dropout 0.5}: again, each time with what follows. */
     private static final Pattern AGAIN = Pattern.compile("(.*?) x(\\d+)(?!\\S)((?! with ).*?)?(?: with (.*))?");
 
+    private static final Pattern GAUSSIAN = Pattern.compile("n\\[0, ?(\\d*\\.?\\d+)\\]");
+
+    private static final Pattern RANGE = Pattern.compile("uniform ?(-\\d*\\.?\\d+)(?:, ?|\\.\\.| to )(\\d*\\.?\\d+)");
+
     private static final Pattern KERNEL = Pattern.compile("(\\d+)x(\\d+)|k(\\d+)");
     private static final Map<String, String> ACTIVATIONS = Map.ofEntries(
             Map.entry("sigmoid", "sigmoid"),
@@ -268,8 +272,9 @@ final class LayerText {
         if (notes.contains("n[0,1/fan-in]")) {
             return "lecun-normal";
         }
-        if (notes.contains("n[0,1]")) {
-            return "normal(0, 1)";
+        Matcher gaussian = GAUSSIAN.matcher(notes);
+        if (gaussian.find()) {
+            return "normal(0, " + gaussian.group(1) + ")";
         }
         if (notes.contains("truncated normal 0.1") || notes.contains("trunc. normal 0.1")) {
             return "truncated-normal(0, 0.1)";
@@ -282,6 +287,10 @@ final class LayerText {
         }
         if (notes.contains("zeros")) {
             return "zeros";
+        }
+        Matcher range = RANGE.matcher(notes);
+        if (range.find()) {
+            return "uniform(" + range.group(1) + ", " + range.group(2) + ")";
         }
         if (notes.contains("uniform")) {
             // Keras' RandomUniform default
