@@ -195,7 +195,8 @@ final class ChainSearch {
         }
         if (chain.layers().size() == DEEPEST
                 || steps++ > MOST_STEPS
-                || book.effort().isSpent()) {
+                || book.effort().isSpent()
+                || endsInNothing(chain)) {
             return;
         }
         int width = chain.output().columns();
@@ -211,6 +212,13 @@ final class ChainSearch {
                 tryLink(chain, weight, Part.WITHOUT_FIRST_ROW);
             }
         }
+    }
+
+    /** Whether its last activations are 0 throughout and not in the dump: any weight fits behind them, and no number speaks for it. */
+    private static boolean endsInNothing(Chain chain) {
+        return !chain.layers().isEmpty()
+                && chain.layers().getLast().output() == null
+                && chain.output().isZero();
     }
 
     /** An array that has another shape in another iteration does not fit here, and is no part of this chain. */

@@ -186,6 +186,8 @@ final class GradientSearch {
             }
             boolean isMore = found == null
                     || (delta.isExact()
+                            && delta.array() != null
+                            && found.array() != null
                             && delta.explanation().formula().weight()
                                     > found.explanation().formula().weight());
             if (isMore
