@@ -26,12 +26,13 @@ final class Checks {
             new DiscardedUpdates(),
             new Accumulation(),
             new MomentumRule(),
-            new OthersVelocity(),
+            new WrongVelocity(),
             new AdaptiveRule(),
             new SharedMoments(),
             new UpdateRules(),
             new StrangeGradient(),
             new SymmetricStart(),
+            new UnstableCost(),
             new MetricWrong());
 
     /** What is looked for only where everything else is right. */

@@ -13,26 +13,34 @@ import dev.descent.report.Fault;
 import dev.descent.report.Line;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
-/** A velocity that keeps a share of another parameter's instead of its own, as layers of the same size let it. */
-final class OthersVelocity implements Check {
+/**
+ * A velocity that keeps a share of something else than its own last step: of another parameter's, as layers of the same size let it, or of the
+ * last gradient, which no rate has scaled.
+ */
+final class WrongVelocity implements Check {
     /** To what share factors of two steps agree. */
     private static final double SAME = 1e-4;
 
-    /** Steps that must follow the other's velocity with the same factors. */
+    /** Steps that must follow with the same factors. */
     private static final int FEWEST = 2;
+
+    private static final double MOST_KEPT = 0.9;
+
+    /** What is kept: how to say it, how the program's line calls it, and its value in an iteration. */
+    private record Kept(String says, String name, IntFunction<@Nullable Matrix> value) {}
 
     @Override
     public List<Suspicion> examine(Examination examination) {
-        Program program = examination.program();
         List<Suspicion> found = new ArrayList<>();
-        program.updates().forEach((parameter, update) -> {
+        examination.program().updates().forEach((parameter, update) -> {
             if (update instanceof Update.Unknown) {
-                program.updates().keySet().stream()
-                        .filter(other -> program.updates().get(other) instanceof Update.Momentum)
-                        .map(other -> follows(examination, parameter, other))
+                kept(examination, parameter).stream()
+                        .map(kept -> follows(examination, parameter, kept))
                         .flatMap(Optional::stream)
                         .findFirst()
                         .ifPresent(found::add);
@@ -41,13 +49,31 @@ final class OthersVelocity implements Check {
         return Suspicion.joined(found);
     }
 
-    private static Optional<Suspicion> follows(Examination examination, Symbol parameter, Symbol other) {
+    private static List<Kept> kept(Examination examination, Symbol parameter) {
+        Program program = examination.program();
+        List<Kept> all = new ArrayList<>();
+        String gradient = examination.name(parameter.gradient());
+        all.add(new Kept("the last gradient", "last_" + gradient, iteration -> iteration == 0
+                ? null
+                : examination.steps().get(iteration - 1).find(parameter.gradient())));
+        program.updates().forEach((other, update) -> {
+            if (update instanceof Update.Momentum) {
+                all.add(new Kept(
+                        "the velocity of " + program.parameter(other).name(),
+                        Objects.requireNonNullElse(velocity(examination, other), "other_velocity"),
+                        iteration -> change(program, other, iteration)));
+            }
+        });
+        return all;
+    }
+
+    private static Optional<Suspicion> follows(Examination examination, Symbol parameter, Kept kept) {
         Program program = examination.program();
         Fit first = null;
         int seen = 0;
         for (Step step : examination.steps()) {
             Matrix own = change(program, parameter, step.iteration());
-            Matrix others = change(program, other, step.iteration());
+            Matrix others = kept.value().apply(step.iteration());
             Matrix gradient = step.find(parameter.gradient());
             if (own == null || others == null || gradient == null) {
                 continue;
@@ -65,7 +91,7 @@ final class OthersVelocity implements Check {
         }
         return first == null || seen < FEWEST || Math.abs(first.scales()[1]) <= SAME
                 ? Optional.empty()
-                : Optional.of(suspicion(examination, parameter, other, first));
+                : Optional.of(suspicion(examination, parameter, kept, first));
     }
 
     private static boolean agree(Fit one, Fit other, int k) {
@@ -79,46 +105,43 @@ final class OthersVelocity implements Check {
         return before == null || after == null || !before.sameShape(after) ? null : after.minus(before);
     }
 
-    private static Suspicion suspicion(Examination examination, Symbol parameter, Symbol other, Fit fit) {
+    private static Suspicion suspicion(Examination examination, Symbol parameter, Kept kept, Fit fit) {
         Program program = examination.program();
-        String name = velocity(examination, parameter);
-        String others = velocity(examination, other);
+        String moved = program.parameter(parameter).name();
+        String velocity = velocity(examination, parameter);
+        String name = Objects.requireNonNullElse(velocity, "velocity");
         String gradient = examination.name(parameter.gradient());
-        String kept = Wording.number(fit.scales()[1]);
-        String step = Wording.number(Math.abs(fit.scales()[0]));
+        double share = Math.abs(fit.scales()[1]);
+        double rate = Math.abs(fit.scales()[0]);
+        String step = " * %s - %s * %s".formatted("%s", Wording.number(rate), gradient);
         Line line = new Line(
                 name,
-                "%s * %s - %s * %s".formatted(kept, others, step, gradient),
-                "%s * %s - %s * %s".formatted(kept, name, step, gradient));
-        Update right = new Update.Momentum(fit.scales()[0], fit.scales()[1]);
+                Wording.number(fit.scales()[1]) + step.formatted(kept.name()),
+                Wording.number(share) + step.formatted(name));
+        Update right = new Update.Momentum(fit.scales()[0], Math.min(share, MOST_KEPT));
         return new Suspicion(
                 Fault.MOMENTUM_WRONG,
                 Certainty.LIKELY,
-                List.of(name),
-                "%s, by which %s moves, keeps %s times the velocity of %s, not its own"
-                        .formatted(
-                                name,
-                                program.parameter(parameter).name(),
-                                kept,
-                                program.parameter(other).name()),
-                List.of(Evidence.fact("share of the other velocity that is kept", fit.scales()[1])),
+                List.of(velocity == null ? moved : velocity),
+                "%s, by which %s moves, keeps %s times %s, not its own last step"
+                        .formatted(name, moved, Wording.number(fit.scales()[1]), kept.says()),
+                List.of(Evidence.fact("share of it that is kept", fit.scales()[1])),
                 line.mended(),
                 line,
                 setup -> setup.with(setup.recipe().with(parameter, right)));
     }
 
-    /** The array that holds a parameter's change; its own name where the dump has none. */
-    private static String velocity(Examination examination, Symbol parameter) {
-        Program program = examination.program();
-        String own = program.parameter(parameter).name();
-        return program.book().variables().stream()
-                .filter(variable -> holdsChange(examination, parameter, variable))
+    /** The array that holds a parameter's change, or takes it away; null where the dump has none. */
+    private static @Nullable String velocity(Examination examination, Symbol parameter) {
+        return examination.program().book().variables().stream()
+                .filter(variable -> holdsChange(examination, parameter, variable, 1)
+                        || holdsChange(examination, parameter, variable, -1))
                 .map(Variable::name)
                 .findFirst()
-                .orElse(own);
+                .orElse(null);
     }
 
-    private static boolean holdsChange(Examination examination, Symbol parameter, Variable variable) {
+    private static boolean holdsChange(Examination examination, Symbol parameter, Variable variable, int sign) {
         int seen = 0;
         for (Step step : examination.steps()) {
             Matrix change = change(examination.program(), parameter, step.iteration());
@@ -128,7 +151,7 @@ final class OthersVelocity implements Check {
             }
             if (value == null
                     || !value.sameShape(change)
-                    || !Fit.same(value, change).matches()) {
+                    || !Fit.scaledBy(value, change, sign).matches()) {
                 return false;
             }
             seen++;
