@@ -19,6 +19,8 @@
 # overwritten: derivative-wrong-input @ delta
 # cost: derivative-doubled @ delta
 # sorted: data-unshuffled @ batch
+# last: momentum-wrong @ dw1, dw2
+# nan_cost: numerically-unstable @ kl
 from toy import *
 from descent_trace import record
 
@@ -310,6 +312,39 @@ def sorted_():
         W2, b2 = W2 - 0.3 * h.T @ g, b2 - 0.3 * g.sum(0)
         W1, b1 = W1 - 0.3 * batch.T @ gh, b1 - 0.3 * gh.sum(0)
         record({name: value for name, value in locals().items() if name not in ("X", "order")}, folder)
+
+
+def last():
+    x = np.linspace(-2, 2, 40).reshape(-1, 1)
+    t = np.sin(x)
+    w1, b1, w2, b2 = rng.randn(1, 8), rng.randn(8), rng.randn(8, 1) / 3, np.zeros(1)
+    last_w1, last_w2 = np.zeros_like(w1), np.zeros_like(w2)
+    for it in range(5):
+        h = np.tanh(x @ w1 + b1)
+        y = h @ w2 + b2
+        d = (y - t) / 40
+        g2, gb2 = h.T @ d, d.sum(0)
+        dh = d @ w2.T * (1 - h ** 2)
+        g1, gb1 = x.T @ dh, dh.sum(0)
+        dw1, dw2 = 0.1 * g1 + 0.9 * last_w1, 0.1 * g2 + 0.9 * last_w2
+        last_w1, last_w2 = g1.copy(), g2.copy()
+        w1, w2, b1, b2 = w1 - dw1, w2 - dw2, b1 - 0.1 * gb1, b2 - 0.1 * gb2
+        record({name: value for name, value in locals().items() if not name.startswith("last")}, folder)
+
+
+def nan_cost():
+    X, labels = pixels(40, 16, 3, 74)
+    X, t = X / 255, one_hot(labels, 3)
+    W1, W2 = rng.randn(16, 6) / 4, rng.randn(6, 3) / 2
+    for it in range(4):
+        a = np.tanh(X @ W1)
+        q = softmax(a @ W2)
+        with np.errstate(all="ignore"):
+            kl = np.mean(np.sum(t * np.log(t / q), axis=1))
+        dq = (q - t) / 40
+        da = dq @ W2.T * (1 - a ** 2)
+        W2, W1 = W2 - 0.8 * a.T @ dq, W1 - 0.8 * X.T @ da
+        record(locals(), folder)
 
 
 globals()[{"sorted": "sorted_"}.get(fault, fault)]()

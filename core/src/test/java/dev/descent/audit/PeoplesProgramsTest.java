@@ -98,6 +98,8 @@ class PeoplesProgramsTest {
         "slips-grown, gradient-wrong-axis, db1",
         "slips-hinge, targets-wrong-encoding, y",
         "slips-large, init-too-large, w1",
+        "slips-last, momentum-wrong, dw2",
+        "slips-nan_cost, numerically-unstable, kl",
         "slips-no_root, optimizer-wrong, W2",
         "slips-numbers, targets-wrong-encoding, y",
         "slips-others, momentum-wrong, v_w3",

@@ -66,7 +66,9 @@ final class TargetsMisaligned implements Check {
             boolean apart = clustered
                     ? isUnrelated(inputs, targets, Double.POSITIVE_INFINITY)
                     : isApart(inputs, targets, labels, agreement - chance, spread);
-            if (samples < 2 * FEWEST || related || !apart) {
+            // Where no delta shows, targets and inputs of two sets may have been put together here only.
+            boolean together = examination.showsDelta(examination.program().depth());
+            if (samples < 2 * FEWEST || related || !apart || !together) {
                 return List.of();
             }
         }

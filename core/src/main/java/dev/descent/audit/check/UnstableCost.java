@@ -42,8 +42,7 @@ final class UnstableCost implements Check {
                 List.of(Evidence.against("iterations in which it is NaN", (double) count(scalar), 0, "IEEE 754")),
                 "add a small number inside the logarithm, as np.log(%s + 1e-12), or leave out the targets that are 0"
                         .formatted(examination.name(
-                                Symbol.activation(
-                                        examination.program().depth()))),
+                                Symbol.activation(examination.program().depth()))),
                 null,
                 setup -> setup);
     }

@@ -53,9 +53,12 @@ final class WrongVelocity implements Check {
         Program program = examination.program();
         List<Kept> all = new ArrayList<>();
         String gradient = examination.name(parameter.gradient());
-        all.add(new Kept("the last gradient", "last_" + gradient, iteration -> iteration == 0
-                ? null
-                : examination.steps().get(iteration - 1).find(parameter.gradient())));
+        all.add(new Kept(
+                "the last gradient",
+                "last_" + gradient,
+                iteration -> iteration == 0
+                        ? null
+                        : examination.steps().get(iteration - 1).find(parameter.gradient())));
         program.updates().forEach((other, update) -> {
             if (update instanceof Update.Momentum) {
                 all.add(new Kept(
