@@ -2,7 +2,12 @@
 # are one array, another layer's velocity, a forgotten root, pixels that never change divided by their deviation, class numbers, an output that
 # its error writes over, a cost and a delta of two losses. Words are healthy: a linear layer behind one-hot inputs looks up rows.
 # words:
+# counts:
 # twice: derivative-doubled @ gW1
+# others_delta: gradient-wrong @ db1
+# square: gradient-wrong @ gW2
+# from_zero: optimizer-wrong @ m_hat
+# part: data-leak @ X_test
 # gate: derivative-wrong-input @ dz1
 # units: gradient-wrong-axis @ db2
 # grown: gradient-wrong-axis @ db1, db2
@@ -20,6 +25,8 @@
 # cost: derivative-doubled @ delta
 # sorted: data-unshuffled @ batch
 # last: momentum-wrong @ dw1, dw2
+# zeros: init-symmetric @ syn0, syn1
+# layers_of_zeros: init-symmetric @ layers[0][w], layers[1][w]
 # nan_cost: numerically-unstable @ kl
 from toy import *
 from descent_trace import record
@@ -43,6 +50,84 @@ def words():
         dW2 = h.T @ err
         dW1 = X.T @ (err @ W2.T)
         W1, W2 = W1 - dW1, W2 - dW2
+        record(locals(), folder)
+
+
+def counts():
+    X = rng.randn(60, 3)
+    t = rng.poisson(np.exp(0.8 * np.tanh(X[:, :1]))).astype(float)
+    W1, b1, W2, b2 = rng.randn(3, 6) * 0.5, np.zeros((1, 6)), rng.randn(6, 1) * 0.2, np.zeros((1, 1))
+    for it in range(4):
+        h = np.tanh(X @ W1 + b1)
+        eta = h @ W2 + b2
+        lam = np.exp(eta)
+        nll = np.mean(lam - t * eta)
+        d = (lam - t) / 60
+        dh = d @ W2.T * (1 - h ** 2)
+        gW2, gb2, gW1, gb1 = h.T @ d, d.sum(0, keepdims=True), X.T @ dh, dh.sum(0, keepdims=True)
+        W2, b2, W1, b1 = W2 - 0.1 * gW2, b2 - 0.1 * gb2, W1 - 0.1 * gW1, b1 - 0.1 * gb1
+        record(locals(), folder)
+
+
+def others_delta():
+    X, labels = pixels(40, 16, 4, 76)
+    X, Y = X / 255, one_hot(labels, 4)
+    W1, b1, W2, b2 = rng.randn(16, 4) / 4, np.zeros(4), rng.randn(4, 4) / 2, np.zeros(4)
+    for epoch in range(4):
+        H = np.tanh(X @ W1 + b1)
+        P = softmax(H @ W2 + b2)
+        d2 = (P - Y) / 40
+        d1 = d2 @ W2.T * (1 - H ** 2)
+        dW2, db2, dW1, db1 = H.T @ d2, d2.sum(0), X.T @ d1, d2.sum(0)
+        W2, b2, W1, b1 = W2 - dW2, b2 - db2, W1 - dW1, b1 - db1
+        record(locals(), folder)
+
+
+def square():
+    X, labels = pixels(40, 16, 3, 77)
+    X, Y = X / 255, one_hot(labels, 3)
+    W1, W2, W3 = rng.randn(16, 6) / 4, rng.randn(6, 6) / 2, rng.randn(6, 3) / 2
+    for epoch in range(4):
+        a1 = np.maximum(X @ W1, 0)
+        a2 = np.maximum(a1 @ W2, 0)
+        q = softmax(a2 @ W3)
+        delta3 = (q - Y) / 40
+        delta2 = (delta3 @ W3.T) * (a2 > 0)
+        delta1 = (delta2 @ W2.T) * (a1 > 0)
+        gW3, gW2, gW1 = a2.T @ delta3, delta2.T @ a1, X.T @ delta1
+        W3, W2, W1 = W3 - 0.5 * gW3, W2 - 0.5 * gW2, W1 - 0.5 * gW1
+        record(locals(), folder)
+
+
+def from_zero():
+    X = rng.uniform(-2, 2, (40, 2))
+    T = X[:, :1] * X[:, 1:]
+    W1, W2 = rng.randn(2, 6) * 0.7, rng.randn(6, 1) * 0.4
+    m, v = np.zeros_like(W1), np.zeros_like(W1)
+    for t in range(4):
+        h = np.tanh(X @ W1)
+        y = h @ W2
+        gy = 2 * (y - T) / 40
+        g2, g1 = h.T @ gy, X.T @ (gy @ W2.T * (1 - h * h))
+        with np.errstate(all="ignore"):
+            m, v = 0.9 * m + 0.1 * g1, 0.99 * v + 0.01 * g1 ** 2
+            m_hat, v_hat = m / (1 - 0.9 ** t), v / (1 - 0.99 ** t)
+            W1 = W1 - 0.01 * m_hat / (np.sqrt(v_hat) + 1e-8)
+        W2 = W2 - 0.01 * g2
+        record(locals(), folder)
+
+
+def part():
+    X = rng.randn(60, 5)
+    y = (X[:, 0] + X[:, 1] > 0).astype(int)
+    X_test, y_test = X[:24], y[:24]
+    W1, W2 = rng.randn(5, 6) / 2, rng.randn(6, 2) / 2
+    for epoch in range(4):
+        h = np.maximum(X @ W1, 0)
+        p = softmax(h @ W2)
+        ds = (p - one_hot(y, 2)) / 60
+        dh = ds @ W2.T * (h > 0)
+        W2, W1 = W2 - 0.3 * h.T @ ds, W1 - 0.3 * X.T @ dh
         record(locals(), folder)
 
 
@@ -345,6 +430,39 @@ def nan_cost():
         da = dq @ W2.T * (1 - a ** 2)
         W2, W1 = W2 - 0.8 * a.T @ dq, W1 - 0.8 * X.T @ da
         record(locals(), folder)
+
+
+def zeros():
+    X, y = np.array([[0, 0, 1], [0, 1, 1], [1, 0, 1], [1, 1, 1.0]]), np.array([[0], [1], [1], [0.0]])
+    syn0, syn1 = np.zeros((3, 4)), np.zeros((4, 1))
+    for j in range(4):
+        l1 = sigmoid(X @ syn0)
+        l2 = sigmoid(l1 @ syn1)
+        l2_error = y - l2
+        l2_delta = l2_error * l2 * (1 - l2)
+        l1_error = l2_delta @ syn1.T
+        l1_delta = l1_error * l1 * (1 - l1)
+        syn1, syn0 = syn1 + l1.T @ l2_delta, syn0 + X.T @ l1_delta
+        record(locals(), folder)
+
+
+def layers_of_zeros():
+    x, labels = pixels(40, 16, 3, 75)
+    x, target = x / 255, one_hot(labels, 3)
+    layers = [{"w": np.zeros(shape), "b": np.zeros(shape[1])} for shape in ((16, 6), (6, 3))]
+    for epoch in range(4):
+        a = x
+        for layer in layers:
+            layer["a_in"] = a
+            z = a @ layer["w"] + layer["b"]
+            a = np.tanh(z) if layer is layers[0] else softmax(z)
+        delta = (a - target) / 40
+        for layer in reversed(layers):
+            layer["dw"], layer["db"] = layer["a_in"].T @ delta, delta.sum(0)
+            delta = delta @ layer["w"].T * (1 - layer["a_in"] ** 2)
+        for layer in layers:
+            layer["w"], layer["b"] = layer["w"] - 0.5 * layer["dw"], layer["b"] - 0.5 * layer["db"]
+        record({"layers": layers, "x": x, "target": target}, folder)
 
 
 globals()[{"sorted": "sorted_"}.get(fault, fault)]()

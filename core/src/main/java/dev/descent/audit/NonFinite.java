@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where NaN and infinities come from. One of them spreads over whole rows and columns in the first product, so that no formula
@@ -87,6 +88,9 @@ final class NonFinite {
             }
             if (agree(values, other, value -> value < 0)) {
                 return Optional.of(root(name, entry.getKey()));
+            }
+            if (isOverZero(values, other)) {
+                return Optional.of(overZero(name, entry.getKey(), counter(iteration)));
             }
             if (agree(values, other, value -> value == 0) && isMeanOfSquares(other)) {
                 return Optional.of(division(name, entry.getKey()));
@@ -176,6 +180,45 @@ final class NonFinite {
                 "%s is NaN exactly where %s is 0: 0 is divided by it, or by its root".formatted(name, by),
                 Evidence.fact("arrays that are NaN where " + by + " is 0", 1),
                 "add a small number: / (np.sqrt(%s) + 1e-8)".formatted(by));
+    }
+
+    /** Whether it is infinite throughout, with the signs of the other, and NaN where that is 0: the other over 0. */
+    private static boolean isOverZero(double[] values, double[] others) {
+        return IntStream.range(0, values.length)
+                        .allMatch(i -> others[i] == 0
+                                ? Double.isNaN(values[i])
+                                : values[i] == Math.signum(others[i]) * Double.POSITIVE_INFINITY)
+                && Arrays.stream(others).anyMatch(value -> value > 0)
+                && Arrays.stream(others).anyMatch(value -> value < 0);
+    }
+
+    /** The count of the steps that begins with 0, null for none. */
+    private static @Nullable String counter(Map<String, NdArray> iteration) {
+        return iteration.entrySet().stream()
+                .filter(entry -> entry.getValue().size() == 1
+                        && entry.getValue().type().isInteger()
+                        && entry.getValue().get(0) == 0)
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static Finding overZero(String name, String of, @Nullable String counter) {
+        return finding(
+                counter == null ? Fault.NUMERICALLY_UNSTABLE : Fault.OPTIMIZER_WRONG,
+                name,
+                "%s is infinite with the signs of %s: it is divided by 0%s"
+                        .formatted(
+                                name,
+                                of,
+                                counter == null
+                                        ? ""
+                                        : ", as a bias correction of 1 - beta**" + counter + " is where " + counter
+                                                + " is 0"),
+                Evidence.fact("arrays that are infinite with the signs of " + of, 1),
+                counter == null
+                        ? "add a small number to what %s is divided by".formatted(of)
+                        : "count the steps from 1: 1 - beta**(%s + 1)".formatted(counter));
     }
 
     private static Finding root(String name, String of) {

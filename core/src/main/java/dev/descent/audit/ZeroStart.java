@@ -8,12 +8,14 @@ import dev.descent.report.Finding;
 import dev.descent.report.Report;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Programs whose weights are 0 in every iteration: behind them all sums, activations and gradients are 0 too, so there are no numbers by
@@ -29,6 +31,11 @@ final class ZeroStart {
     /** The same of those that are not. */
     private final Map<String, Set<Integer>> others = new LinkedHashMap<>();
 
+    /** Of those and of single rows and columns. */
+    private final Set<String> zeroNames = new LinkedHashSet<>();
+
+    private final Set<String> otherNames = new LinkedHashSet<>();
+
     private ZeroStart(Trace trace) {
         iterations = trace.iterations();
         iterations.getFirst().forEach((name, first) -> {
@@ -36,15 +43,17 @@ final class ZeroStart {
                     .map(arrays -> arrays.get(name))
                     .filter(Objects::nonNull)
                     .toList();
-            if (all.size() == iterations.size() && all.stream().allMatch(ZeroStart::isMatrix)) {
-                boolean isZero = all.stream().allMatch(ZeroStart::isZero);
+            if (all.size() != iterations.size()
+                    || first.rank() != 2
+                    || all.stream().anyMatch(array -> !Arrays.equals(array.shape(), first.shape()))) {
+                return;
+            }
+            boolean isZero = all.stream().allMatch(ZeroStart::isZero);
+            (isZero ? zeroNames : otherNames).add(name);
+            if (first.dimension(0) > 1 && first.dimension(1) > 1) {
                 (isZero ? zeros : others).put(name, sizes(first));
             }
         });
-    }
-
-    private static boolean isMatrix(NdArray array) {
-        return array.rank() == 2 && array.dimension(0) > 1 && array.dimension(1) > 1;
     }
 
     private static boolean isZero(NdArray array) {
@@ -61,7 +70,8 @@ final class ZeroStart {
             return Optional.empty();
         }
         ZeroStart start = new ZeroStart(trace);
-        List<String> weights = start.weights();
+        List<String> bySizes = start.weights();
+        List<String> weights = bySizes.size() < 2 ? start.weightsByActivations() : bySizes;
         return weights.size() < 2 ? Optional.empty() : Optional.of(report(trace, weights));
     }
 
@@ -83,9 +93,79 @@ final class ZeroStart {
                 : List.of();
     }
 
-    /** The size that the two largest arrays that are not 0, inputs and targets or outputs, have in common; 0 for none. */
+    /**
+     * Where there are as few samples as units, sizes do not tell; but behind weights of 0 all activations are one number, as 0.5 is a sigmoid's.
+     * Two arrays of zeros that lead from inputs through such activations to outputs of the targets' shape are weights.
+     */
+    private List<String> weightsByActivations() {
+        for (boolean columns : new boolean[] {false, true}) {
+            for (String input : otherNames) {
+                for (String first : zeroNames) {
+                    for (String second : zeroNames) {
+                        if (!isFilled(input) && leads(input, first, second, columns)) {
+                            return List.of(first, second);
+                        }
+                    }
+                }
+            }
+        }
+        return List.of();
+    }
+
+    /** @param columns whether samples are columns, so that weights stand before what they multiply */
+    private boolean leads(String input, String first, String second, boolean columns) {
+        int samples = length(input, columns ? 1 : 0);
+        int features = length(input, columns ? 0 : 1);
+        int hidden = length(first, columns ? 0 : 1);
+        int outputs = length(second, columns ? 0 : 1);
+        if (length(first, columns ? 1 : 0) != features || length(second, columns ? 1 : 0) != hidden) {
+            return false;
+        }
+        // Of gradients and errors, which are 0 too, a weight's own name is the shortest.
+        boolean shortest = Stream.of(first, second)
+                .allMatch(name -> zeroNames.stream()
+                        .noneMatch(other -> other.length() < name.length()
+                                && length(other, 0) == length(name, 0)
+                                && length(other, 1) == length(name, 1)));
+        return shortest
+                && !first.equals(second)
+                && hasFilled(samples, hidden, columns)
+                && hasFilled(samples, outputs, columns)
+                && iterations.getFirst().entrySet().stream()
+                        .anyMatch(entry ->
+                                isOfShape(entry.getValue(), samples, outputs, columns) && !isFilled(entry.getKey()));
+    }
+
+    private boolean hasFilled(int samples, int units, boolean columns) {
+        return iterations.getFirst().entrySet().stream()
+                .anyMatch(entry -> isOfShape(entry.getValue(), samples, units, columns)
+                        && isFilled(entry.getKey())
+                        && entry.getValue().get(0) != 0);
+    }
+
+    private static boolean isOfShape(NdArray array, int samples, int units, boolean columns) {
+        return array.rank() == 2
+                && array.dimension(0) == (columns ? units : samples)
+                && array.dimension(1) == (columns ? samples : units);
+    }
+
+    private int length(String name, int axis) {
+        NdArray array = iterations.getFirst().get(name);
+        return array == null ? -1 : array.dimension(axis);
+    }
+
+    /** Whether all its numbers are one, in every iteration. */
+    private boolean isFilled(String name) {
+        return iterations.stream()
+                .map(arrays -> arrays.get(name))
+                .allMatch(array ->
+                        array != null && Arrays.stream(array.toDoubles()).allMatch(value -> value == array.get(0)));
+    }
+
+    /** The size that the two largest shapes of arrays that are not 0, of inputs and of targets or outputs, have in common; 0 for none. */
     private int samples() {
         List<Set<Integer>> bySize = others.values().stream()
+                .distinct()
                 .sorted((one, other) -> Integer.compare(product(other), product(one)))
                 .toList();
         if (bySize.size() < 2) {

@@ -187,8 +187,19 @@ class DataSplitTest {
     }
 
     @Test
+    void testSamplesThatAllStandInTheTrainingSetAreNamedToo() {
+        assertThat(codes(withSecond(1, TEST, true))).containsExactly("data-leak");
+    }
+
+    @Test
     void aPartOfTheTrainingSetIsNoLeakAndNorIsWhatItWasTakenFrom() {
-        assertThat(codes(withSecond(1, TEST, true))).isEmpty();
+        int[] labels = labels(TRAIN, 0.5);
+        double[][] x = samples(labels);
+        assertThat(codes(report(x, labels, 0.5, arrays -> {
+                    arrays.put("X_part", matrix(Arrays.copyOf(x, TEST)));
+                    arrays.put("y_part", vector(Arrays.copyOf(labels, TEST)));
+                })))
+                .isEmpty();
         int[] all = labels(TRAIN + TEST, 0.5);
         double[][] whole = samples(all);
         assertThat(codes(report(Arrays.copyOf(whole, TRAIN), Arrays.copyOf(all, TRAIN), 0.5, arrays -> {

@@ -55,6 +55,6 @@ public record AuditCaseLine(
     }
 
     private static boolean names(String pattern, String variable) {
-        return variable.matches(Pattern.quote(pattern).replace("[*]", "\\E\\[(\\d+|\\*)\\]\\Q"));
+        return variable.matches(Pattern.quote(pattern).replace("[*]", "\\E\\[[^\\]]+\\]\\Q"));
     }
 }

@@ -58,14 +58,17 @@ final class BackwardFormulas implements Check {
         if (explanation.isUnknown()) {
             return symbol.layer() < program.depth()
                     && examination.showsDelta(symbol.layer() + 1)
+                    // Weights that move in a way that is not known may not be those that the error came back through.
+                    && !(program.updates().get(Symbol.weight(symbol.layer() + 1)) instanceof Update.Unknown)
                     && !(update instanceof Update.Unknown)
                     && !(update instanceof Update.Still);
         }
         return program.role(symbol) != null
                 || explanation.elements() > 0
                 || !(update instanceof Update.Unknown)
-                || program.role(Symbol.gradient(symbol.layer())) != null
-                || program.role(Symbol.biasGradient(symbol.layer())) != null;
+                || (examination.knowsLayers()
+                        && (program.role(Symbol.gradient(symbol.layer())) != null
+                                || program.role(Symbol.biasGradient(symbol.layer())) != null));
     }
 
     private static boolean isOfWrongActivation(Examination examination, Symbol symbol) {

@@ -100,7 +100,7 @@ final class Examination {
         if (output.kind() == Nonlinearity.Kind.SIGMOID && plain) {
             return Losses.BINARY_CROSS_ENTROPY;
         }
-        return Losses.SQUARED_ERROR;
+        return output.kind() == Nonlinearity.Kind.EXPONENTIAL && plain ? Losses.POISSON : Losses.SQUARED_ERROR;
     }
 
     private @Nullable Setup setup() {

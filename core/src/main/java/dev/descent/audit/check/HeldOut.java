@@ -29,16 +29,12 @@ record HeldOut(Variable inputs, Matrix values, Matrix training, boolean isAlone)
     /** Values of {@link #direction} in the largest of a row: rounding in single precision leaves nearly all as they are. */
     private static final double STEPS = 1e4;
 
-    /** The held-out sets; none where the program does not show all that it trains on, or its targets are no classes. */
+    /** The held-out sets; none where the program does not show all that it trains on. */
     static List<HeldOut> of(Examination examination) {
         Program program = examination.program();
         Matrix goal = examination.first(program.targetSymbol());
         Matrix first = examination.first(Symbol.activation(0));
-        if (program.iterations() < 2
-                || goal == null
-                || first == null
-                || first.columns() < NARROWEST
-                || !TargetValues.areClasses(goal)) {
+        if (program.iterations() < 2 || goal == null || first == null || first.columns() < NARROWEST) {
             return List.of();
         }
         Ref input = program.forward().input();
@@ -96,25 +92,34 @@ record HeldOut(Variable inputs, Matrix values, Matrix training, boolean isAlone)
                 .orElse(null);
     }
 
-    /** Whether another array holds a class for each of so many samples, as numbers or as the targets do. */
+    /** Whether another array holds a target for each of so many samples, of classes their numbers or what the targets are. */
     private static boolean hasTargets(Examination examination, int samples, Matrix goal) {
         Program program = examination.program();
+        boolean classes = TargetValues.areClasses(goal);
         return program.book().variables().stream()
                 .filter(variable -> !program.forward().variables().contains(variable) && variable.isConstant())
                 .map(variable -> seen(variable, false))
                 .filter(Objects::nonNull)
-                .anyMatch(values -> {
-                    boolean numbers = values.size() == samples && (values.rows() == 1 || values.columns() == 1);
-                    boolean coded = goal.columns() > 1
-                            && ((values.rows() == samples && values.columns() == goal.columns())
-                                    || (values.columns() == samples && values.rows() == goal.columns()));
-                    int classes = Math.max(2, goal.columns());
-                    return (numbers || coded)
-                            && values.isWhole()
-                            && values.minimum() < values.maximum()
-                            && values.minimum() >= Math.min(0, goal.minimum())
-                            && values.maximum() <= (coded ? 1 : classes - 1);
-                });
+                .anyMatch(values -> classes ? areClasses(values, samples, goal) : areReal(values, samples, goal));
+    }
+
+    private static boolean areReal(Matrix values, int samples, Matrix goal) {
+        return values.size() == samples * goal.columns()
+                && (values.rows() == samples || values.columns() == samples)
+                && values.minimum() < values.maximum();
+    }
+
+    private static boolean areClasses(Matrix values, int samples, Matrix goal) {
+        boolean numbers = values.size() == samples && (values.rows() == 1 || values.columns() == 1);
+        boolean coded = goal.columns() > 1
+                && ((values.rows() == samples && values.columns() == goal.columns())
+                        || (values.columns() == samples && values.rows() == goal.columns()));
+        int classes = Math.max(2, goal.columns());
+        return (numbers || coded)
+                && values.isWhole()
+                && values.minimum() < values.maximum()
+                && values.minimum() >= Math.min(0, goal.minimum())
+                && values.maximum() <= (coded ? 1 : classes - 1);
     }
 
     // ---------------------------------------------------------------- rows

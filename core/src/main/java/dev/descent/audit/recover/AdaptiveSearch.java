@@ -202,6 +202,11 @@ final class AdaptiveSearch {
             if (before == null || before.isZero()) {
                 Fit fit = Fit.scaled(now, input);
                 if (!fit.matches()) {
+                    if (before == null && squared && now.minimum() > 0) {
+                        // It starts with a small number instead of 0, as Adagrad's may: later steps show what it adds
+                        // up.
+                        continue;
+                    }
                     return null;
                 }
                 if (fit.shows() && beta == null) {

@@ -34,6 +34,9 @@ final class DeltaCandidates {
     /** Between two slips of one formula. */
     static final String AND = ", and ";
 
+    /** Beside softmax, those whose derivative cancels in the loss that goes with them: cross-entropy and, of counts, Poisson's. */
+    private static final Set<Kind> CANONICAL = Set.of(Kind.SIGMOID, Kind.EXPONENTIAL);
+
     private final Program program;
 
     DeltaCandidates(Program program) {
@@ -80,6 +83,12 @@ final class DeltaCandidates {
                     new Times(new Of(Symbol.delta(layer)), derivative(slope, layer)),
                     Fault.DERIVATIVE_DOUBLED,
                     "multiplies by the derivative of the " + activation + " twice"));
+        }
+        for (int k = 1; k <= program.depth(); k++) {
+            if (k != layer) {
+                all.add(new Candidate(
+                        new Of(Symbol.delta(k)), Fault.GRADIENT_WRONG, "is built from the delta of layer " + k));
+            }
         }
         of(layer).stream().filter(candidate -> !candidate.isExact()).forEach(all::add);
         return all;
@@ -310,7 +319,7 @@ final class DeltaCandidates {
     private static Candidate plain(Base base, Nonlinearity activation) {
         Kind kind = activation.kind();
         boolean right = kind == Kind.IDENTITY
-                || (base.kind() == Base.DIFFERENCE && (activation.isSoftmax() || kind == Kind.SIGMOID))
+                || (base.kind() == Base.DIFFERENCE && (activation.isSoftmax() || CANONICAL.contains(kind)))
                 || kind == Kind.STEP;
         return judge(
                 base,

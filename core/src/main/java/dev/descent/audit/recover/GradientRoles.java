@@ -1,11 +1,13 @@
 package dev.descent.audit.recover;
 
+import dev.descent.audit.algebra.Fit;
 import dev.descent.audit.algebra.Formula;
 import dev.descent.audit.algebra.Formula.Axis;
 import dev.descent.audit.algebra.Formula.Of;
 import dev.descent.audit.algebra.Formula.Product;
 import dev.descent.audit.algebra.Formula.Sum;
 import dev.descent.audit.algebra.Formula.Transpose;
+import dev.descent.audit.algebra.Matrix;
 import dev.descent.audit.algebra.Symbol;
 import dev.descent.audit.recover.BackwardSearch.Delta;
 import dev.descent.audit.recover.GradientEvidence.Evidence;
@@ -61,15 +63,57 @@ final class GradientRoles {
                             ? match.ofWeight(evidence, input, settled)
                             : match.of(evidence, wrong.put(), settled);
             if (explanation != null && evidence.array() != null) {
-                program.role(gradient, evidence.array());
                 taken.add(evidence.array().variable());
-                program.explain(gradient, judged(explanation, evidence));
+                Ref asUsed = asUsed(evidence.array());
+                program.role(gradient, asUsed);
+                program.explain(
+                        gradient,
+                        asUsed.equals(evidence.array()) ? judged(explanation, evidence) : transposed(explanation));
                 return;
             }
         }
         if (!ofOtherDelta(gradient, weightEvidence)) {
             ofWeightWithPenalty(weightEvidence, settled);
         }
+    }
+
+    /** In the layout in which it moves the weight: of a square one the gradient and its transpose have one shape. */
+    private Ref asUsed(Ref array) {
+        Ref turned = new Ref(array.variable(), !array.transposed(), array.part(), array.lag());
+        Ref weight = program.parameter(Symbol.weight(layer));
+        return weight.part() == Part.ALL && array.part() == Part.ALL && moves(turned) && !moves(array) ? turned : array;
+    }
+
+    private boolean moves(Ref array) {
+        int told = 0;
+        for (Step step : match.steps()) {
+            Matrix before = program.before(Symbol.weight(layer), step.iteration());
+            Matrix after = program.after(Symbol.weight(layer), step.iteration());
+            Matrix by = array.at(step.iteration());
+            if (before == null || after == null || by == null) {
+                continue;
+            }
+            if (!before.sameShape(after) || !by.sameShape(before)) {
+                return false;
+            }
+            Fit fit = Fit.scaled(after.minus(before), by);
+            if (!fit.matches()) {
+                return false;
+            }
+            told += fit.shows() ? 1 : 0;
+        }
+        return told > 0;
+    }
+
+    private Explanation transposed(Explanation right) {
+        Formula formula = new Product(new Transpose(new Of(Symbol.delta(layer))), new Of(Symbol.activation(layer - 1)));
+        return new Explanation(
+                formula,
+                right.scale(),
+                Fault.GRADIENT_WRONG,
+                WrongGradients.TRANSPOSED,
+                right.iterations(),
+                right.elements());
     }
 
     /** Where the dump shows a delta that is right, a gradient may still be built from another one, computed for it alone. */

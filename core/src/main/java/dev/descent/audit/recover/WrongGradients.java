@@ -16,6 +16,9 @@ import java.util.List;
 final class WrongGradients {
     private static final String OTHER_ARRAY = "multiplies the delta by the wrong array, not by the input of the layer";
 
+    static final String TRANSPOSED =
+            "is the transpose of what it should be: the indices of input and unit have changed places";
+
     private WrongGradients() {}
 
     /** Arrays that a weight's gradient may be built from by mistake. */
@@ -49,7 +52,7 @@ final class WrongGradients {
         Formula formula = gradient.role() == Role.BIAS_GRADIENT
                 ? new Formula.Sum(Axis.SAMPLES, delta.formula())
                 : new Product(new Transpose(new Of(Symbol.activation(gradient.layer() - 1))), delta.formula());
-        return delta.formula() instanceof Of
+        return delta.formula() instanceof Of(Symbol other) && other.role() != Role.DELTA
                 ? new Candidate(
                         formula,
                         Fault.GRADIENT_WRONG,
@@ -85,10 +88,7 @@ final class WrongGradients {
                     "takes the delta by the index of the input: every column is the same"));
         }
         if (weight.rows() == weight.columns()) {
-            wrong.add(new Candidate(
-                    new Product(new Transpose(delta), input),
-                    Fault.GRADIENT_WRONG,
-                    "is the transpose of what it should be: the indices of input and unit have changed places"));
+            wrong.add(new Candidate(new Product(new Transpose(delta), input), Fault.GRADIENT_WRONG, TRANSPOSED));
         }
         return wrong;
     }

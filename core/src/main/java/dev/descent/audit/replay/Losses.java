@@ -6,7 +6,9 @@ import dev.descent.audit.algebra.Matrix;
 public enum Losses {
     SQUARED_ERROR("mean squared error"),
     CROSS_ENTROPY("cross-entropy"),
-    BINARY_CROSS_ENTROPY("binary cross-entropy");
+    BINARY_CROSS_ENTROPY("binary cross-entropy"),
+    /** Of counts, up to what does not depend on the output (McCullagh and Nelder 1989, section 6.2). */
+    POISSON("Poisson loss");
 
     private final String words;
 
@@ -24,6 +26,7 @@ public enum Losses {
                 case SQUARED_ERROR -> (a - t) * (a - t);
                 case CROSS_ENTROPY -> t == 0 ? 0 : -t * log(a);
                 case BINARY_CROSS_ENTROPY -> -(t == 0 ? 0 : t * log(a)) - (t == 1 ? 0 : (1 - t) * log(1 - a));
+                case POISSON -> a - t * log(a);
             };
         }
         return sum / (this == SQUARED_ERROR ? output.size() : output.rows());
