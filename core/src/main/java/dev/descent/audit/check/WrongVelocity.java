@@ -31,8 +31,18 @@ final class WrongVelocity implements Check {
 
     private static final double MOST_KEPT = 0.9;
 
-    /** What is kept: how to say it, how the program's line calls it, and its value in an iteration. */
-    private record Kept(String says, String name, IntFunction<@Nullable Matrix> value) {}
+    /** Of the last gradient: less than the rate of this one is a mean of two steps, as programs have it on purpose. */
+    private static final double LEAST_OF_GRADIENT = 2;
+
+    /**
+     * What is kept.
+     *
+     * @param says how to say it
+     * @param name how the program's line calls it
+     * @param least what is kept of it at least, in parts of the rate, to be wrong
+     * @param value in an iteration
+     */
+    private record Kept(String says, String name, double least, IntFunction<@Nullable Matrix> value) {}
 
     @Override
     public List<Suspicion> examine(Examination examination) {
@@ -56,6 +66,7 @@ final class WrongVelocity implements Check {
         all.add(new Kept(
                 "the last gradient",
                 "last_" + gradient,
+                LEAST_OF_GRADIENT,
                 iteration -> iteration == 0
                         ? null
                         : examination.steps().get(iteration - 1).find(parameter.gradient())));
@@ -64,6 +75,7 @@ final class WrongVelocity implements Check {
                 all.add(new Kept(
                         "the velocity of " + program.parameter(other).name(),
                         Objects.requireNonNullElse(velocity(examination, other), "other_velocity"),
+                        SAME,
                         iteration -> change(program, other, iteration)));
             }
         });
@@ -92,7 +104,9 @@ final class WrongVelocity implements Check {
             first = first == null ? fit : first;
             seen++;
         }
-        return first == null || seen < FEWEST || Math.abs(first.scales()[1]) <= SAME
+        return first == null
+                        || seen < FEWEST
+                        || Math.abs(first.scales()[1]) <= kept.least() * Math.abs(first.scales()[0])
                 ? Optional.empty()
                 : Optional.of(suspicion(examination, parameter, kept, first));
     }

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class GradientRoles {
     private static final String ADDED_UP = "is added to the gradients of the steps before, which are never reset";
 
+    /** Deltas beside the right one that a gradient is compared with, the likeliest first. */
+    private static final int MOST_OTHERS = 40;
+
     private final Program program;
     private final int layer;
     private final Set<Variable> taken;
@@ -66,9 +69,11 @@ final class GradientRoles {
                 taken.add(evidence.array().variable());
                 Ref asUsed = asUsed(evidence.array());
                 program.role(gradient, asUsed);
-                program.explain(
-                        gradient,
-                        asUsed.equals(evidence.array()) ? judged(explanation, evidence) : transposed(explanation));
+                // Numbers near 0 may agree both ways.
+                Explanation straight =
+                        match.ofWeight(new Evidence(asUsed, Symbol.weight(layer), false), input, settled);
+                boolean isTransposed = !asUsed.equals(evidence.array()) && straight == null;
+                program.explain(gradient, isTransposed ? transposed(explanation) : judged(explanation, evidence));
                 return;
             }
         }
@@ -100,9 +105,10 @@ final class GradientRoles {
             if (!fit.matches()) {
                 return false;
             }
-            told += fit.shows() ? 1 : 0;
+            // What rounding makes of tiny steps follows anything.
+            told += 2 * fit.informative() > by.size() ? 1 : 0;
         }
-        return told > 0;
+        return told > 1;
     }
 
     private Explanation transposed(Explanation right) {
@@ -127,7 +133,8 @@ final class GradientRoles {
         if (!shown || arrays.isEmpty() || wrong.weight() != null) {
             return false;
         }
-        for (Candidate candidate : new DeltaCandidates(program).besides(layer)) {
+        List<Candidate> others = new DeltaCandidates(program).besides(layer);
+        for (Candidate candidate : others.subList(0, Math.min(MOST_OTHERS, others.size()))) {
             if (program.book().effort().isSpent()) {
                 return false;
             }
