@@ -156,7 +156,7 @@ public final class HtmlReport {
             html.append("<tr><td>")
                     .append(Markup.prose(evidence.name()))
                     .append("</td><td class=\"number\">")
-                    .append(Text.significant(evidence.value()))
+                    .append(Text.brief(evidence.value()))
                     .append("</td><td class=\"number\">")
                     .append(threshold == null ? "" : Text.brief(threshold))
                     .append("</td><td class=\"quiet\">")

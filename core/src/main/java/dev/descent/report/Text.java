@@ -8,11 +8,16 @@ import java.util.Locale;
 
 /** Text set in columns, and numbers as people read them. */
 public final class Text {
+    private static final double LARGE = 1e6;
+
     private Text() {}
 
     /** How much better a training ends; one that ended in NaN has no difference to another. */
     static String gain(double gain) {
-        return Double.isNaN(gain) ? "no longer NaN" : String.format(Locale.ROOT, "%+.3f", gain);
+        if (Double.isNaN(gain)) {
+            return "no longer NaN";
+        }
+        return String.format(Locale.ROOT, Math.abs(gain) < LARGE ? "%+.3f" : "%+.3e", gain);
     }
 
     /** Four significant digits: {@code 0.01234}, {@code 12.34}, {@code 1.234e-05}. */

@@ -75,7 +75,7 @@ public final class TextReport {
 
     private static String evidence(Evidence evidence) {
         Double threshold = evidence.threshold();
-        return evidence.name() + " " + Text.significant(evidence.value())
+        return evidence.name() + " " + Text.brief(evidence.value())
                 + (threshold == null ? "" : ", against " + Text.brief(threshold))
                 + (evidence.source().isEmpty() ? "" : " (" + evidence.source() + ")");
     }
