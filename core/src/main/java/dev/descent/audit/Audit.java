@@ -67,8 +67,9 @@ public final class Audit {
         if (plain.isPresent()) {
             return new Audit(withCause(trace, plain.get(), options, effort, mishaps), true);
         }
-        List<Finding> direct = mishaps.orElse("relations of arrays", List.of(), () -> Relations.findings(trace));
         Audit program = ofProgram(trace, options, effort, mishaps);
+        List<Finding> direct =
+                mishaps.orElse("relations of arrays", List.of(), () -> Relations.findings(trace, program.understood));
         return direct.isEmpty() ? program : new Audit(after(direct, program.report), true);
     }
 
