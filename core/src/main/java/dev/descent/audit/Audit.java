@@ -159,7 +159,8 @@ public final class Audit {
                 .filter(finding -> finding.fault() != Fault.GRADIENT_WRONG_AXIS
                         || !sharedBiases.containsAll(List.of(finding.place().split(", ", -1))))
                 .toList();
-        return new Report(trace.name(), findings, judge.verified(), judge.notes(findings), judge.unidentified());
+        return new Report(
+                trace.name(), findings, judge.verified(), judge.notes(findings), judge.unidentified(findings));
     }
 
     /** Whether a gradient, an update or nearly everything was recognised; products alone hold among small numbers by chance. */

@@ -205,6 +205,13 @@ class PeoplesProgramsTest {
     }
 
     @Test
+    void whatAFindingExplainsIsNotSaidToBeUnknown() throws IOException {
+        Report report = audit("slips-others").report();
+        assertThat(report.findings().getFirst().place()).isEqualTo("v_w3, w3");
+        assertThat(report.unidentified()).isEmpty();
+    }
+
+    @Test
     void aDumpOfNothingButWeightsIsToldWhatToAdd() throws IOException {
         Audit audit = audit("just_weights-healthy");
         assertThat(audit.isUnderstood()).isFalse();

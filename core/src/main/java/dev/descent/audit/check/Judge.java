@@ -81,8 +81,8 @@ public final class Judge {
     }
 
     /** What could not be understood. */
-    public List<String> unidentified() {
-        return mishaps.orElse("what is not known", List.of(), () -> new Verified(examination).unidentified());
+    public List<String> unidentified(List<Finding> findings) {
+        return mishaps.orElse("what is not known", List.of(), () -> new Verified(examination).unidentified(findings));
     }
 
     /** What looks alarming and is not a fault. */

@@ -76,7 +76,7 @@ final class SharedMoments implements Check {
         return new Suspicion(
                 Fault.OPTIMIZER_WRONG,
                 Certainty.LIKELY,
-                List.of(one, other),
+                List.of(one, other, parameter),
                 "%s and %s, by which %s moves, hold the same numbers all the time: they are one array, and each writes over the other"
                         .formatted(one, other, parameter),
                 List.of(Evidence.against("arrays for two moments", 1, 2, "algorithm 1 of Kingma and Ba 2015")),

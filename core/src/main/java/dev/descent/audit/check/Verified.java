@@ -10,9 +10,12 @@ import dev.descent.audit.recover.Ref;
 import dev.descent.audit.recover.Step;
 import dev.descent.audit.recover.Update;
 import dev.descent.report.Check;
+import dev.descent.report.Finding;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /** The formulas that hold, one by one, and what was not understood. */
 final class Verified {
@@ -124,14 +127,17 @@ final class Verified {
         return 16 * Math.max(seen.epsilon(), expected.epsilon()) * largest;
     }
 
-    List<String> unidentified() {
+    /** @param found what a finding names is said there */
+    List<String> unidentified(List<Finding> found) {
+        Set<String> named = new HashSet<>();
+        found.forEach(finding -> named.addAll(List.of(finding.place().split(", ", -1))));
         List<String> sentences = new ArrayList<>();
         if (program.forward().target() == null) {
             sentences.add("no array was found that the output is compared with: add the targets to the dump");
         }
         program.updates().forEach((parameter, update) -> {
-            if (update instanceof Update.Unknown) {
-                String name = program.parameter(parameter).name();
+            String name = program.parameter(parameter).name();
+            if (update instanceof Update.Unknown && !named.contains(name)) {
                 sentences.add(
                         program.iterations() < 2
                                 ? "how %s is updated: one iteration shows no change, add a second one".formatted(name)
@@ -140,8 +146,9 @@ final class Verified {
             }
         });
         program.explanations().forEach((symbol, explanation) -> {
-            if (explanation.isUnknown()) {
-                sentences.add("how %s is computed".formatted(Wording.place(examination, symbol)));
+            String place = Wording.place(examination, symbol);
+            if (explanation.isUnknown() && !named.contains(place)) {
+                sentences.add("how %s is computed".formatted(place));
             }
         });
         if (!sentences.isEmpty() && program.book().effort().wasTooLittle()) {

@@ -139,7 +139,7 @@ final class WrongVelocity implements Check {
         return new Suspicion(
                 Fault.MOMENTUM_WRONG,
                 Certainty.LIKELY,
-                List.of(velocity == null ? moved : velocity),
+                velocity == null ? List.of(moved) : List.of(velocity, moved),
                 "%s, by which %s moves, keeps %s times %s, not its own last step"
                         .formatted(name, moved, Wording.number(fit.scales()[1]), kept.says()),
                 List.of(Evidence.fact("share of it that is kept", fit.scales()[1])),
