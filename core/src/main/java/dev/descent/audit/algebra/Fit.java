@@ -27,6 +27,17 @@ public record Fit(boolean matches, double[] scales, int informative, int mismatc
         return scales.length == 0 ? Double.NaN : scales[0];
     }
 
+    /** Whether another's factors are the same, up to a share of them and what rounding may have moved both. */
+    public boolean hasScalesOf(Fit other, double share) {
+        for (int k = 0; k < scales.length; k++) {
+            double bound = share * Math.abs(scales[k]) + uncertain[k] + other.uncertain[k];
+            if (!(Math.abs(scales[k] - other.scales[k]) <= bound)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Whether something was shown: more agreeing numbers than free factors. */
     public boolean shows() {
         return matches && informative > scales.length;

@@ -186,12 +186,11 @@ final class StrangeGradient implements Check {
         Program program = examination.program();
         double least = Double.POSITIVE_INFINITY;
         for (Step step : examination.steps()) {
-            Matrix before = program.before(parameter, step.iteration());
-            Matrix after = program.after(parameter, step.iteration());
+            Matrix change = program.change(parameter, step.iteration());
             Matrix value = step.compute(Exact.formula(program, parameter.gradient()));
-            if (before != null && after != null && value != null && value.sameShape(before)) {
+            if (change != null && value != null && value.sameShape(change)) {
                 Matrix gradient = value.scaled(factor);
-                least = Math.min(least, after.minus(before).minus(gradient).norm() / gradient.norm());
+                least = Math.min(least, change.minus(gradient).norm() / gradient.norm());
             }
         }
         return least;
@@ -204,13 +203,11 @@ final class StrangeGradient implements Check {
             int seen = 0;
             boolean follows = true;
             for (Step step : examination.steps()) {
-                Matrix before = program.before(parameter, step.iteration());
-                Matrix after = program.after(parameter, step.iteration());
+                Matrix change = program.change(parameter, step.iteration());
                 Matrix value = variable.atOrBefore(step.iteration());
-                if (before == null || after == null || value == null || value.size() != before.size() || !follows) {
+                if (change == null || value == null || value.size() != change.size() || !follows) {
                     continue;
                 }
-                Matrix change = after.minus(before);
                 follows = (value.sameShape(change) && Fit.scaled(change, value).shows())
                         || (value.transpose().sameShape(change)
                                 && Fit.scaled(change, value.transpose()).shows());

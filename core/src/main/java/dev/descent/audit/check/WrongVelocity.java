@@ -76,7 +76,7 @@ final class WrongVelocity implements Check {
                         "the velocity of " + program.parameter(other).name(),
                         Objects.requireNonNullElse(velocity(examination, other), "other_velocity"),
                         SAME,
-                        iteration -> change(program, other, iteration)));
+                        iteration -> program.change(other, iteration)));
             }
         });
         return all;
@@ -87,7 +87,7 @@ final class WrongVelocity implements Check {
         Fit first = null;
         int seen = 0;
         for (Step step : examination.steps()) {
-            Matrix own = change(program, parameter, step.iteration());
+            Matrix own = program.change(parameter, step.iteration());
             Matrix others = kept.value().apply(step.iteration());
             Matrix gradient = step.find(parameter.gradient());
             if (own == null || others == null || gradient == null) {
@@ -98,7 +98,7 @@ final class WrongVelocity implements Check {
             }
             Fit fit = Fit.combination(own, List.of(gradient, others));
             boolean told = fit.matches() && fit.informative() > 2;
-            if (!told || (first != null && !(agree(first, fit, 0) && agree(first, fit, 1)))) {
+            if (!told || (first != null && !first.hasScalesOf(fit, SAME))) {
                 return Optional.empty();
             }
             first = first == null ? fit : first;
@@ -109,17 +109,6 @@ final class WrongVelocity implements Check {
                         || Math.abs(first.scales()[1]) <= kept.least() * Math.abs(first.scales()[0])
                 ? Optional.empty()
                 : Optional.of(suspicion(examination, parameter, kept, first));
-    }
-
-    private static boolean agree(Fit one, Fit other, int k) {
-        return Math.abs(one.scales()[k] - other.scales()[k])
-                <= SAME * Math.abs(one.scales()[k]) + one.uncertain()[k] + other.uncertain()[k];
-    }
-
-    private static @Nullable Matrix change(Program program, Symbol parameter, int iteration) {
-        Matrix before = program.before(parameter, iteration);
-        Matrix after = program.after(parameter, iteration);
-        return before == null || after == null || !before.sameShape(after) ? null : after.minus(before);
     }
 
     private static Suspicion suspicion(Examination examination, Symbol parameter, Kept kept, Fit fit) {
@@ -161,7 +150,7 @@ final class WrongVelocity implements Check {
     private static boolean holdsChange(Examination examination, Symbol parameter, Variable variable, int sign) {
         int seen = 0;
         for (Step step : examination.steps()) {
-            Matrix change = change(examination.program(), parameter, step.iteration());
+            Matrix change = examination.program().change(parameter, step.iteration());
             Matrix value = variable.at(step.iteration());
             if (change == null) {
                 continue;

@@ -64,13 +64,12 @@ final class GrownBias implements Relation {
         }
         int told = 0;
         for (int t = 1; t < bias.values().size(); t++) {
-            double[] now = bias.values().get(t);
-            double[] before = bias.values().get(t - 1);
-            double[] by = gradient.values().get(t);
-            for (int i = 0; i < now.length; i++) {
-                double step = factor * by[ofSamples ? Math.floorDiv(i, columns) : i % columns];
-                double bound = 1e-3 * Math.abs(step) + bias.rounding() * (Math.abs(now[i]) + Math.abs(before[i]));
-                if (!(Math.abs(now[i] - before[i] - step) <= bound)) {
+            for (int i = 0; i < bias.size(); i++) {
+                double now = bias.at(t, i);
+                double before = bias.at(t - 1, i);
+                double step = factor * gradient.at(t, ofSamples ? Math.floorDiv(i, columns) : i % columns);
+                double bound = 1e-3 * Math.abs(step) + bias.rounding() * (Math.abs(now) + Math.abs(before));
+                if (!(Math.abs(now - before - step) <= bound)) {
                     return false;
                 }
                 told += Math.abs(step) > CLEARLY * bound ? 1 : 0;
@@ -87,10 +86,9 @@ final class GrownBias implements Relation {
         }
         for (int t = 1; t < other.values().size(); t++) {
             for (int i = 0; i < other.size(); i++) {
-                double change = other.values().get(t)[i] - other.values().get(t - 1)[i];
-                double step = factor * gradient.values().get(t)[i];
-                double bound = 1e-3 * Math.abs(step)
-                        + other.rounding() * Math.abs(other.values().get(t)[i]);
+                double change = other.at(t, i) - other.at(t - 1, i);
+                double step = factor * gradient.at(t, i);
+                double bound = 1e-3 * Math.abs(step) + other.rounding() * Math.abs(other.at(t, i));
                 if (!(Math.abs(change - step) <= bound)) {
                     return false;
                 }
@@ -102,13 +100,12 @@ final class GrownBias implements Relation {
     /** Change over gradient where the gradient is largest. */
     private static double factor(Shown gradient, Shown bias, boolean ofSamples) {
         int columns = bias.shape().getLast();
-        double[] by = gradient.values().get(1);
         int largest = 0;
-        for (int i = 1; i < by.length; i++) {
-            largest = Math.abs(by[i]) > Math.abs(by[largest]) ? i : largest;
+        for (int i = 1; i < gradient.size(); i++) {
+            largest = Math.abs(gradient.at(1, i)) > Math.abs(gradient.at(1, largest)) ? i : largest;
         }
         int element = ofSamples ? largest * columns : largest;
-        return (bias.values().get(1)[element] - bias.values().get(0)[element]) / by[largest];
+        return (bias.at(1, element) - bias.at(0, element)) / gradient.at(1, largest);
     }
 
     private static Finding finding(List<String> gradients, List<String> biases, boolean rows) {

@@ -55,21 +55,20 @@ final class HingeTargets implements Relation {
         boolean more = false;
         boolean less = false;
         for (int t = 0; t < margins.values().size(); t++) {
-            double[] losses = margins.values().get(t);
-            double[] classes = targets.values().get(t);
-            for (int i = 0; i < losses.length; i++) {
-                if (classes[i] == 0 && losses[i] != 1) {
+            for (int i = 0; i < margins.size(); i++) {
+                double loss = margins.at(t, i);
+                if (targets.at(t, i) == 0 && loss != 1) {
                     return false;
                 }
-                more |= losses[i] > 1;
-                less |= losses[i] < 1;
+                more |= loss > 1;
+                less |= loss < 1;
             }
         }
         return more && less && !margins.isConstant();
     }
 
     private static double margin(Shown targets, Shown scores, int iteration, int element) {
-        return 1 - targets.values().get(iteration)[element] * scores.values().get(iteration)[element];
+        return 1 - targets.at(iteration, element) * scores.at(iteration, element);
     }
 
     private static Finding finding(String what, Shown targets) {

@@ -29,7 +29,7 @@ final class OverwrittenOutput implements Relation {
                     Optional<Shown> delta = all.stream()
                             .filter(other -> other.shape().equals(error.shape()))
                             .filter(other -> other.follows((t, i) -> {
-                                double value = error.values().get(t)[i];
+                                double value = error.at(t, i);
                                 return value * value * (1 - value);
                             }))
                             .findFirst();
@@ -49,14 +49,12 @@ final class OverwrittenOutput implements Relation {
         }
         boolean negative = false;
         for (int t = 0; t < error.values().size(); t++) {
-            double[] errors = error.values().get(t);
-            double[] targets = target.values().get(t);
-            for (int i = 0; i < errors.length; i++) {
-                double output = errors[i] + targets[i];
+            for (int i = 0; i < error.size(); i++) {
+                double output = error.at(t, i) + target.at(t, i);
                 if (!(output >= 0 && output <= 1)) {
                     return false;
                 }
-                negative |= errors[i] < 0;
+                negative |= error.at(t, i) < 0;
             }
         }
         return negative;

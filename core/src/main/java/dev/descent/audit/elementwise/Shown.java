@@ -16,7 +16,7 @@ import java.util.Map;
  * @param values its numbers, iteration by iteration
  * @param rounding what its type makes of exact numbers, in parts of them
  */
-record Shown(String name, List<Integer> shape, List<double[]> values, double rounding) {
+record Shown(String name, List<Integer> shape, List<NdArray> values, double rounding) {
     private static final double OF_DOUBLES = 1e-10;
     private static final double OF_FLOATS = 1e-5;
 
@@ -37,37 +37,35 @@ record Shown(String name, List<Integer> shape, List<double[]> values, double rou
 
     private static Shown of(String name, NdArray first, List<Map<String, NdArray>> iterations) {
         List<Integer> shape = Arrays.stream(first.shape()).boxed().toList();
-        List<double[]> values = new ArrayList<>();
-        for (Map<String, NdArray> arrays : iterations) {
-            NdArray array = arrays.get(name);
-            values.add(array == null ? new double[0] : array.toDoubles());
-        }
+        List<NdArray> values = iterations.stream()
+                .map(arrays -> arrays.getOrDefault(name, first))
+                .toList();
         return new Shown(name, shape, values, first.type() == ElementType.FLOAT32 ? OF_FLOATS : OF_DOUBLES);
     }
 
     int size() {
-        return values.getFirst().length;
+        return values.getFirst().size();
+    }
+
+    double at(int iteration, int element) {
+        return values.get(iteration).get(element);
     }
 
     boolean isConstant() {
-        return values.stream().allMatch(other -> Arrays.equals(other, values.getFirst()));
+        return values.stream().allMatch(values.getFirst()::equals);
     }
 
     boolean isSame(Shown other) {
-        for (int t = 0; t < values.size(); t++) {
-            if (!Arrays.equals(values.get(t), other.values.get(t))) {
-                return false;
-            }
-        }
-        return true;
+        return values.equals(other.values);
     }
 
     /** Whether all numbers are 0 or 1, and both occur. */
     boolean isOfZerosAndOnes() {
         boolean zeros = false;
         boolean ones = false;
-        for (double[] one : values) {
-            for (double value : one) {
+        for (NdArray one : values) {
+            for (int i = 0; i < one.size(); i++) {
+                double value = one.get(i);
                 if (value != 0 && value != 1) {
                     return false;
                 }
@@ -88,14 +86,14 @@ record Shown(String name, List<Integer> shape, List<double[]> values, double rou
         double low = Double.POSITIVE_INFINITY;
         double high = Double.NEGATIVE_INFINITY;
         for (int t = 0; t < values.size(); t++) {
-            double[] own = values.get(t);
-            for (int i = 0; i < own.length; i++) {
+            for (int i = 0; i < size(); i++) {
+                double own = at(t, i);
                 double meant = expected.at(t, i);
-                if (!(Math.abs(own[i] - meant) <= rounding * (1 + Math.abs(meant)))) {
+                if (!(Math.abs(own - meant) <= rounding * (1 + Math.abs(meant)))) {
                     return false;
                 }
-                low = Math.min(low, own[i]);
-                high = Math.max(high, own[i]);
+                low = Math.min(low, own);
+                high = Math.max(high, own);
             }
         }
         return high > low;

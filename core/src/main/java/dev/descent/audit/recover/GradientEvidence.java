@@ -102,12 +102,7 @@ final class GradientEvidence {
     }
 
     private @Nullable Matrix change(Symbol parameter, int iteration) {
-        if (iteration < 0) {
-            return null;
-        }
-        Matrix before = program.before(parameter, iteration);
-        Matrix after = program.after(parameter, iteration);
-        return before == null || after == null || !before.sameShape(after) ? null : after.minus(before);
+        return iteration < 0 ? null : program.change(parameter, iteration);
     }
 
     /** What it is along random directions, which do not change: computed once for all the deltas it is compared with. */

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Whether what gradients show in, an array of the dump or the change of a parameter, is made of a delta of one layer. */
 final class GradientMatch {
+    /** To what share factors of two steps agree. */
+    private static final double SAME = 1e-3;
+
     private static final int FEWEST_UNITS = 3;
     private static final int FEWEST_STEPS = 3;
 
@@ -95,13 +98,10 @@ final class GradientMatch {
         SteadyScale told = scale.shown() == 0 && steady && ofTwo.shown() >= FEWEST_STEPS ? ofTwo : scale;
         return told.shown() == 0
                 ? null
-                : new Explanation(
-                        new Product(new Transpose(new Of(input)), new Of(Symbol.delta(layer))),
-                        evidence.array() == null ? 1 : told.scale(),
-                        null,
-                        "",
-                        told.shown(),
-                        told.elements());
+                : explained(
+                        evidence,
+                        Candidate.exact(new Product(new Transpose(new Of(input)), new Of(Symbol.delta(layer)))),
+                        told);
     }
 
     /** Whether evidence = s · (inputᵀ · delta + by · weight), or its signs; null when not. */
@@ -138,7 +138,7 @@ final class GradientMatch {
                     // A second name of the weight holds no gradient.
                     && Math.abs(fit.scales()[0]) > 10 * fit.uncertain()[0]
                     && Math.abs(fit.scales()[1]) > 10 * fit.uncertain()[1];
-            if (!told || (first != null && !sameFactors(first, fit))) {
+            if (!told || (first != null && !first.hasScalesOf(fit, SAME))) {
                 return null;
             }
             first = first == null ? fit : first;
@@ -152,16 +152,6 @@ final class GradientMatch {
         double by = first.scales()[1] / first.scales()[0];
         Formula formula = signs ? new Formula.Lasso(plain, Symbol.weight(layer), by) : plain;
         return new Explanation(formula, first.scales()[0], null, "", steps, elements);
-    }
-
-    private static boolean sameFactors(Fit one, Fit other) {
-        for (int k = 0; k < 2; k++) {
-            double apart = Math.abs(one.scales()[k] - other.scales()[k]);
-            if (apart > 1e-3 * Math.abs(one.scales()[k]) + one.uncertain()[k] + other.uncertain()[k]) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** Whether an array, or the weight's change, is a formula's value times one factor in every iteration. */
@@ -187,15 +177,7 @@ final class GradientMatch {
                 return null;
             }
         }
-        return scale.shown() < 2
-                ? null
-                : new Explanation(
-                        candidate.formula(),
-                        evidence.array() == null ? 1 : scale.scale(),
-                        candidate.fault(),
-                        candidate.says(),
-                        scale.shown(),
-                        scale.elements());
+        return scale.shown() < 2 ? null : explained(evidence, candidate, scale);
     }
 
     /** Whether evidence = s · the sum of the delta over an axis. */
@@ -232,13 +214,18 @@ final class GradientMatch {
         }
         return scale.shown() == 0
                 ? null
-                : new Explanation(
-                        new Sum(axis, new Of(Symbol.delta(layer))),
-                        evidence.array() == null ? 1 : scale.scale(),
-                        null,
-                        "",
-                        scale.shown(),
-                        scale.elements());
+                : explained(evidence, Candidate.exact(new Sum(axis, new Of(Symbol.delta(layer)))), scale);
+    }
+
+    /** The factor of a change is the update's. */
+    private static Explanation explained(Evidence evidence, Candidate candidate, SteadyScale scale) {
+        return new Explanation(
+                candidate.formula(),
+                evidence.array() == null ? 1 : scale.scale(),
+                candidate.fault(),
+                candidate.says(),
+                scale.shown(),
+                scale.elements());
     }
 
     private static boolean isUniform(Matrix row) {

@@ -70,9 +70,8 @@ final class GradientRoles {
                 Ref asUsed = asUsed(evidence.array());
                 program.role(gradient, asUsed);
                 // Numbers near 0 may agree both ways.
-                Explanation straight =
-                        match.ofWeight(new Evidence(asUsed, Symbol.weight(layer), false), input, settled);
-                boolean isTransposed = !asUsed.equals(evidence.array()) && straight == null;
+                boolean isTransposed = !asUsed.equals(evidence.array())
+                        && match.ofWeight(new Evidence(asUsed, Symbol.weight(layer), false), input, settled) == null;
                 program.explain(gradient, isTransposed ? transposed(explanation) : judged(explanation, evidence));
                 return;
             }
@@ -92,16 +91,15 @@ final class GradientRoles {
     private boolean moves(Ref array) {
         int told = 0;
         for (Step step : match.steps()) {
-            Matrix before = program.before(Symbol.weight(layer), step.iteration());
-            Matrix after = program.after(Symbol.weight(layer), step.iteration());
+            Matrix change = program.change(Symbol.weight(layer), step.iteration());
             Matrix by = array.at(step.iteration());
-            if (before == null || after == null || by == null) {
+            if (change == null || by == null) {
                 continue;
             }
-            if (!before.sameShape(after) || !by.sameShape(before)) {
+            if (!by.sameShape(change)) {
                 return false;
             }
-            Fit fit = Fit.scaled(after.minus(before), by);
+            Fit fit = Fit.scaled(change, by);
             if (!fit.matches()) {
                 return false;
             }

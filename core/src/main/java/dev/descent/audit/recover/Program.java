@@ -187,6 +187,13 @@ public final class Program implements Formula.Names {
         return ref == null ? null : ref.lag(ref.lag() - 1).at(iteration);
     }
 
+    /** By what an iteration's update changes a parameter; null where the dump does not show it. */
+    public @Nullable Matrix change(Symbol symbol, int iteration) {
+        Matrix before = before(symbol, iteration);
+        Matrix after = after(symbol, iteration);
+        return before == null || after == null || !before.sameShape(after) ? null : after.minus(before);
+    }
+
     /** Sets a parameter's value before the first iteration, worked back. */
     void start(Symbol symbol, Matrix value) {
         Ref ref = parameter(symbol);
