@@ -52,6 +52,27 @@ public record DataFacts(
 
     private static final int MOST = 1000;
 
+    /** So much more often than by chance neighbours agree where labels belong to their inputs, whatever the sample. */
+    private static final double AGREES = 0.1;
+
+    /** Standard deviations that chance hardly ever exceeds. */
+    private static final double HARDLY_EVER = 3;
+
+    /**
+     * Whether neighbours' labels, or targets, agree no more than chance explains: within three standard deviations, and within
+     * half of what they could agree more, which is little where one class has nearly all samples.
+     *
+     * @param samples of the training part
+     */
+    public boolean agreesByChance(int samples) {
+        double more = labelAgreement - chanceAgreement;
+        if (chanceAgreement <= 0 || chanceAgreement >= 1) {
+            return more < AGREES;
+        }
+        double deviation = Math.sqrt(chanceAgreement * (1 - chanceAgreement) / Math.min(samples, MOST));
+        return more < Math.min(AGREES, Math.min(HARDLY_EVER * deviation, (1 - chanceAgreement) / 2));
+    }
+
     static DataFacts of(TrainTest data) {
         Sample train = new Sample(data.train());
         Sample test = new Sample(data.test());

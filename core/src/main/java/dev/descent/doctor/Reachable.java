@@ -6,19 +6,38 @@ import dev.descent.data.Dataset;
 import dev.descent.data.TrainTest;
 
 /**
- * What can be reached on data without any network: by nearest neighbours or, where classes are clouds in many dimensions, by
- * the nearest mean of a class. A yardstick for a training, and a lower bound: the best training may do better.
+ * What can be reached on data without any network: by nearest neighbours, where classes are clouds in many dimensions by the
+ * nearest mean of a class, where numbers are to be hit by a straight line. A yardstick for a training, and a lower bound: the best training may do better.
  */
 final class Reachable {
     private static final int MOST_TRAIN = 1500;
     private static final int MOST_TEST = 300;
     private static final int NEIGHBOURS = 5;
 
+    /** Normal equations of more features take longer than a trial may. */
+    private static final int MOST_FEATURES = 200;
+
     private Reachable() {}
 
     static double quality(TrainTest data) {
         double neighbours = ofNeighbours(data);
-        return data.train().isClassification() ? Math.max(neighbours, ofMeans(data)) : neighbours;
+        return Math.max(neighbours, data.train().isClassification() ? ofMeans(data) : ofLines(data));
+    }
+
+    /** Quality of a linear answer; −1 where it would be dear or, as inputs that are their own targets, is no measure. */
+    private static double ofLines(TrainTest data) {
+        Dataset train = some(data.train(), MOST_TRAIN);
+        int features = train.shape().size();
+        int targets = train.targetSize();
+        if (features > MOST_FEATURES || (targets >= features && features > 1)) {
+            return -1;
+        }
+        LeastSquares lines = new LeastSquares(train, deviations(train));
+        double squares = 0;
+        for (int output = 0; output < targets; output++) {
+            squares += lines.squaredError(data.test(), output) / targets;
+        }
+        return Quality.ofError(squares, data.train());
     }
 
     /** Quality that the mean of the training targets reaches on the test data: 0 but for other targets there. */

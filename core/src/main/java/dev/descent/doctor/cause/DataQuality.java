@@ -3,6 +3,7 @@ package dev.descent.doctor.cause;
 import static dev.descent.report.Evidence.against;
 import static dev.descent.report.Evidence.fact;
 
+import dev.descent.data.TrainTest;
 import dev.descent.doctor.Cause;
 import dev.descent.doctor.DataFacts;
 import dev.descent.doctor.Examination;
@@ -13,6 +14,7 @@ import dev.descent.spec.Spec;
 import dev.descent.train.DataPlan;
 import dev.descent.train.Experiment;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
@@ -26,6 +28,9 @@ public final class DataQuality implements Cause {
 
     /** A network that explains no more of real targets' variance than this, beyond their mean, shows no relation to the inputs. */
     private static final double UNRELATED = 0.1;
+
+    /** Standard deviations that chance hardly ever exceeds. */
+    private static final double HARDLY_EVER = 3;
 
     @Override
     public String name() {
@@ -52,11 +57,10 @@ public final class DataQuality implements Cause {
         DataFacts facts = examination.facts();
         Experiment experiment = examination.experiment();
         List<Suspect> suspects = new ArrayList<>();
-        if (facts.labelAgreement() < facts.chanceAgreement() + 0.1
-                && examination.data().train().size() >= 100) {
+        int size = examination.data().train().size();
+        if (size >= 100 && facts.agreesByChance(size)) {
             misaligned(examination, suspects);
         }
-        int size = examination.data().train().size();
         if (facts.sameClassRuns() > 1.8
                 && !experiment.shuffle()
                 && experiment.batch() > 0
@@ -123,7 +127,7 @@ public final class DataQuality implements Cause {
     private static void misaligned(Examination examination, List<Suspect> suspects) {
         DataFacts facts = examination.facts();
         boolean isClassification = examination.data().train().isClassification();
-        if (!isClassification && examination.trial().test() > facts.chanceAgreement() + UNRELATED) {
+        if (hasFoundTheRelation(examination)) {
             return;
         }
         suspects.add(new Suspect(
@@ -144,6 +148,22 @@ public final class DataQuality implements Cause {
                         "permutation of the labels")),
                 "pair inputs and targets again",
                 without(examination.experiment(), Set.of("shuffle-labels", "shift-labels"))));
+    }
+
+    /**
+     * Whether the network answers samples it never saw better than chance explains: of classes about as well as those it knows,
+     * as wrong labels that come in clouds may by chance be answered better than they were learned.
+     */
+    private static boolean hasFoundTheRelation(Examination examination) {
+        Trial trial = examination.trial();
+        TrainTest data = examination.data();
+        if (!data.train().isClassification()) {
+            return trial.test() > examination.facts().chanceAgreement() + UNRELATED;
+        }
+        int most = Arrays.stream(data.train().classCounts()).max().orElseThrow();
+        int others = Math.max(1, data.train().size() - most);
+        double deviation = Math.sqrt((double) most / others / data.test().size());
+        return Math.min(trial.train(), 2 * trial.test()) > Math.max(UNRELATED, HARDLY_EVER * deviation);
     }
 
     /**
