@@ -29,7 +29,8 @@ public final class DataSources {
             .add("images", Synthetic::images)
             .add("lines", Synthetic::lines)
             .add("spots", Synthetic::spots)
-            .add("curve", Synthetic::curve);
+            .add("curve", Synthetic::curve)
+            .add("texts", Texts::of);
 
     private DataSources() {}
 

@@ -12,7 +12,7 @@ final class Synthetic {
     private Synthetic() {}
 
     /** Makes one random table: fills features and returns its data set. */
-    private interface Maker {
+    interface Maker {
         Dataset make(CounterRandom random, int rows);
     }
 
@@ -284,7 +284,7 @@ final class Synthetic {
     }
 
     /** Splits what {@code maker} makes; with {@code test=0} the test part is the training part. */
-    private static DataSource generated(Spec spec, Arguments arguments, int usualRows, Maker maker) {
+    static DataSource generated(Spec spec, Arguments arguments, int usualRows, Maker maker) {
         int rows = arguments.integer("rows", usualRows);
         int seed = arguments.integer("seed", 0);
         double fraction = arguments.number("test", 0.3);

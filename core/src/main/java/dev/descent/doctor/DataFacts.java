@@ -2,6 +2,9 @@ package dev.descent.doctor;
 
 import dev.descent.data.Dataset;
 import dev.descent.data.TrainTest;
+import dev.descent.doctor.measure.Row;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * Facts about data, measured on at most 1,000 samples of each part.
@@ -22,10 +25,10 @@ import dev.descent.data.TrainTest;
  * @param sameClassRuns share of samples that follow one of their own class, over what chance gives; 1 for shuffled data
  * @param rarest share of the rarest class over an even share
  * @param labelAgreement share of samples whose nearest other sample has their class; for real targets the share of their
- *     variance in the test part that the nearest training samples explain, see {@link Reachable}
+ *     variance in the test part that the nearest training samples or a straight line explain, see {@link Reachable}
  * @param chanceAgreement the same expected if labels did not belong to the inputs; for real targets what their mean explains
  * @param crowding mean distance to the nearest other sample over the mean distance: near 1 where inputs have no structure
- * @param leaked share of test samples that stand in the training part too
+ * @param leaked share of test samples that stand in the training part too, beyond the share of training samples that repeat others
  */
 public record DataFacts(
         double inputMean,
@@ -96,7 +99,7 @@ public record DataFacts(
                 all.isClassification() || binary ? 0 : integerClasses(all),
                 all.isClassification() ? sameClassRuns(all) : 1,
                 all.isClassification() ? rarest(all) : 1,
-                all.isClassification() ? train.labelAgreement() : Reachable.quality(data),
+                all.isClassification() ? train.labelAgreement() : Reachable.explained(data),
                 all.isClassification() ? chance(all) : Reachable.ofConstant(data),
                 train.crowding(),
                 train.leaked(test));
@@ -321,21 +324,18 @@ public record DataFacts(
             return sum;
         }
 
+        /** Samples that are equal by nature, as of few yes-or-no features, leak no more than they repeat within one part. */
         double leaked(Sample test) {
-            java.util.Set<Integer> seen = new java.util.HashSet<>();
-            float[] row = new float[features];
+            Set<Row> seen = new HashSet<>();
             for (int sample = 0; sample < data.size(); sample++) {
-                data.copyInput(sample, row, 0);
-                seen.add(java.util.Arrays.hashCode(row));
+                seen.add(Row.of(data, sample));
             }
             int found = 0;
-            for (int i = 0; i < test.chosen.length; i++) {
-                found += seen.contains(java.util.Arrays.hashCode(
-                                java.util.Arrays.copyOfRange(test.values, i * features, (i + 1) * features)))
-                        ? 1
-                        : 0;
+            for (int sample : test.chosen) {
+                found += seen.contains(Row.of(test.data, sample)) ? 1 : 0;
             }
-            return (double) found / test.chosen.length;
+            double repeated = 1 - (double) seen.size() / data.size();
+            return Math.max(0, (double) found / test.chosen.length - repeated);
         }
     }
 }

@@ -6,8 +6,8 @@ import dev.descent.data.Dataset;
 import dev.descent.data.TrainTest;
 
 /**
- * What can be reached on data without any network: by nearest neighbours, where classes are clouds in many dimensions by the
- * nearest mean of a class, where numbers are to be hit by a straight line. A yardstick for a training, and a lower bound: the best training may do better.
+ * What can be reached on data without any network: by nearest neighbours or, where classes are clouds in many dimensions, by
+ * the nearest mean of a class. A yardstick for a training, and a lower bound: the best training may do better.
  */
 final class Reachable {
     private static final int MOST_TRAIN = 1500;
@@ -21,7 +21,15 @@ final class Reachable {
 
     static double quality(TrainTest data) {
         double neighbours = ofNeighbours(data);
-        return Math.max(neighbours, data.train().isClassification() ? ofMeans(data) : ofLines(data));
+        return data.train().isClassification() ? Math.max(neighbours, ofMeans(data)) : neighbours;
+    }
+
+    /**
+     * Share of the variance of real targets that their inputs explain, by neighbours or by a straight line. No yardstick for a
+     * training: what is linear a line hits better than any healthy network.
+     */
+    static double explained(TrainTest data) {
+        return Math.max(ofNeighbours(data), ofLines(data));
     }
 
     /** Quality of a linear answer; −1 where it would be dear or, as inputs that are their own targets, is no measure. */

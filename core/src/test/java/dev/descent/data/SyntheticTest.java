@@ -28,7 +28,8 @@ class SyntheticTest {
                 "images(rows=30, side=12, channels=3)",
                 "lines(rows=60)",
                 "spots(rows=60, height=8, width=10)",
-                "curve(rows=60, sine=3)"
+                "curve(rows=60, sine=3)",
+                "texts(rows=60, words=200, classes=3)"
             })
     void theSameSourceGivesTheSameSamplesAndKeepsSomeForTesting(String source) throws IOException {
         TrainTest first = load(source);

@@ -18,15 +18,15 @@ class ReachableTest {
 
     /** In 40 dimensions neighbours are far away, and what is linear is still hit. */
     @Test
-    void aLinearRelationIsReachedByALine() throws IOException {
-        assertThat(Reachable.quality(load("regression(rows=400, features=40, targets=3, noise=0.1, seed=7)")))
+    void aLinearRelationIsExplainedByALine() throws IOException {
+        assertThat(Reachable.explained(load("regression(rows=400, features=40, targets=3, noise=0.1, seed=7)")))
                 .isGreaterThan(0.97);
     }
 
     /** The noise has twice the variance of what the features explain. */
     @Test
     void whatIsNoiseIsNot() throws IOException {
-        assertThat(Reachable.quality(load("regression(rows=3000, features=8, targets=1, noise=1.4142, seed=7)")))
+        assertThat(Reachable.explained(load("regression(rows=3000, features=8, targets=1, noise=1.4142, seed=7)")))
                 .isBetween(0.25, 0.42);
     }
 
@@ -36,6 +36,6 @@ class ReachableTest {
         TrainTest copied = DataPlan.of("classification(rows=400, features=40, classes=2, separation=1, seed=7)")
                 .withTransforms(List.of(Spec.parse("reconstruct")))
                 .apply(load("classification(rows=400, features=40, classes=2, separation=1, seed=7)"));
-        assertThat(Reachable.quality(copied)).isLessThan(0.5);
+        assertThat(Reachable.explained(copied)).isLessThan(0.5);
     }
 }

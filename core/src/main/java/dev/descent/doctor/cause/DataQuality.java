@@ -137,12 +137,12 @@ public final class DataQuality implements Cause {
                 isClassification
                         ? "labels do not belong to their inputs: nearest neighbours share a class in %.0f %% of cases, chance gives %.0f %%"
                                 .formatted(100 * facts.labelAgreement(), 100 * facts.chanceAgreement())
-                        : "targets do not belong to their inputs: the nearest samples' targets explain %.0f %% of the variance, the mean of all %.0f %%"
+                        : "targets do not belong to their inputs: neither the nearest samples nor a straight line explain more than %.0f %% of their variance, the mean of all %.0f %%"
                                 .formatted(
                                         100 * Math.max(0, facts.labelAgreement()),
                                         100 * Math.max(0, facts.chanceAgreement())),
                 List.of(against(
-                        isClassification ? "neighbours of one class" : "variance that neighbours explain",
+                        isClassification ? "neighbours of one class" : "variance that neighbours or a line explain",
                         facts.labelAgreement(),
                         facts.chanceAgreement(),
                         "permutation of the labels")),

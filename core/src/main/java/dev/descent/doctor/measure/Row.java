@@ -1,21 +1,23 @@
 package dev.descent.doctor.measure;
 
 import dev.descent.data.Dataset;
-import java.util.Arrays;
 
 /**
- * A sample's inputs, to be found again: two hashes of the values as the network gets them, 64 bits together, so that among a
- * million samples two different ones are taken for equal once in ten million times.
+ * A sample's inputs, to be found again: a hash of the values as the network gets them, mixed after each so that zeros and ones,
+ * whose bits differ in few places, do not collide; among a million samples two different ones are taken for equal once in ten
+ * million times.
  */
-record Row(int one, int other) {
-    static Row of(Dataset data, int sample) {
+public record Row(long hash) {
+    private static final long ODD = 0x9E3779B97F4A7C15L;
+
+    public static Row of(Dataset data, int sample) {
         float[] values = new float[data.shape().size()];
         data.copyInput(sample, values, 0);
-        int mixed = 17;
+        long mixed = 17;
         for (float value : values) {
-            mixed = (mixed ^ Float.floatToIntBits(value)) * 0x01000193;
-            mixed ^= mixed >>> 15;
+            mixed = (mixed ^ Float.floatToIntBits(value)) * ODD;
+            mixed ^= mixed >>> 29;
         }
-        return new Row(Arrays.hashCode(values), mixed);
+        return new Row(mixed);
     }
 }

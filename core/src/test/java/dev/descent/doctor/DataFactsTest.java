@@ -1,0 +1,49 @@
+package dev.descent.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.descent.data.CounterRandom;
+import dev.descent.data.CounterRandom.Purpose;
+import dev.descent.data.Dataset;
+import dev.descent.data.Shape;
+import dev.descent.data.TrainTest;
+import dev.descent.spec.Spec;
+import dev.descent.train.DataPlan;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DataFactsTest {
+    /** Rows of independent yes-or-no features, each 1 as often as 0. */
+    private static TrainTest yesOrNo(int rows, int features) {
+        CounterRandom random = CounterRandom.of(5, Purpose.DATA);
+        float[] values = new float[rows * features];
+        int[] labels = new int[rows];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = random.below(2, i);
+        }
+        for (int row = 0; row < rows; row++) {
+            labels[row] = (int) values[row * features];
+        }
+        return Dataset.ofValues(Shape.of(features), values, labels, 2).split(0.3, 1);
+    }
+
+    private static TrainTest leaked(TrainTest data) {
+        return DataPlan.of("xor")
+                .withTransforms(List.of(Spec.parse("leak(share=0.5)")))
+                .apply(data);
+    }
+
+    /** Zeros and ones differ in few bits, and still every row is another. */
+    @Test
+    void rowsOfZerosAndOnesAreNotTakenForEqual() {
+        assertThat(DataFacts.of(yesOrNo(1000, 40)).leaked()).isZero();
+        assertThat(DataFacts.of(leaked(yesOrNo(1000, 40))).leaked()).isEqualTo(1);
+    }
+
+    /** With 5 features there are 32 different rows, which stand in both parts without any leak. */
+    @Test
+    void whatRepeatsByNatureIsNoLeak() {
+        assertThat(DataFacts.of(yesOrNo(1000, 5)).leaked()).isCloseTo(0, within(0.05));
+    }
+}
