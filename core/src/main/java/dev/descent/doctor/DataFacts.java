@@ -3,8 +3,8 @@ package dev.descent.doctor;
 import dev.descent.data.Dataset;
 import dev.descent.data.TrainTest;
 import dev.descent.doctor.measure.Row;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * Facts about data, measured on at most 1,000 samples of each part.
@@ -21,6 +21,7 @@ import java.util.Set;
  * @param targetHigh largest target
  * @param targetsAreBinary whether there is one target of 0 or 1
  * @param targetsAreOneHot whether targets are several, one of them 1 and the others 0
+ * @param copiesInputs whether the targets are the inputs, as those of an autoencoder
  * @param integerClasses number of classes when there is one target and it counts classes (0, 1, 2 …), else 0
  * @param sameClassRuns share of samples that follow one of their own class, over what chance gives; 1 for shuffled data
  * @param rarest share of the rarest class over an even share
@@ -28,7 +29,7 @@ import java.util.Set;
  *     variance in the test part that the nearest training samples or a straight line explain, see {@link Reachable}
  * @param chanceAgreement the same expected if labels did not belong to the inputs; for real targets what their mean explains
  * @param crowding mean distance to the nearest other sample over the mean distance: near 1 where inputs have no structure
- * @param leaked share of test samples that stand in the training part too, beyond the share of training samples that repeat others
+ * @param leaked share of test samples that stand in the training part too, beyond the share that would by chance
  */
 public record DataFacts(
         double inputMean,
@@ -43,6 +44,7 @@ public record DataFacts(
         double targetHigh,
         boolean targetsAreBinary,
         boolean targetsAreOneHot,
+        boolean copiesInputs,
         int integerClasses,
         double sameClassRuns,
         double rarest,
@@ -96,6 +98,7 @@ public record DataFacts(
                 range[1],
                 binary,
                 oneHot,
+                copiesInputs(all),
                 all.isClassification() || binary ? 0 : integerClasses(all),
                 all.isClassification() ? sameClassRuns(all) : 1,
                 all.isClassification() ? rarest(all) : 1,
@@ -146,6 +149,23 @@ public record DataFacts(
             }
             if (ones != 1) {
                 return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean copiesInputs(Dataset data) {
+        int features = data.shape().size();
+        if (data.isClassification() || data.targetSize() != features || features < 2) {
+            return false;
+        }
+        float[] input = new float[features];
+        for (int sample = 0; sample < Math.min(data.size(), 100); sample++) {
+            data.copyInput(sample, input, 0);
+            for (int feature = 0; feature < features; feature++) {
+                if (input[feature] != (float) data.target(sample, feature)) {
+                    return false;
+                }
             }
         }
         return true;
@@ -324,18 +344,22 @@ public record DataFacts(
             return sum;
         }
 
-        /** Samples that are equal by nature, as of few yes-or-no features, leak no more than they repeat within one part. */
+        /**
+         * Beyond what equal samples by nature give, as of few yes-or-no features: of new samples that share stands among known
+         * ones which is not alone there (Good 1953).
+         */
         double leaked(Sample test) {
-            Set<Row> seen = new HashSet<>();
+            Map<Row, Integer> times = new HashMap<>();
             for (int sample = 0; sample < data.size(); sample++) {
-                seen.add(Row.of(data, sample));
+                times.merge(Row.of(data, sample), 1, Integer::sum);
             }
             int found = 0;
             for (int sample : test.chosen) {
-                found += seen.contains(Row.of(test.data, sample)) ? 1 : 0;
+                found += times.containsKey(Row.of(test.data, sample)) ? 1 : 0;
             }
-            double repeated = 1 - (double) seen.size() / data.size();
-            return Math.max(0, (double) found / test.chosen.length - repeated);
+            long alone = times.values().stream().filter(count -> count == 1).count();
+            double byNature = 1 - (double) alone / data.size();
+            return Math.max(0, (double) found / test.chosen.length - byNature);
         }
     }
 }

@@ -22,6 +22,9 @@ public final class InputScale implements Cause {
     /** Ten times what every start assumes, or a tenth of it. */
     private static final double FAR_OFF = 10;
 
+    /** Inputs and targets beyond this were never scaled. */
+    private static final double NEVER_SCALED = 100;
+
     @Override
     public String name() {
         return "input-scale";
@@ -72,6 +75,7 @@ public final class InputScale implements Cause {
                     examination.data().train().hasPixels() ? "data.scale: 1/255" : "data.transforms: [standardize]",
                     mended(examination)));
             ownScale(examination, size, suspects);
+            withTargets(examination, size, suspects);
         } else if (facts.featureSpread() > 30
                 && !standardized
                 && !examination.data().train().hasPixels()) {
@@ -90,10 +94,28 @@ public final class InputScale implements Cause {
 
     @Override
     public List<Suspect> reservations(Examination examination) {
-        double size =
-                Math.hypot(examination.facts().inputMean(), examination.facts().inputDeviation());
-        boolean isFarOff = size > FAR_OFF || examination.facts().inputLargest() < 1 / FAR_OFF;
-        return isFarOff ? suspects(examination) : List.of();
+        return isFarOff(examination.facts()) ? suspects(examination) : List.of();
+    }
+
+    static boolean isFarOff(DataFacts facts) {
+        double size = Math.hypot(facts.inputMean(), facts.inputDeviation());
+        return size > FAR_OFF || facts.inputLargest() < 1 / FAR_OFF;
+    }
+
+    /** Where nothing is scaled inputs alone do harm: what is as large as they are is reached through them, from 1 it is far. */
+    private static void withTargets(Examination examination, double size, List<Suspect> suspects) {
+        DataFacts facts = examination.facts();
+        boolean areLarge = Math.max(Math.abs(facts.targetLow()), Math.abs(facts.targetHigh())) > NEVER_SCALED;
+        if (examination.isClassification() || facts.copiesInputs() || size < NEVER_SCALED || !areLarge) {
+            return;
+        }
+        Experiment scaled = mended(examination);
+        List<Spec> transforms = new ArrayList<>(scaled.data().transforms());
+        transforms.add(Spec.of("standardize-targets"));
+        suspects.add(suspects.getLast()
+                .with(
+                        "data.transforms: [standardize, standardize-targets]",
+                        scaled.withData(scaled.data().withTransforms(transforms))));
     }
 
     /** Where the experiment's own scale does the harm: without it the inputs are about as large as every start assumes. */

@@ -297,6 +297,7 @@ public final class StepSize implements Cause {
         double rate = experiment.learningRate();
         return switch (experiment.optimizer().spec().name()) {
             case "adadelta" -> rate < 0.1;
+            case "adagrad" -> rate < 3e-3;
             case "sgd", "momentum", "nesterov" -> rate < 5e-3;
             default -> rate < 3e-4;
         };

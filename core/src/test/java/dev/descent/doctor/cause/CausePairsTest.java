@@ -2,6 +2,7 @@ package dev.descent.doctor.cause;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.descent.data.Scaling;
 import dev.descent.doctor.Budget;
 import dev.descent.doctor.Cause;
 import dev.descent.doctor.Doctor;
@@ -325,5 +326,55 @@ class CausePairsTest {
                 .withEpochs(200);
         assertThat(reservations(new Duration(), few, Fault.EPOCHS_TOO_MANY)).hasSize(1);
         assertThat(reservations(new Duration(), CLASSES, Fault.EPOCHS_TOO_MANY)).isEmpty();
+    }
+
+    private static Experiment numbers(String source) {
+        return CLASSES.withData(DataPlan.of(source))
+                .withLayers(layers("dense(12, activation=relu, initializer=he-normal)", "dense(1)"))
+                .withLoss(Losses.parse("squared-error"));
+    }
+
+    @Test
+    void inputsAndTargetsThatWereNeverScaledAreScaledTogether() throws IOException {
+        String table = "regression(rows=300, features=4, targets=1, scale=300, target-scale=%s, seed=3)";
+        String together = "standardize-targets";
+        assertThat(suspects(new InputScale(), numbers(table.formatted("300")), Fault.INPUTS_UNSCALED))
+                .anyMatch(one -> one.remedy().contains(together));
+        assertThat(suspects(new InputScale(), numbers(table.formatted("1")), Fault.INPUTS_UNSCALED))
+                .isNotEmpty()
+                .noneMatch(one -> one.remedy().contains(together));
+    }
+
+    /** Pixels that are their own targets come into a sigmoid's range once they are scaled; scaled ones are in it. */
+    @Test
+    void rawPixelsToBeCopiedAreMisscaledBeforeTheOutputIsWrong() throws IOException {
+        Experiment copied = DIGITS.withData(
+                        DIGITS.data().withTake(300).withTransforms(List.of(Spec.parse("reconstruct"))))
+                .withLayers(layers("flatten", "dense(16, activation=relu)", "dense(784, activation=sigmoid)"))
+                .withLoss(Losses.parse("squared-error"));
+        Experiment raw = copied.withData(copied.data().withScale(Scaling.by(1)));
+        assertThat(suspects(new OutputActivation(), raw, Fault.OUTPUT_ACTIVATION_WRONG))
+                .noneMatch(Suspect::isContradiction);
+        assertThat(suspects(new InputScale(), raw, Fault.INPUTS_UNSCALED)).anyMatch(Suspect::isContradiction);
+        assertThat(suspects(new OutputActivation(), copied, Fault.OUTPUT_ACTIVATION_WRONG))
+                .isEmpty();
+        assertThat(suspects(
+                        new OutputActivation(),
+                        numbers("regression(rows=300, features=4, targets=1, scale=300, target-scale=300, seed=3)")
+                                .withLayers(layers("dense(12)", "dense(1, activation=sigmoid)")),
+                        Fault.OUTPUT_ACTIVATION_WRONG))
+                .anyMatch(Suspect::isContradiction);
+    }
+
+    /** A tenth of its usual rate is little for Adagrad, whose steps only get smaller. */
+    @Test
+    void aTenthOfItsUsualRateIsLittleForAdagrad() throws IOException {
+        Experiment slow = CLASSES.withOptimizer(Optimizers.parse("adagrad")).withLearningRate(0.001);
+        assertThat(suspects(new StepSize(), slow, Fault.STEP_TOO_SMALL)
+                        .getFirst()
+                        .weight())
+                .isGreaterThan(suspects(new StepSize(), slow.withLearningRate(0.01), Fault.STEP_TOO_SMALL)
+                        .getFirst()
+                        .weight());
     }
 }
