@@ -4,7 +4,9 @@ import dev.descent.data.Dataset;
 import dev.descent.data.TrainTest;
 import dev.descent.doctor.measure.Row;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Facts about data, measured on at most 1,000 samples of each part.
@@ -224,6 +226,9 @@ public record DataFacts(
 
     /** Scaled features of samples spread evenly over a data set. */
     private static final class Sample {
+        /** A feature with more values than these was measured. */
+        private static final int FEW_VALUES = 32;
+
         private final Dataset data;
         private final int[] chosen;
         private final int features;
@@ -357,9 +362,28 @@ public record DataFacts(
             for (int sample : test.chosen) {
                 found += times.containsKey(Row.of(test.data, sample)) ? 1 : 0;
             }
+            double share = (double) found / test.chosen.length;
+            if (found == 0 || !isDiscrete()) {
+                // Measured values do not repeat unless rows were copied.
+                return share;
+            }
             long alone = times.values().stream().filter(count -> count == 1).count();
-            double byNature = 1 - (double) alone / data.size();
-            return Math.max(0, (double) found / test.chosen.length - byNature);
+            return Math.max(0, share - (1 - (double) alone / data.size()));
+        }
+
+        /** Whether every feature has few values: answers, kinds, counts. */
+        private boolean isDiscrete() {
+            Set<Float> seen = new HashSet<>();
+            for (int feature = 0; feature < features; feature++) {
+                seen.clear();
+                for (int i = 0; i < chosen.length; i++) {
+                    seen.add(values[i * features + feature]);
+                    if (seen.size() > FEW_VALUES) {
+                        return false;
+                    }
+                }
+            }
+            return true;
         }
     }
 }

@@ -10,6 +10,7 @@ import dev.descent.data.Shape;
 import dev.descent.data.TrainTest;
 import dev.descent.spec.Spec;
 import dev.descent.train.DataPlan;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -46,5 +47,22 @@ class DataFactsTest {
     void whatRepeatsByNatureIsNoLeak() {
         assertThat(DataFacts.of(yesOrNo(1000, 5)).leaked()).isCloseTo(0, within(0.05));
         assertThat(DataFacts.of(yesOrNo(800, 8)).leaked()).isCloseTo(0, within(0.1));
+    }
+
+    /** A rare class copied until it is frequent, and only then split: what is measured does not repeat by nature. */
+    @Test
+    void measuredRowsThatWereCopiedBeforeTheSplitLeak() {
+        CounterRandom random = CounterRandom.of(6, Purpose.DATA);
+        float[] values = new float[1000 * 3];
+        for (int i = 0; i < values.length; i++) {
+            int row = i / 3;
+            // The second half of the rows is the first hundred, five times.
+            values[i] = (float) random.normal(row < 500 ? i : (long) row % 100 * 3 + i % 3);
+        }
+        int[] labels = new int[1000];
+        Arrays.fill(labels, 500, 1000, 1);
+        assertThat(DataFacts.of(Dataset.ofValues(Shape.of(3), values, labels, 2).split(0.3, 1))
+                        .leaked())
+                .isGreaterThan(0.4);
     }
 }

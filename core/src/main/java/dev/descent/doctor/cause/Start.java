@@ -22,6 +22,11 @@ public final class Start implements Cause {
     /** A first loss this many times that of a constant answer is sure of wrong answers. */
     private static final double SURE_OF_NOTHING = 3;
 
+    /** A first loss this many times that of a constant answer does harm where the first steps away from it kill units. */
+    private static final double UNSURE = 1.5;
+
+    private static final double HALF = 0.5;
+
     /** Of the first layer's signal so little is lost beside any bias in float's 24 bits. */
     private static final double LOST = 1e-6;
 
@@ -54,7 +59,10 @@ public final class Start implements Cause {
         return suspects;
     }
 
-    /** A start that is sure of wrong answers: weights on so many inputs drive the outputs far from a constant answer. */
+    /**
+     * A start that is sure of wrong answers: weights on so many inputs drive the outputs far from a constant answer, and the steps
+     * back may kill units.
+     */
     @Override
     public List<Suspect> reservations(Examination examination) {
         Dataset train = examination.data().train();
@@ -63,14 +71,24 @@ public final class Start implements Cause {
             return List.of();
         }
         double times = examination.trial().first().loss() / Math.log(train.classes());
+        boolean killsUnits = times > UNSURE && silent(examination) > HALF;
         return suspects(examination).stream()
-                .filter(one -> one.fault() == Fault.INIT_TOO_LARGE && times > SURE_OF_NOTHING)
+                .filter(one -> one.fault() == Fault.INIT_TOO_LARGE && (times > SURE_OF_NOTHING || killsUnits))
                 .map(one -> one.with(against(
                         "first loss over that of a constant answer",
                         times,
                         SURE_OF_NOTHING,
                         "Karpathy 2019: it should be about 1")))
                 .toList();
+    }
+
+    /** Largest share of a layer's ReLU units that are 0 for every sample at the end. */
+    private static double silent(Examination examination) {
+        return examination.trial().last().layers().stream()
+                .filter(layer -> layer.activation().equals("relu"))
+                .mapToDouble(Vitals.OfLayer::silent)
+                .max()
+                .orElse(0);
     }
 
     private static Experiment mended(Examination examination) {

@@ -377,4 +377,20 @@ class CausePairsTest {
                         .getFirst()
                         .weight());
     }
+
+    /** A start twice as sure of wrong answers as of nothing is borne, unless the steps back from it kill units. */
+    @Test
+    void aLargeStartIsReservedWhereUnitsDie() throws IOException {
+        String start = ", activation=%s, initializer=normal(0, 0.25))";
+        Experiment large = DIGITS.withData(DataPlan.of("digits(train=600, test=200)"))
+                .withLayers(layers(
+                        "flatten",
+                        "dense(64" + start.formatted("relu"),
+                        "dense(64" + start.formatted("relu"),
+                        "dense(10" + start.formatted("softmax")))
+                .withEpochs(6);
+        assertThat(reservations(new Start(), large.withLearningRate(0.6), Fault.INIT_TOO_LARGE))
+                .isNotEmpty();
+        assertThat(reservations(new Start(), large, Fault.INIT_TOO_LARGE)).isEmpty();
+    }
 }
