@@ -141,7 +141,7 @@ public final class Audit {
         Program partly = null;
         for (Trace complete : options.complete(trace)) {
             Program program = Recovery.of(new Book(complete, options.inputs(), options.targets(), effort, mishaps));
-            if (program == null || !learns(program)) {
+            if (program == null || !learns(program) || !Recovery.isGrounded(program)) {
                 continue;
             }
             if (isWhole(program) && options.isInput(program.forward().input().name())) {

@@ -24,6 +24,9 @@ final class SampleLists {
     /** The same of lists whose members have parts: samples are pairs, units have weights, and layers are not all alike. */
     private static final int LONG_OF_PARTS = 4;
 
+    /** More than any layer written as a list has units. */
+    private static final int VERY_LONG = 32;
+
     private SampleLists() {}
 
     /** A name with one of its indices left open, cut there. */
@@ -36,6 +39,15 @@ final class SampleLists {
             return before + "*" + after;
         }
 
+        boolean covers(String name) {
+            return name.length() > before.length() + after.length()
+                    && name.startsWith(before)
+                    && name.endsWith(after)
+                    && name.substring(before.length(), name.length() - after.length())
+                            .chars()
+                            .allMatch(Character::isDigit);
+        }
+
         /** What lists have in common that differ in another index only: the output layer's few neurons go with the hidden ones. */
         String kind() {
             return name().replaceAll("\\d+", "#");
@@ -44,7 +56,7 @@ final class SampleLists {
 
     /** With the lists that are too long to be layers as matrices instead; the trace itself where it has none. */
     static Trace joined(Trace trace) {
-        return with(trace, family -> family.after().isEmpty() ? LONG : LONG_OF_PARTS, true);
+        return with(trace, family -> family.after().equals("]") ? LONG : LONG_OF_PARTS, true);
     }
 
     /** With shorter lists as matrices too, beside their members; the trace itself where it has none. */
@@ -61,6 +73,7 @@ final class SampleLists {
                 .collect(Collectors.toSet());
         List<Family> families = lists.stream()
                 .filter(family -> longKinds.contains(family.kind()))
+                .filter(family -> !isRow(first, family, lists))
                 .filter(family -> trace.iterations().stream()
                         .allMatch(arrays -> members(arrays, family).size() > 1))
                 .toList();
@@ -82,6 +95,16 @@ final class SampleLists {
             iterations.add(joined);
         }
         return new Trace(trace.name(), iterations, trace.notes());
+    }
+
+    /** Whether its members are the parts of one of very many records, as of a replay memory: the records go down, not across. */
+    private static boolean isRow(Map<String, NdArray> arrays, Family family, Set<Family> lists) {
+        int own = members(arrays, family).size();
+        return own < VERY_LONG
+                && lists.stream()
+                        .anyMatch(other -> !other.equals(family)
+                                && other.covers(family.member(0))
+                                && members(arrays, other).size() >= VERY_LONG);
     }
 
     /** Every name with an index 0, that index left open. */

@@ -1,12 +1,15 @@
 package dev.descent.audit.algebra;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * An activation as the audit looks for it.
  *
  * @param kind which function
- * @param steepness slope of {@link Kind#LEAKY_RELU} below zero; without meaning for the others
+ * @param steepness slope of {@link Kind#LEAKY_RELU} below zero, α of {@link Kind#ELU} and {@link Kind#SELU}, value at 0 of
+ *     {@link Kind#STEP} and {@link Kind#SIGN}; without meaning for the others
  */
 public record Nonlinearity(Kind kind, double steepness) {
     /** The functions known. */
@@ -27,6 +30,20 @@ public record Nonlinearity(Kind kind, double steepness) {
         /** 2σ(z) − 1, which is tanh(z/2): the bipolar sigmoid. */
         BIPOLAR_SIGMOID("bipolar sigmoid"),
         STEP("step"),
+        /** −1 below zero, 1 above. */
+        SIGN("sign"),
+        /** λ ELU(z) with the constants of Klambauer and others 2017. */
+        SELU("SELU"),
+        /** z / (1 + |z|). */
+        SOFTSIGN("softsign"),
+        /** z tanh(softplus(z)) (Misra 2019). */
+        MISH("Mish"),
+        SINE("sine"),
+        ARCTAN("arctan"),
+        /** z, held between −1 and 1. */
+        HARD_TANH("hard tanh"),
+        /** 0.2 z + 0.5, held between 0 and 1. */
+        HARD_SIGMOID("hard sigmoid"),
         SOFTMAX("softmax"),
         /** Softmax whose sum runs over the samples. */
         SOFTMAX_OVER_SAMPLES("softmax over the samples"),
@@ -43,6 +60,11 @@ public record Nonlinearity(Kind kind, double steepness) {
             this.words = words;
         }
     }
+
+    /** α of the SELU, and as programs round it; λ beside it is rounded alike. */
+    private static final double SELU_ALPHA = 1.6732632423543772;
+
+    private static final double SELU_ALPHA_ROUNDED = 1.67326;
 
     public static final Nonlinearity IDENTITY = new Nonlinearity(Kind.IDENTITY);
     public static final Nonlinearity SIGMOID = new Nonlinearity(Kind.SIGMOID);
@@ -73,6 +95,18 @@ public record Nonlinearity(Kind kind, double steepness) {
             new Nonlinearity(Kind.LECUN_TANH),
             new Nonlinearity(Kind.BIPOLAR_SIGMOID),
             new Nonlinearity(Kind.STEP),
+            new Nonlinearity(Kind.STEP, 1),
+            new Nonlinearity(Kind.SIGN),
+            new Nonlinearity(Kind.SIGN, 1),
+            new Nonlinearity(Kind.SIGN, -1),
+            new Nonlinearity(Kind.SELU, SELU_ALPHA),
+            new Nonlinearity(Kind.SELU, SELU_ALPHA_ROUNDED),
+            new Nonlinearity(Kind.SOFTSIGN),
+            new Nonlinearity(Kind.MISH),
+            new Nonlinearity(Kind.SINE),
+            new Nonlinearity(Kind.ARCTAN),
+            new Nonlinearity(Kind.HARD_TANH),
+            new Nonlinearity(Kind.HARD_SIGMOID),
             new Nonlinearity(Kind.EXPONENTIAL),
             IDENTITY);
 
@@ -101,6 +135,16 @@ public record Nonlinearity(Kind kind, double steepness) {
         return kind == Kind.SOFTMAX_OVER_SAMPLES || kind == Kind.SOFTMAX_OVER_EVERYTHING;
     }
 
+    /** Flat on both sides of zero. */
+    public boolean isStep() {
+        return kind == Kind.STEP || kind == Kind.SIGN;
+    }
+
+    /** Linear between two bounds. */
+    public boolean isClamp() {
+        return kind == Kind.HARD_TANH || kind == Kind.HARD_SIGMOID;
+    }
+
     public boolean isIdentity() {
         return kind == Kind.IDENTITY;
     }
@@ -108,7 +152,7 @@ public record Nonlinearity(Kind kind, double steepness) {
     /** Flat far from zero on both sides, so that large logits stop learning. */
     public boolean saturates() {
         return switch (kind) {
-            case SIGMOID, TANH, LECUN_TANH, BIPOLAR_SIGMOID, STEP -> true;
+            case SIGMOID, TANH, LECUN_TANH, BIPOLAR_SIGMOID, STEP, SIGN, SOFTSIGN, HARD_TANH, HARD_SIGMOID -> true;
             default -> false;
         };
     }
@@ -122,15 +166,31 @@ public record Nonlinearity(Kind kind, double steepness) {
             case RELU -> z > 0 || Double.isNaN(z) ? z : 0;
             case LEAKY_RELU -> z > 0 ? z : steepness * z;
             case ELU -> z > 0 ? z : steepness * Math.expm1(z);
-            case SOFTPLUS -> z > 30 ? z : Math.log1p(Math.exp(z));
+            case SOFTPLUS -> softplus(z);
             case SILU -> z * sigmoid(z);
             case GELU -> 0.5 * z * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (z + 0.044715 * z * z * z)));
             case EXACT_GELU -> 0.5 * z * (1 + erf(z / Math.sqrt(2)));
             case LECUN_TANH -> LECUN_HEIGHT * Math.tanh(LECUN_STRETCH * z);
             case BIPOLAR_SIGMOID -> Math.tanh(0.5 * z);
-            case STEP -> z > 0 ? 1 : 0;
+            case STEP -> z > 0 ? 1 : z < 0 ? 0 : steepness;
+            case SIGN -> z > 0 ? 1 : z < 0 ? -1 : steepness;
+            case SELU -> seluScale() * (z > 0 ? z : steepness * Math.expm1(z));
+            case SOFTSIGN -> z / (1 + Math.abs(z));
+            case MISH -> z * Math.tanh(softplus(z));
+            case SINE -> Math.sin(z);
+            case ARCTAN -> Math.atan(z);
+            case HARD_TANH -> Math.clamp(z, -1.0, 1.0);
+            case HARD_SIGMOID -> Math.clamp(0.2 * z + 0.5, 0.0, 1.0);
             case EXPONENTIAL -> Math.exp(z);
         };
+    }
+
+    private double seluScale() {
+        return steepness == SELU_ALPHA_ROUNDED ? 1.0507 : 1.0507009873554805;
+    }
+
+    private static double softplus(double z) {
+        return z > 30 ? z : Math.log1p(Math.exp(z));
     }
 
     /** dvalue/dz at a logit. */
@@ -152,7 +212,17 @@ public record Nonlinearity(Kind kind, double steepness) {
             case EXACT_GELU -> 0.5 * (1 + erf(z / Math.sqrt(2))) + z * Math.exp(-z * z / 2) / Math.sqrt(2 * Math.PI);
             case LECUN_TANH -> LECUN_HEIGHT * LECUN_STRETCH * TANH.slope(LECUN_STRETCH * z);
             case BIPOLAR_SIGMOID -> 0.5 * TANH.slope(0.5 * z);
-            case STEP -> 0;
+            case STEP, SIGN -> 0;
+            case SELU -> seluScale() * (z > 0 ? 1 : steepness * Math.exp(z));
+            case SOFTSIGN -> 1 / ((1 + Math.abs(z)) * (1 + Math.abs(z)));
+            case MISH -> {
+                double tanh = Math.tanh(softplus(z));
+                yield tanh + z * (1 - tanh * tanh) * sigmoid(z);
+            }
+            case SINE -> Math.cos(z);
+            case ARCTAN -> 1 / (1 + z * z);
+            case HARD_TANH -> Math.abs(z) < 1 ? 1 : 0;
+            case HARD_SIGMOID -> Math.abs(z) < 2.5 ? 0.2 : 0;
             case EXPONENTIAL -> Math.exp(z);
         };
     }
@@ -168,10 +238,44 @@ public record Nonlinearity(Kind kind, double steepness) {
             case RELU -> a > 0 ? a : Double.NaN;
             case LEAKY_RELU -> a > 0 ? a : a / steepness;
             case ELU -> a > 0 ? a : a > -steepness * (1 - 1e-9) ? Math.log1p(a / steepness) : Double.NaN;
+            case SELU -> a > 0 ? a / seluScale() : new Nonlinearity(Kind.ELU, steepness).logit(a / seluScale());
+            case SOFTSIGN -> Math.abs(a) < 1 - 1e-9 ? a / (1 - Math.abs(a)) : Double.NaN;
+            case ARCTAN -> Math.abs(a) < 1.5 ? Math.tan(a) : Double.NaN;
             case SOFTPLUS -> a > 0 ? a + Math.log(-Math.expm1(-a)) : Double.NaN;
             case EXPONENTIAL -> a > 0 ? Math.log(a) : Double.NaN;
             default -> Double.NaN;
         };
+    }
+
+    /**
+     * The leaky ReLU or ELU with another slope or α than the usual ones that gives an activation at a logit below zero; none where neither
+     * does. Only numbers of few digits, as programs have them.
+     */
+    public static List<Nonlinearity> fitted(double activation, double logit) {
+        if (!(activation < 0 && logit < 0)) {
+            return List.of();
+        }
+        List<Nonlinearity> fitted = new ArrayList<>(2);
+        double slope = fewDigits(activation / logit);
+        if (slope < 1 && near(slope * logit, activation)) {
+            fitted.add(new Nonlinearity(Kind.LEAKY_RELU, slope));
+        }
+        double alpha = fewDigits(activation / Math.expm1(logit));
+        if (alpha < 10 && near(alpha * Math.expm1(logit), activation)) {
+            fitted.add(new Nonlinearity(Kind.ELU, alpha));
+        }
+        fitted.removeIf(ELEMENTWISE::contains);
+        return fitted;
+    }
+
+    private static boolean near(double one, double other) {
+        return Math.abs(one - other) < 1e-4 * Math.abs(other);
+    }
+
+    /** Rounded to three digits; NaN and infinity stay. */
+    private static double fewDigits(double value) {
+        double unit = Math.pow(10, 2 - Math.floor(Math.log10(Math.abs(value))));
+        return Double.isFinite(unit) && value != 0 ? Math.rint(value * unit) / unit : value;
     }
 
     /** Of a matrix of logits [samples, units]. */
@@ -182,8 +286,16 @@ public record Nonlinearity(Kind kind, double steepness) {
             case SOFTMAX_OVER_SAMPLES -> softmax(logits.transpose()).transpose();
             case SOFTMAX_OVER_EVERYTHING -> softmaxOverEverything(logits);
             case SOFTMAX_TWICE -> softmax(softmax(logits));
+            case TANH, LECUN_TANH, BIPOLAR_SIGMOID, ELU, SELU, SOFTPLUS -> cancelling(logits.map(this::value));
             default -> logits.map(this::value);
         };
+    }
+
+    /** Programs make them of exponentials near 1, of which as many digits are left near 0 as beside 1. */
+    private static Matrix cancelling(Matrix activations) {
+        double[] bounds = new double[activations.size()];
+        Arrays.setAll(bounds, i -> activations.bound(i) + 1);
+        return Matrix.of(activations.rows(), activations.columns(), activations.values(), bounds, activations.epsilon());
     }
 
     private static Matrix softmax(Matrix logits) {
@@ -237,7 +349,11 @@ public record Nonlinearity(Kind kind, double steepness) {
 
     @Override
     public String toString() {
-        return kind == Kind.LEAKY_RELU ? "leaky ReLU (" + steepness + ")" : kind.words;
+        return switch (kind) {
+            case LEAKY_RELU -> "leaky ReLU (" + steepness + ")";
+            case ELU -> steepness == 1 ? kind.words : "ELU (" + steepness + ")";
+            default -> kind.words;
+        };
     }
 
     /** No value is below. */
@@ -251,10 +367,13 @@ public record Nonlinearity(Kind kind, double steepness) {
                     SOFTMAX_TWICE,
                     STEP,
                     SOFTPLUS,
+                    HARD_SIGMOID,
                     EXPONENTIAL -> 0;
-            case TANH, BIPOLAR_SIGMOID -> -1;
+            case TANH, BIPOLAR_SIGMOID, SIGN, SOFTSIGN, SINE, HARD_TANH -> -1;
+            case ARCTAN -> -Math.PI / 2;
             case LECUN_TANH -> -LECUN_HEIGHT;
             case ELU -> -steepness;
+            case SELU -> -steepness * seluScale();
             default -> Double.NEGATIVE_INFINITY;
         };
     }
@@ -269,7 +388,13 @@ public record Nonlinearity(Kind kind, double steepness) {
                     SOFTMAX_OVER_SAMPLES,
                     SOFTMAX_OVER_EVERYTHING,
                     SOFTMAX_TWICE,
+                    SIGN,
+                    SOFTSIGN,
+                    SINE,
+                    HARD_TANH,
+                    HARD_SIGMOID,
                     STEP -> 1;
+            case ARCTAN -> Math.PI / 2;
             case LECUN_TANH -> LECUN_HEIGHT;
             default -> Double.POSITIVE_INFINITY;
         };

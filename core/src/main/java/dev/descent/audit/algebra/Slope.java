@@ -4,13 +4,14 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.DoubleStream;
 
 /**
  * A factor that programs use as an activation's derivative: right ones and the usual wrong ones. The same form is right or
  * wrong by what it is applied to: x·(1 − x) is the sigmoid's derivative of an activation, and wrong of a logit.
  *
  * @param form which expression of x
- * @param parameter slope below zero of the leaky forms
+ * @param parameter slope below zero of the leaky forms, α of ELU's and SELU's
  */
 public record Slope(Form form, double parameter) {
     /** Expressions of one array. */
@@ -49,6 +50,24 @@ public record Slope(Form form, double parameter) {
         GELU_OF_LOGIT("gelu_derivative(%1$s)"),
         /** That of the GELU with the error function, of the logit. */
         EXACT_GELU_OF_LOGIT("gelu_derivative(%1$s)"),
+        /** SELU's, of the logit. */
+        SELU_OF_LOGIT("selu_derivative(%1$s)"),
+        /** Softsign's, of the activation. */
+        SOFTSIGN("(1 - np.abs(%1$s))**2"),
+        /** The same, of the logit. */
+        SOFTSIGN_OF_LOGIT("1 / (1 + np.abs(%1$s))**2"),
+        /** Mish's, of the logit. */
+        MISH_OF_LOGIT("mish_derivative(%1$s)"),
+        /** cos(x): the sine's, of the logit. */
+        COSINE("np.cos(%1$s)"),
+        /** 1 / (1 + x²): the arctan's, of the logit. */
+        ARCTAN_OF_LOGIT("1 / (1 + %1$s**2)"),
+        /** −1 &lt; x &lt; 1: the hard tanh's, of either. */
+        WINDOW("(np.abs(%1$s) < 1)"),
+        /** 0.2 where 0 &lt; x &lt; 1: the hard sigmoid's, of the activation. */
+        HARD_SIGMOID("0.2 * ((%1$s > 0) & (%1$s < 1))"),
+        /** The same, of the logit. */
+        HARD_SIGMOID_OF_LOGIT("0.2 * (np.abs(%1$s) < 2.5)"),
         /** x itself. */
         SELF("%1$s"),
         /** 1 − x. */
@@ -99,6 +118,15 @@ public record Slope(Form form, double parameter) {
             case SILU_OF_LOGIT -> new Nonlinearity(Nonlinearity.Kind.SILU).slope(x);
             case GELU_OF_LOGIT -> new Nonlinearity(Nonlinearity.Kind.GELU).slope(x);
             case EXACT_GELU_OF_LOGIT -> new Nonlinearity(Nonlinearity.Kind.EXACT_GELU).slope(x);
+            case SELU_OF_LOGIT -> new Nonlinearity(Nonlinearity.Kind.SELU, parameter).slope(x);
+            case SOFTSIGN -> (1 - Math.abs(x)) * (1 - Math.abs(x));
+            case SOFTSIGN_OF_LOGIT -> new Nonlinearity(Nonlinearity.Kind.SOFTSIGN).slope(x);
+            case MISH_OF_LOGIT -> new Nonlinearity(Nonlinearity.Kind.MISH).slope(x);
+            case COSINE -> Math.cos(x);
+            case ARCTAN_OF_LOGIT -> 1 / (1 + x * x);
+            case WINDOW -> Math.abs(x) < 1 ? 1 : 0;
+            case HARD_SIGMOID -> x > 0 && x < 1 ? 0.2 : 0;
+            case HARD_SIGMOID_OF_LOGIT -> Math.abs(x) < 2.5 ? 0.2 : 0;
             case SELF -> x;
             case COMPLEMENT -> 1 - x;
             case SQUARE -> x * x;
@@ -114,7 +142,8 @@ public record Slope(Form form, double parameter) {
     Matrix apply(Matrix x) {
         return switch (form) {
             // Gates jump: an error of the argument says nothing about the error of the gate.
-            case GATE, GATE_OR_ZERO, GATE_REVERSED, LEAKY_GATE -> x.mapExactly(this::value);
+            case GATE, GATE_OR_ZERO, GATE_REVERSED, LEAKY_GATE, WINDOW, HARD_SIGMOID, HARD_SIGMOID_OF_LOGIT ->
+                x.mapExactly(this::value);
             // 1 - x cancels near 1: the bound must remember the 1.
             case LOGISTIC -> x.by(Matrix.filled(1, 1, 1).minus(x));
             case TANH -> Matrix.filled(1, 1, 1).minus(x.by(x));
@@ -124,6 +153,10 @@ public record Slope(Form form, double parameter) {
                         .scaled(2 / (3 * Nonlinearity.LECUN_HEIGHT));
             case BIPOLAR -> Matrix.filled(1, 1, 1).minus(x.by(x)).scaled(0.5);
             case COMPLEMENT -> Matrix.filled(1, 1, 1).minus(x);
+            case SOFTSIGN -> {
+                Matrix rest = Matrix.filled(1, 1, 1).minus(x.map(Math::abs));
+                yield rest.by(rest);
+            }
             case TANH_OF_LOGIT -> {
                 Matrix tanh = x.map(Math::tanh);
                 yield Matrix.filled(1, 1, 1).minus(tanh.by(tanh));
@@ -149,8 +182,23 @@ public record Slope(Form form, double parameter) {
     /** A slope and what it is applied to. */
     public record Applied(Slope slope, Argument argument) {}
 
+    private static final List<Double> LEAKS = List.of(0.01, 0.1, 0.2, 0.3, 0.05, 0.001);
+
     private static final Set<Form> RARE =
-            EnumSet.of(Form.LECUN_TANH, Form.LECUN_TANH_OF_LOGIT, Form.BIPOLAR, Form.BIPOLAR_OF_LOGIT);
+            EnumSet.of(
+                    Form.LECUN_TANH,
+                    Form.LECUN_TANH_OF_LOGIT,
+                    Form.BIPOLAR,
+                    Form.BIPOLAR_OF_LOGIT,
+                    Form.SELU_OF_LOGIT,
+                    Form.SOFTSIGN,
+                    Form.SOFTSIGN_OF_LOGIT,
+                    Form.MISH_OF_LOGIT,
+                    Form.COSINE,
+                    Form.ARCTAN_OF_LOGIT,
+                    Form.WINDOW,
+                    Form.HARD_SIGMOID,
+                    Form.HARD_SIGMOID_OF_LOGIT);
 
     /** Every right way to write the derivative of an activation; empty for the identity, whose derivative is 1, and softmax. */
     public static List<Applied> exact(Nonlinearity activation) {
@@ -186,6 +234,22 @@ public record Slope(Form form, double parameter) {
             case SILU -> List.of(new Applied(new Slope(Form.SILU_OF_LOGIT), Argument.LOGITS));
             case GELU -> List.of(new Applied(new Slope(Form.GELU_OF_LOGIT), Argument.LOGITS));
             case EXACT_GELU -> List.of(new Applied(new Slope(Form.EXACT_GELU_OF_LOGIT), Argument.LOGITS));
+            case SELU -> List.of(new Applied(new Slope(Form.SELU_OF_LOGIT, steepness), Argument.LOGITS));
+            case SOFTSIGN ->
+                List.of(
+                        new Applied(new Slope(Form.SOFTSIGN), Argument.ACTIVATION),
+                        new Applied(new Slope(Form.SOFTSIGN_OF_LOGIT), Argument.LOGITS));
+            case MISH -> List.of(new Applied(new Slope(Form.MISH_OF_LOGIT), Argument.LOGITS));
+            case SINE -> List.of(new Applied(new Slope(Form.COSINE), Argument.LOGITS));
+            case ARCTAN -> List.of(new Applied(new Slope(Form.ARCTAN_OF_LOGIT), Argument.LOGITS));
+            case HARD_TANH ->
+                List.of(
+                        new Applied(new Slope(Form.WINDOW), Argument.ACTIVATION),
+                        new Applied(new Slope(Form.WINDOW), Argument.LOGITS));
+            case HARD_SIGMOID ->
+                List.of(
+                        new Applied(new Slope(Form.HARD_SIGMOID), Argument.ACTIVATION),
+                        new Applied(new Slope(Form.HARD_SIGMOID_OF_LOGIT), Argument.LOGITS));
             case EXPONENTIAL -> List.of(new Applied(new Slope(Form.SELF), Argument.ACTIVATION));
             default -> List.of();
         };
@@ -202,15 +266,28 @@ public record Slope(Form form, double parameter) {
                 continue;
             }
             for (Argument argument : Argument.values()) {
-                if (form == Form.LEAKY_GATE) {
-                    for (double leak : new double[] {0.01, 0.1, 0.2, 0.3, 0.05, 0.001}) {
-                        all.add(new Applied(new Slope(form, leak), argument));
-                    }
-                } else {
-                    all.add(new Applied(new Slope(form, form == Form.ELU ? 1 : 0), argument));
-                }
+                parameters(form, activation)
+                        .forEach(parameter -> all.add(new Applied(new Slope(form, parameter), argument)));
             }
         }
         return all;
+    }
+
+    private static DoubleStream parameters(Form form, Nonlinearity activation) {
+        double own = activation.steepness();
+        return switch (form) {
+            case LEAKY_GATE ->
+                activation.kind() == Nonlinearity.Kind.LEAKY_RELU
+                                && LEAKS.stream().noneMatch(leak -> leak == own)
+                        ? DoubleStream.concat(DoubleStream.of(own), leaks())
+                        : leaks();
+            case ELU -> DoubleStream.of(activation.kind() == Nonlinearity.Kind.ELU ? own : 1);
+            case SELU_OF_LOGIT -> DoubleStream.of(own);
+            default -> DoubleStream.of(0);
+        };
+    }
+
+    private static DoubleStream leaks() {
+        return LEAKS.stream().mapToDouble(leak -> leak);
     }
 }

@@ -31,7 +31,8 @@ final class ActivationWrong implements Check {
     /** Whether a hidden layer has such an activation; its delta is then not worth a look. */
     static boolean isWrong(Program program, int layer) {
         Kind kind = program.forward().layer(layer).activation().kind();
-        return layer < program.depth() && (kind == Kind.STEP || kind == Kind.SOFTMAX || kind == Kind.SOFTMAX_TWICE);
+        boolean blocks = kind == Kind.STEP || kind == Kind.SIGN || kind == Kind.SOFTMAX || kind == Kind.SOFTMAX_TWICE;
+        return layer < program.depth() && blocks;
     }
 
     private static Suspicion suspicion(Examination examination, int k, Layer layer) {
@@ -40,7 +41,7 @@ final class ActivationWrong implements Check {
         Formula logits = new Formula.Of(Symbol.logits(k));
         String computes = print(examination, k, new Formula.Activate(layer.activation(), logits));
         String should = print(examination, k, new Formula.Activate(Nonlinearity.RELU, logits));
-        String why = layer.activation().kind() == Kind.STEP
+        String why = layer.activation().isStep()
                 ? "is a step, whose derivative is 0 everywhere: no gradient passes it"
                 : "is a softmax, whose units always share a sum of 1: little of what the inputs say passes it";
         return new Suspicion(

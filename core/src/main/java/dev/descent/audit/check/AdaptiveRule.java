@@ -1,15 +1,18 @@
 package dev.descent.audit.check;
 
+import dev.descent.audit.algebra.Matrix;
 import dev.descent.audit.algebra.Symbol;
 import dev.descent.audit.recover.Update;
 import dev.descent.audit.recover.Update.Adaptive;
 import dev.descent.audit.recover.Update.Adaptive.Correction;
 import dev.descent.audit.recover.Update.Adaptive.Divisor;
+import dev.descent.audit.recover.Variable;
 import dev.descent.report.Certainty;
 import dev.descent.report.Evidence;
 import dev.descent.report.Fault;
 import dev.descent.report.Line;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -21,11 +24,47 @@ final class AdaptiveRule implements Check {
     public List<Suspicion> examine(Examination examination) {
         List<Suspicion> found = new ArrayList<>();
         for (Map.Entry<Symbol, Update> entry : examination.program().updates().entrySet()) {
-            if (entry.getValue() instanceof Adaptive rule && !rule.isRight()) {
+            if (entry.getValue() instanceof Adaptive rule
+                    && !rule.isRight()
+                    && !isAmsgrad(examination, entry.getKey(), rule)) {
                 found.add(suspicion(examination, entry.getKey(), rule));
             }
         }
         return Suspicion.joined(found);
+    }
+
+    /**
+     * Whether the dump has the largest of all means of squares so far beside these: AMSGrad, which as published corrects no bias (Reddi and
+     * others 2018, algorithm 2), and while the squares grow steps as Adam without it does.
+     */
+    private static boolean isAmsgrad(Examination examination, Symbol parameter, Adaptive rule) {
+        if (rule.correction() != Correction.NONE || rule.decaysChangedPlaces() || !rule.divisor().isOfSquares()) {
+            return false;
+        }
+        int[] shape = examination.program().parameter(parameter).variable().shape();
+        List<Variable> squares = examination.program().book().variables().stream()
+                .filter(variable -> Arrays.equals(variable.shape(), shape) && !variable.isConstant())
+                .toList();
+        return squares.stream()
+                .anyMatch(largest -> squares.stream()
+                        .anyMatch(mean -> mean != largest && isLargestOf(largest, mean)));
+    }
+
+    private static boolean isLargestOf(Variable largest, Variable mean) {
+        for (int t = 0; t < mean.iterations(); t++) {
+            Matrix now = largest.at(t);
+            Matrix value = mean.at(t);
+            Matrix before = t == 0 ? value : largest.at(t - 1);
+            if (now == null || value == null || before == null || value.minimum() < 0) {
+                return false;
+            }
+            for (int i = 0; i < now.size(); i++) {
+                if (now.at(i) != Math.max(before.at(i), value.at(i))) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     private static Suspicion suspicion(Examination examination, Symbol parameter, Adaptive rule) {

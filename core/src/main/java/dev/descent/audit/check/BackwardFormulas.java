@@ -61,7 +61,8 @@ final class BackwardFormulas implements Check {
                     // Weights that move in a way that is not known may not be those that the error came back through.
                     && !(program.updates().get(Symbol.weight(symbol.layer() + 1)) instanceof Update.Unknown)
                     && !(update instanceof Update.Unknown)
-                    && !(update instanceof Update.Still);
+                    && !(update instanceof Update.Still)
+                    && !Branches.leave(examination, symbol.layer());
         }
         return program.role(symbol) != null
                 || explanation.elements() > 0

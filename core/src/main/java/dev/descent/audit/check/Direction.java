@@ -21,6 +21,9 @@ final class Direction implements RunCheck {
     /** States along the training at which the slope is measured: zero biases start on the kink of a ReLU, where it misleads. */
     private static final int MEASURED = 3;
 
+    /** What is left of the loss after a run that goes down. */
+    private static final double DESCENDS = 0.95;
+
     /** A step of this length is what rounding leaves of one that is 0. */
     private static final double NOTHING = 1e-14;
 
@@ -35,7 +38,17 @@ final class Direction implements RunCheck {
                 found.add(suspicion(examination, parameter, update));
             }
         }
-        return Suspicion.joined(found);
+        return Suspicion.joined(found).stream()
+                .filter(suspicion -> !isRefuted(examination, setup, suspicion))
+                .toList();
+    }
+
+    /** Whether the program goes down as it is, and up with the sign turned: then the loss that was measured is not what it goes down. */
+    private static boolean isRefuted(Examination examination, Setup setup, Suspicion suspicion) {
+        Examination.Trial asItIs = examination.trial(setup);
+        Replay.Run turned = suspicion.mend().apply(asItIs.few()).train(Budget.steps(asItIs.few()));
+        return asItIs.run().settled() < DESCENDS * asItIs.run().first()
+                && turned.settled() > asItIs.run().settled();
     }
 
     private static List<State> states(Setup setup) {

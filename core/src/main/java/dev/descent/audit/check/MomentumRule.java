@@ -25,9 +25,24 @@ final class MomentumRule implements Check {
                 case Update.Momentum(double factor, double beta)
                 when beta < 0 || beta >= 1 ->
                     found.add(keeps(examination, parameter, beta, new Update.Momentum(factor, USUAL)));
-                case Update.Nesterov(double factor, double beta)
+                case Update.Nesterov(double factor, double beta, double _)
                 when beta < 0 || beta >= 1 ->
                     found.add(keeps(examination, parameter, beta, new Update.Nesterov(factor, USUAL)));
+                case Update.Nesterov nesterov
+                when !nesterov.looksAhead() ->
+                    found.add(suspicion(
+                            examination,
+                            parameter,
+                            nesterov,
+                            new Update.Nesterov(nesterov.factor(), nesterov.beta()),
+                            "the gradient is that of a point behind %s, at the weights less %s times the velocity: the sign has slipped, and the"
+                                    .formatted(name, Wording.number(nesterov.beta()))
+                                    + " momentum is not corrected but driven on",
+                            Evidence.against(
+                                    "share of the velocity by which it looks ahead",
+                                    nesterov.ahead(),
+                                    nesterov.beta(),
+                                    "Sutskever and others 2013, equations 3 and 4")));
                 case Update.Late(Update rule) ->
                     found.add(suspicion(
                             examination,

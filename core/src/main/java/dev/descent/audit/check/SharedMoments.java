@@ -60,11 +60,13 @@ final class SharedMoments implements Check {
         return examination.steps().stream().allMatch(step -> {
             Matrix value = variable.at(step.iteration());
             Matrix gradient = step.compute(Exact.formula(program, parameter.gradient()));
-            return value != null
-                    && (gradient == null
-                            || !gradient.sameShape(value)
-                            || !Fit.scaled(value, gradient).matches());
+            return value != null && (gradient == null || !isMultiple(value, gradient));
         });
+    }
+
+    private static boolean isMultiple(Matrix value, Matrix gradient) {
+        return Fit.scaled(value, gradient).matches()
+                || Fit.scaled(value.transpose(), gradient).matches();
     }
 
     private static boolean areOne(Variable one, Variable other) {

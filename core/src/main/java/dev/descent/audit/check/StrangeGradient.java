@@ -30,6 +30,8 @@ final class StrangeGradient implements Check {
     /** Share of the numbers that may be right: where more are, the others are cut off or masked. */
     private static final double FEW = 0.2;
 
+    private static final double SAME = 1e-5;
+
     @Override
     public List<Suspicion> examine(Examination examination) {
         Program program = examination.program();
@@ -124,7 +126,10 @@ final class StrangeGradient implements Check {
             Matrix change = after.minus(before);
             Matrix apart = change.minus(gradient);
             boolean far = apart.norm() > FAR * gradient.norm() && change.norm() > FAR * gradient.norm();
-            if (!far || isUsual(change, gradient, before, last) || near(change, gradient) > FEW) {
+            if (!far
+                    || isUsual(change, gradient, before, last)
+                    || near(change, gradient) > FEW
+                    || isMovedAfterwards(after, before.plus(gradient))) {
                 return false;
             }
             last = change;
@@ -147,6 +152,47 @@ final class StrangeGradient implements Check {
                 || Fit.combination(change, List.of(gradient, before, signs)).matches()
                 || (last != null
                         && Fit.combination(change, List.of(gradient, last)).matches());
+    }
+
+    /** Whether the step was right and something was done to the parameter after it: cut to a norm, or drawn to 0 by one number (ISTA). */
+    private static boolean isMovedAfterwards(Matrix after, Matrix meant) {
+        return Fit.scaled(after, meant).matches()
+                || areScaled(after, meant)
+                || areScaled(after.transpose(), meant.transpose())
+                || isDrawnToZero(after, meant);
+    }
+
+    /** Each column by a number of its own. */
+    private static boolean areScaled(Matrix after, Matrix meant) {
+        for (int column = 0; column < after.columns(); column++) {
+            Matrix one = after.columns(column, column + 1);
+            if (!Fit.scaled(one, meant.columns(column, column + 1)).matches()) {
+                return false;
+            }
+        }
+        return after.rows() > 2;
+    }
+
+    private static boolean isDrawnToZero(Matrix after, Matrix meant) {
+        double by = Double.NaN;
+        int drawn = 0;
+        for (int i = 0; i < after.size(); i++) {
+            if (after.at(i) != 0) {
+                double here = (meant.at(i) - after.at(i)) * Math.signum(after.at(i));
+                by = Double.isNaN(by) ? here : by;
+                if (!(Math.abs(here - by) <= SAME * (Math.abs(meant.at(i)) + Math.abs(by)))) {
+                    return false;
+                }
+                drawn++;
+            }
+        }
+        double most = by * (1 + SAME);
+        for (int i = 0; i < after.size(); i++) {
+            if (after.at(i) == 0 && Math.abs(meant.at(i)) > most) {
+                return false;
+            }
+        }
+        return by > 0 && drawn > 1;
     }
 
     /** Share of the numbers in which both agree. */

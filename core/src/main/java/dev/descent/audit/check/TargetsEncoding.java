@@ -6,9 +6,13 @@ import dev.descent.audit.recover.Target;
 import dev.descent.report.Certainty;
 import dev.descent.report.Evidence;
 import dev.descent.report.Fault;
+import java.util.Arrays;
 import java.util.List;
 
-/** One number for every sample where there is an output for every class: NumPy compares all outputs with that one number. */
+/**
+ * One number for every sample where there is an output for every class, as NumPy compares all outputs with that one number; or one-hot
+ * rows that a reshape has cut up where a transpose was meant.
+ */
 final class TargetsEncoding implements Check {
     @Override
     public List<Suspicion> examine(Examination examination) {
@@ -18,6 +22,9 @@ final class TargetsEncoding implements Check {
         Program program = examination.program();
         String name = examination.name(program.targetSymbol());
         Matrix target = examination.first(program.targetSymbol());
+        if (target != null && isReshaped(examination)) {
+            return List.of(reshaped(program, name, target));
+        }
         int outputs = target == null ? 0 : target.columns();
         return List.of(new Suspicion(
                 Fault.TARGETS_WRONG_ENCODING,
@@ -41,7 +48,7 @@ final class TargetsEncoding implements Check {
         if (target == null || values == null || values.columns() < 2 || !values.isFinite()) {
             return false;
         }
-        if (target.repeated() > 0) {
+        if (target.repeated() > 0 || isReshaped(examination)) {
             return true;
         }
         for (int i = 0; i < values.size(); i++) {
@@ -50,6 +57,63 @@ final class TargetsEncoding implements Check {
             }
         }
         return values.isWhole() && values.maximum() > 1 && values.maximum() > values.minimum();
+    }
+
+    /** Whether no sample has one class, but every sample would if the numbers were taken in the same order in the other shape. */
+    private static boolean isReshaped(Examination examination) {
+        Program program = examination.program();
+        Target target = program.forward().target();
+        Matrix values = examination.first(program.targetSymbol());
+        if (target == null || target.source() == null || target.classes() > 0 || values == null) {
+            return false;
+        }
+        boolean zerosAndOnes = Arrays.stream(values.values()).allMatch(value -> value == 0 || value == 1);
+        return zerosAndOnes
+                && values.columns() > 2
+                && values.rows() > values.columns()
+                && !areOneHot(values)
+                && areOneHot(turned(values, target.source().transposed()));
+    }
+
+    private static boolean areOneHot(Matrix values) {
+        Matrix sums = values.sumOfColumns();
+        return sums.minimum() == 1 && sums.maximum() == 1;
+    }
+
+    /** The rows that were meant: the user's array holds their numbers one after another, or those of their transpose. */
+    private static Matrix turned(Matrix values, boolean transposed) {
+        return transposed
+                ? Matrix.of(values.rows(), values.columns(), values.transpose().values(), Matrix.DOUBLE)
+                : Matrix.of(values.columns(), values.rows(), values.values(), Matrix.DOUBLE)
+                        .transpose();
+    }
+
+    private static Suspicion reshaped(Program program, String name, Matrix target) {
+        Target found = program.forward().target();
+        boolean transposed =
+                found != null && found.source() != null && found.source().transposed();
+        return new Suspicion(
+                Fault.TARGETS_WRONG_ENCODING,
+                Certainty.LIKELY,
+                List.of(name),
+                "%s has a 1 for each sample in the order of its numbers, but not in its shape: it was reshaped where it had to be transposed,"
+                                .formatted(name)
+                        + " and each sample got parts of others' targets",
+                List.of(
+                        Evidence.against(
+                                "most ones in the target of a sample",
+                                target.sumOfColumns().maximum(),
+                                1,
+                                "one-hot"),
+                        Evidence.fact("ones for each sample on average", target.sum() / target.rows())),
+                "%s = one_hot.T, not one_hot.reshape(%d, %d)"
+                        .formatted(
+                                name,
+                                transposed ? target.columns() : target.rows(),
+                                transposed ? target.rows() : target.columns()),
+                null,
+                setup -> setup.withTargets(
+                        values -> values.rows() == target.rows() ? turned(values, transposed) : values));
     }
 
     private static Matrix oneHot(Matrix numbers) {

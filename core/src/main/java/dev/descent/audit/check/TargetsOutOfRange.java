@@ -2,9 +2,11 @@ package dev.descent.audit.check;
 
 import dev.descent.audit.algebra.Matrix;
 import dev.descent.audit.algebra.Nonlinearity;
+import dev.descent.audit.algebra.Symbol;
 import dev.descent.audit.recover.Program;
 import dev.descent.audit.recover.Step;
 import dev.descent.audit.recover.Target;
+import dev.descent.audit.recover.Update;
 import dev.descent.report.Certainty;
 import dev.descent.report.Evidence;
 import dev.descent.report.Fault;
@@ -22,6 +24,7 @@ final class TargetsOutOfRange implements Check {
         if (target == null
                 || !target.isFinite()
                 || TargetsEncoding.isWrong(examination)
+                || OutputActivation.isWrong(examination)
                 || !isTarget(examination, target)) {
             return List.of();
         }
@@ -38,8 +41,13 @@ final class TargetsOutOfRange implements Check {
         String remedy = classes
                 ? "%s = np.eye(%d)[%s] with %d outputs, or a linear output"
                         .formatted(name, (int) to + 1, name + ".astype(int).ravel()", (int) to + 1)
-                : "%s = (%s - %s) / %s, or a linear output"
-                        .formatted(name, name, Wording.number(from), Wording.number(to - from));
+                : "%s = (%s %s %s) / %s, or a linear output"
+                        .formatted(
+                                name,
+                                name,
+                                from < 0 ? "+" : "-",
+                                Wording.number(Math.abs(from)),
+                                Wording.number(to - from));
         return List.of(new Suspicion(
                 Fault.TARGETS_OUT_OF_RANGE,
                 Certainty.LIKELY,
@@ -64,11 +72,21 @@ final class TargetsOutOfRange implements Check {
     /** Whether it is more than the only array left of its shape: a delta of it shows, or it is data. */
     private static boolean isTarget(Examination examination, Matrix target) {
         Target found = examination.program().forward().target();
-        boolean data = target.isWhole()
-                || (found != null
-                        && found.source() != null
-                        && found.source().variable().isConstant());
-        return data || examination.showsDelta(examination.program().depth());
+        boolean constant = found != null
+                && found.source() != null
+                && found.source().variable().isConstant();
+        boolean data = target.isWhole() || constant;
+        return (data || examination.showsDelta(examination.program().depth())) && !isAnyNumber(examination, constant);
+    }
+
+    /** Whether any number would do as well: of one output and one sample every error moves the weights along the inputs, by a rate that varies. */
+    private static boolean isAnyNumber(Examination examination, boolean constant) {
+        Program program = examination.program();
+        boolean single = program.samples(0) == 1 && !constant;
+        return single
+                && program.role(Symbol.delta(program.depth())) == null
+                && program.updates().values().stream()
+                        .noneMatch(update -> update.moves() && !(update instanceof Update.Plain plain && !plain.steady()));
     }
 
     /** The targets of all iterations, one after another: a program that takes one sample at a time shows a range only there. */

@@ -15,12 +15,18 @@ final class UpdateRules implements Check {
     /** A parameter that loses a tenth of itself in each step remembers ten steps. */
     private static final double STRONG_DECAY = 0.1;
 
+    /** What no penalty adds, but momentum keeps. */
+    private static final double LEAST_MOMENTUM = 0.4;
+
     @Override
     public List<Suspicion> examine(Examination examination) {
         List<Suspicion> found = new ArrayList<>();
         for (Map.Entry<Symbol, Update> entry : examination.program().updates().entrySet()) {
             if (entry.getValue() instanceof Update.Plain plain && plain.decay() > 0 && plain.steady()) {
-                found.add(growth(examination, entry.getKey(), plain));
+                found.add(
+                        plain.decay() >= LEAST_MOMENTUM
+                                ? velocity(examination, entry.getKey(), plain)
+                                : growth(examination, entry.getKey(), plain));
             } else if (entry.getValue() instanceof Update.Plain plain && -plain.decay() >= STRONG_DECAY) {
                 found.add(decay(examination, entry.getKey(), plain));
             }
@@ -56,6 +62,34 @@ final class UpdateRules implements Check {
                 line.mended(),
                 line,
                 setup -> setup.with(setup.recipe().with(parameter, turned)));
+    }
+
+    /** Momentum of the parameter itself instead of its velocity. */
+    private static Suspicion velocity(Examination examination, Symbol parameter, Update.Plain plain) {
+        Mover mover = Mover.of(examination.program(), parameter);
+        String moved = examination.program().parameter(parameter).name();
+        String name = mover == null ? moved : mover.array().name();
+        Update.Momentum right = new Update.Momentum(plain.factor(), plain.decay());
+        String gradient = Wording.gradient(examination, parameter);
+        String rule = "%s * %s - %s * %s"
+                .formatted(Wording.number(plain.decay()), "%s", Wording.number(Math.abs(plain.factor())), gradient);
+        Line line = mover == null
+                ? new Line(
+                        name,
+                        Wording.update(examination, parameter, plain),
+                        Wording.update(examination, parameter, right))
+                : new Line(name, rule.formatted(moved), rule.formatted(name));
+        return new Suspicion(
+                Fault.MOMENTUM_WRONG,
+                Certainty.LIKELY,
+                mover == null ? List.of(moved) : List.of(name, moved),
+                "each step adds %s times %s itself, where momentum keeps that share of the last step: the velocity is made of the parameter"
+                        .formatted(Wording.number(plain.decay()), moved),
+                List.of(Evidence.against(
+                        "share of the parameter added in each step", plain.decay(), 0, "momentum (Polyak 1964)")),
+                line.mended(),
+                line,
+                setup -> setup.with(setup.recipe().with(parameter, right)));
     }
 
     private static Suspicion decay(Examination examination, Symbol parameter, Update.Plain plain) {

@@ -100,7 +100,7 @@ final class Wording {
             case Update.Momentum momentum ->
                 name + step(momentum.factor(), gradient) + step(momentum.beta(), "last_change");
             case Update.Nesterov nesterov ->
-                name + step(nesterov.factor(), gradient) + " with Nesterov's momentum " + number(nesterov.beta());
+                name + step(nesterov.factor(), gradient) + " with Nesterov's momentum " + number(nesterov.ahead());
             case Update.Adaptive adaptive ->
                 name + step(adaptive.factor(), numerator(adaptive, gradient)) + " / " + divisor(adaptive);
             case Update.Accumulated(Update rule) -> update(examination, parameter, rule);

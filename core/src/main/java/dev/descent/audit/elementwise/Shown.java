@@ -55,6 +55,17 @@ record Shown(String name, List<Integer> shape, List<NdArray> values, double roun
         return values.stream().allMatch(values.getFirst()::equals);
     }
 
+    boolean isZero() {
+        return values.stream().allMatch(one -> {
+            for (int i = 0; i < one.size(); i++) {
+                if (one.get(i) != 0) {
+                    return false;
+                }
+            }
+            return true;
+        });
+    }
+
     boolean isSame(Shown other) {
         return values.equals(other.values);
     }

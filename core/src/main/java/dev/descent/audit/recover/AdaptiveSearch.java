@@ -344,6 +344,10 @@ final class AdaptiveSearch {
         }
         List<Matrix> gradients =
                 motion.gradients().stream().filter(Objects::nonNull).toList();
+        if (gradients.stream().anyMatch(gradient -> !gradient.sameShape(gradients.getLast()))) {
+            // Rows that are taken out for a sample: no moment is kept for them.
+            return null;
+        }
         int[] few = strongest(gradients.getLast());
         for (double[] betas : USUAL) {
             List<Adaptive> right = ways(betas[0], betas[1], Divisor::isOfSquares, motion.samples()).stream()

@@ -2,6 +2,7 @@ package dev.descent.audit.recover;
 
 import dev.descent.audit.Trace;
 import dev.descent.audit.algebra.Matrix;
+import dev.descent.data.NdArray.ElementType;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -71,7 +72,7 @@ public final class Book {
 
     boolean mayBeTarget(Variable variable) {
         return targets.isEmpty()
-                ? !isSetting(variable) && !variable.counts()
+                ? !isSetting(variable) && !variable.counts() && !isGate(variable)
                 : variable.name().equals(targets);
     }
 
@@ -82,6 +83,28 @@ public final class Book {
                 && variable.isScalar()
                 && variable.isConstant()
                 && variables.stream().anyMatch(other -> other.rank() > 1 && !other.isScalar());
+    }
+
+    /** Whether it says where another array is above zero, as the mask that a ReLU keeps for its way back does. */
+    boolean isGate(Variable variable) {
+        return variable.rank() > 1
+                && variable.type() == ElementType.BOOL
+                && !variable.isConstant()
+                && variables.stream().anyMatch(other -> !other.isInteger() && isGateOf(variable, other));
+    }
+
+    private boolean isGateOf(Variable gate, Variable other) {
+        for (int t = 0; t < iterations; t++) {
+            Matrix shown = gate.at(t);
+            Matrix value = other.at(t);
+            if (shown == null
+                    || value == null
+                    || !value.sameShape(shown)
+                    || !value.mapExactly(number -> number > 0 ? 1 : 0).sameValues(shown)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** What moves by what, found out when first asked for. */

@@ -22,6 +22,9 @@ final class ChainSearch {
     /** As much as an activation that shows whole, with its bias. */
     private static final double DROPPED = 1.5;
 
+    /** As much as sums that show whole. */
+    private static final double SHIFTED = 1.2;
+
     /** More than the exponentials by themselves are worth as outputs. */
     private static final double EXPONENTIALS = 1;
 
@@ -37,6 +40,7 @@ final class ChainSearch {
     private int samples;
     private List<Seen> seen = List.of();
     private List<Seen> shown = List.of();
+    private List<Seen> droppable = List.of();
     private List<Weights> weights = List.of();
     private LinkSearch links;
 
@@ -63,12 +67,15 @@ final class ChainSearch {
     record Chain(
             Ref input, List<Layer> layers, Matrix output, double score, Map<Variable, Matrix> start, boolean clear) {
         boolean uses(Ref ref) {
-            return input.sameVariable(ref)
-                    || layers.stream()
-                            .anyMatch(layer -> layer.weight().sameVariable(ref)
-                                    || (layer.bias() != null && layer.bias().sameVariable(ref))
-                                    || (layer.logits() != null && layer.logits().sameVariable(ref))
-                                    || (layer.output() != null && layer.output().sameVariable(ref)));
+            if (input.sameVariable(ref)) {
+                return true;
+            }
+            for (Layer layer : layers) {
+                if (layer.uses(ref)) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         Chain with(Layer layer, Matrix rows, double more, Map<Variable, Matrix> starts) {
@@ -91,6 +98,9 @@ final class ChainSearch {
             steps = 0;
             seen = seen(book, iteration, samples);
             shown = withoutOnes();
+            droppable = seen.stream()
+                    .filter(candidate -> Dropout.mayBe(candidate.rows()))
+                    .toList();
             links = new LinkSearch(book, iteration, shown);
             weights = workBack ? movedWeights() : weights();
             for (Seen source : seen) {
@@ -268,7 +278,9 @@ final class ChainSearch {
         for (Ref bias : biases) {
             Matrix shift = bias == null ? null : bias.at(iteration);
             Matrix logits = shift == null ? sums : sums.plus(shift);
-            if (!links.held(chain, ref, bias, logits).isEmpty() || mayBeDropped(chain, logits)) {
+            if (!links.held(chain, ref, bias, logits).isEmpty()
+                    || mayBeDropped(chain, logits)
+                    || isShifted(chain, logits)) {
                 return true;
             }
         }
@@ -283,17 +295,17 @@ final class ChainSearch {
                 .map(link -> link.shown().ref())
                 .findFirst()
                 .orElse(null);
-        for (Seen candidate : seen) {
+        for (Seen candidate : droppable) {
             if (!candidate.rows().sameShape(logits)
-                    || !Dropout.mayBe(candidate.rows())
                     || chain.uses(candidate.ref())
                     || candidate.ref().sameVariable(weight)
                     || candidate.ref().variable().isInteger()) {
                 continue;
             }
             for (Nonlinearity activation : Nonlinearity.USUAL_HIDDEN) {
-                double factor =
-                        activation.isIdentity() ? 0 : Dropout.factor(candidate.rows(), activation.apply(logits));
+                double factor = activation.isIdentity() || !Dropout.mayFollow(candidate.rows(), activation, logits)
+                        ? 0
+                        : Dropout.factor(candidate.rows(), activation.apply(logits));
                 if (factor > 0) {
                     Layer layer = new Layer(weight, bias, activation, sums, null).dropped(candidate.ref(), factor);
                     extend(chain.with(layer, candidate.rows(), DROPPED, start));
@@ -305,13 +317,27 @@ final class ChainSearch {
     /** Whether the first rows may be activations behind dropout. */
     private boolean mayBeDropped(Chain chain, Matrix logits) {
         int few = 3;
-        return seen.stream()
+        return droppable.stream()
                 .filter(candidate -> candidate.rows().columns() == logits.columns() && !chain.uses(candidate.ref()))
                 .map(candidate -> candidate.rows().rows(0, logits.rows()))
                 .filter(Dropout::mayBe)
                 .anyMatch(rows -> Nonlinearity.USUAL_HIDDEN.stream()
                         .anyMatch(activation ->
-                                !activation.isIdentity() && Dropout.factor(rows, activation.apply(logits), few) > 0));
+                                !activation.isIdentity()
+                                        && Dropout.mayFollow(rows, activation, logits)
+                                        && Dropout.factor(rows, activation.apply(logits), few) > 0));
+    }
+
+    /** Whether the dump has the sums without their largest, or the logarithms of their softmax, but neither sums nor softmax. */
+    private boolean isShifted(Chain chain, Matrix logits) {
+        return seen.stream()
+                .filter(candidate -> candidate.rows().columns() == logits.columns())
+                .anyMatch(candidate -> Softmaxes.shifted(
+                                candidate.rows().rows() == logits.rows()
+                                        ? candidate.rows()
+                                        : candidate.rows().rows(0, logits.rows()),
+                                logits)
+                        && !chain.uses(candidate.ref()));
     }
 
     private void children(
@@ -320,6 +346,13 @@ final class ChainSearch {
             dropped(chain, weight, bias, logits, held, start);
         }
         if (held.isEmpty()) {
+            if (isShifted(chain, logits)) {
+                extend(chain.with(
+                        new Layer(weight, bias, Nonlinearity.SOFTMAX, null, null),
+                        Nonlinearity.SOFTMAX.apply(logits),
+                        bias == null ? SHIFTED : SHIFTED + 0.2,
+                        start));
+            }
             return;
         }
         Map<Nonlinearity, List<Held>> byActivation = new LinkedHashMap<>();

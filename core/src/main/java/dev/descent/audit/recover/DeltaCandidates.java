@@ -320,7 +320,8 @@ final class DeltaCandidates {
         Kind kind = activation.kind();
         boolean right = kind == Kind.IDENTITY
                 || (base.kind() == Base.DIFFERENCE && (activation.isSoftmax() || CANONICAL.contains(kind)))
-                || kind == Kind.STEP;
+                || kind == Kind.STEP
+                || kind == Kind.SIGN;
         return judge(
                 base,
                 base.formula(),
@@ -384,6 +385,12 @@ final class DeltaCandidates {
             case SILU -> Set.of(Form.SILU_OF_LOGIT);
             case GELU, EXACT_GELU -> Set.of(Form.GELU_OF_LOGIT, Form.EXACT_GELU_OF_LOGIT);
             case ELU -> Set.of(Form.ELU);
+            case SELU -> Set.of(Form.SELU_OF_LOGIT);
+            case SOFTSIGN -> Set.of(Form.SOFTSIGN, Form.SOFTSIGN_OF_LOGIT);
+            case MISH -> Set.of(Form.MISH_OF_LOGIT);
+            case SINE -> Set.of(Form.COSINE);
+            case ARCTAN -> Set.of(Form.ARCTAN_OF_LOGIT);
+            case HARD_SIGMOID -> Set.of(Form.HARD_SIGMOID, Form.HARD_SIGMOID_OF_LOGIT);
             default -> Set.of();
         };
     }

@@ -1,6 +1,7 @@
 package dev.descent.audit.recover;
 
 import dev.descent.audit.algebra.Matrix;
+import dev.descent.audit.algebra.Nonlinearity;
 import dev.descent.audit.algebra.Symbol;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,11 @@ final class Dropout {
     private static final int FEWEST = 12;
 
     private static final double SAME = 1e-5;
+    private static final double NEARLY = 1e-3;
+    private static final int LOOKED = 3;
+
+    /** An activation that shows nothing of a factor. */
+    private static final double NOTHING = 1e-6;
 
     private Dropout() {}
 
@@ -60,6 +66,24 @@ final class Dropout {
         return zero && other;
     }
 
+    /** Whether the first few numbers that are kept were multiplied by one number, 1 or more: of most arrays it shows there that they were not. */
+    static boolean mayFollow(Matrix shown, Nonlinearity activation, Matrix logits) {
+        double factor = 0;
+        int looked = 0;
+        for (int i = 0; i < shown.size() && looked < LOOKED; i++) {
+            double whole = shown.at(i) == 0 ? 0 : activation.value(logits.at(i));
+            if (Math.abs(whole) >= NOTHING) {
+                double ratio = shown.at(i) / whole;
+                factor = factor == 0 ? ratio : factor;
+                if (!(ratio > 1 - NEARLY) || Math.abs(ratio - factor) > NEARLY * factor) {
+                    return false;
+                }
+                looked++;
+            }
+        }
+        return true;
+    }
+
     /** What those kept were multiplied by, 1 or more; 0 where it is no dropout of these activations. */
     static double factor(Matrix shown, Matrix activations) {
         return factor(shown, activations, FEWEST);
@@ -75,7 +99,7 @@ final class Dropout {
         for (int i = 0; i < shown.size(); i++) {
             double value = shown.at(i);
             double whole = activations.at(i);
-            if (whole == 0 || Math.abs(whole) < 1e-6) {
+            if (Math.abs(whole) < NOTHING) {
                 if (Math.abs(value) > 1e-5) {
                     return 0;
                 }

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How much of a dump a recovered program explains.
@@ -21,6 +22,11 @@ record Grade(double score, boolean isWhole, boolean isSeen, double share, int fa
     /** Numbers that all are some of the inputs' by chance are fewer. */
     private static final int FEW = 8;
 
+    /** Numbers that do not follow from others by chance; more where what they follow by is no right formula. */
+    private static final int FEWEST_RIGHT = 6;
+
+    private static final int FEWEST_WRONG = 24;
+
     /** Whether the output's delta is recognised: else the network may go on. */
     private static boolean knowsOutput(Program program) {
         Explanation delta = program.explanations().get(Symbol.delta(program.depth()));
@@ -34,7 +40,8 @@ record Grade(double score, boolean isWhole, boolean isSeen, double share, int fa
                     case Update.Still still -> !still.gradientIsZero();
                     case Update.Adaptive adaptive -> !adaptive.isRight();
                     case Update.Momentum momentum -> momentum.beta() < 0 || momentum.beta() >= 1;
-                    case Update.Nesterov nesterov -> nesterov.beta() < 0 || nesterov.beta() >= 1;
+                    case Update.Nesterov nesterov ->
+                        nesterov.beta() < 0 || nesterov.beta() >= 1 || !nesterov.looksAhead();
                     default -> false;
                 })
                 .count();
@@ -47,7 +54,7 @@ record Grade(double score, boolean isWhole, boolean isSeen, double share, int fa
             boolean hidden = k < forward.depth();
             wrong += switch (kind) {
                 case SOFTMAX_TWICE, SOFTMAX_OVER_SAMPLES, SOFTMAX_OVER_EVERYTHING, STEP -> 1;
-                case SOFTMAX, IDENTITY -> hidden ? 1 : 0;
+                case SOFTMAX, IDENTITY, SIGN -> hidden ? 1 : 0;
                 default -> 0;
             };
         }
@@ -67,6 +74,34 @@ record Grade(double score, boolean isWhole, boolean isSeen, double share, int fa
         }
         boolean alike = value.minimum() == value.maximum();
         return (alike || value.size() > FEW) && Arrays.stream(value.values()).allMatch(inputs::contains);
+    }
+
+    /**
+     * Whether some delta, gradient or step of weights was recognised in more numbers than agree by chance. Of a few single numbers that were
+     * taken for a network nothing is to be said.
+     */
+    static boolean isGrounded(Program program) {
+        boolean formulas = program.explanations().entrySet().stream()
+                .filter(entry -> entry.getKey().role() != Symbol.Role.BIAS_GRADIENT
+                        || entry.getValue().fault() == null)
+                .anyMatch(entry -> !entry.getValue().isUnknown()
+                        && entry.getValue().elements()
+                                >= (entry.getValue().fault() == null ? FEWEST_RIGHT : FEWEST_WRONG));
+        return formulas
+                || program.forward().layers().stream().anyMatch(layer -> shows(layer.logits()) || shows(layer.output()))
+                || program.updates().entrySet().stream()
+                        .filter(entry -> entry.getKey().role() == Symbol.Role.WEIGHT)
+                        .anyMatch(entry -> isTelling(program, entry.getKey(), entry.getValue()));
+    }
+
+    private static boolean shows(@Nullable Ref ref) {
+        return ref != null && ref.variable().size() >= FEWEST_WRONG;
+    }
+
+    private static boolean isTelling(Program program, Symbol weight, Update update) {
+        boolean steady = !(update instanceof Update.Plain plain) || plain.steady();
+        Matrix value = program.after(weight, program.iterations() - 1);
+        return update.moves() && steady && value != null && value.size() * (program.iterations() - 1) >= FEWEST_RIGHT;
     }
 
     static Grade of(Program program) {

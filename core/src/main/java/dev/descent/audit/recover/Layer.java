@@ -37,6 +37,14 @@ public record Layer(
         return new Layer(weight, bias, activation, logits, other, factor);
     }
 
+    /** Whether an array has a role in it, in whatever form. */
+    boolean uses(Ref ref) {
+        return weight.sameVariable(ref)
+                || (bias != null && bias.sameVariable(ref))
+                || (logits != null && logits.sameVariable(ref))
+                || (output != null && output.sameVariable(ref));
+    }
+
     /** Whether dropout stands between the activation and the output. */
     public boolean drops() {
         return kept > 0;

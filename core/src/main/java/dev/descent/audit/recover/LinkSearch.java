@@ -7,8 +7,12 @@ import dev.descent.audit.recover.ChainSearch.Chain;
 import dev.descent.audit.recover.ChainSearch.Seen;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,18 +26,37 @@ final class LinkSearch {
     /** Distance from 0 and 1 below which an activation shows next to nothing of its sum. */
     private static final double SATURATED = 1e-12;
 
+    /** Numbers on each side of zero that show a slope or α nobody would guess. */
+    private static final int FEWEST_OF_A_SIGN = 4;
+
     /** What looking at one array costs. */
     private static final long CANDIDATE = 1_000;
 
     private final Book book;
     private final int iteration;
     private final List<Seen> seen;
+    private final Set<Seen> overSamples;
+    private final Set<Seen> overEverything;
 
     /** @param seen arrays with one row per sample */
     LinkSearch(Book book, int iteration, List<Seen> seen) {
         this.book = book;
         this.iteration = iteration;
         this.seen = seen;
+        this.overSamples = only(seen, (whole, rows) -> Softmaxes.mayBeAcross(whole, rows));
+        this.overEverything = only(seen, (whole, _) -> Softmaxes.mayBeOverEverything(whole));
+    }
+
+    /** The same array may be there transposed: what holds for one of them is not asked of the other. */
+    private Set<Seen> only(List<Seen> all, BiPredicate<Matrix, Matrix> holds) {
+        Set<Seen> kept = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (Seen one : all) {
+            Matrix whole = one.ref().atOrBefore(iteration);
+            if (whole != null && holds.test(whole, one.rows())) {
+                kept.add(one);
+            }
+        }
+        return kept;
     }
 
     /** A link that holds: which bias, which activation, which array shows it. */
@@ -71,6 +94,7 @@ final class LinkSearch {
     List<Held> held(Chain chain, Ref weight, @Nullable Ref bias, Matrix logits) {
         List<Held> held = new ArrayList<>();
         List<Held> silent = new ArrayList<>();
+        int least = least(logits);
         for (Seen whole : seen) {
             if (whole.rows().columns() != logits.columns()
                     || chain.uses(whole.ref())
@@ -83,17 +107,23 @@ final class LinkSearch {
                     : new Seen(whole.ref(), whole.rows().rows(0, logits.rows()));
             book.effort().add(CANDIDATE);
             for (Nonlinearity activation : Nonlinearity.ELEMENTWISE) {
-                if (activation.kind() == Nonlinearity.Kind.STEP && switching(candidate.rows()) < MANY) {
-                    // Targets of 0 and 1, and saturated units, are a step of anything.
+                if (far(candidate.rows(), activation, logits) || isChance(candidate, activation)) {
                     continue;
                 }
+                book.effort().simulated(logits.size());
+                Fit fit = fit(candidate.rows(), activation, activation.apply(logits));
+                if (fit.matches() && fit.informative() > 0) {
+                    held.add(new Held(bias, activation, candidate, informative(activation, logits, fit)));
+                } else if (fit.matches() && activation.kind() == Nonlinearity.Kind.RELU) {
+                    silent.add(new Held(bias, activation, candidate, 0));
+                }
+            }
+            for (Nonlinearity activation :
+                    Nonlinearity.fitted(candidate.rows().at(least), logits.at(least))) {
                 if (!far(candidate.rows(), activation, logits)) {
-                    book.effort().simulated(logits.size());
                     Fit fit = fit(candidate.rows(), activation, activation.apply(logits));
-                    if (fit.matches() && fit.informative() > 0) {
+                    if (fit.shows() && bothSigns(logits) >= FEWEST_OF_A_SIGN) {
                         held.add(new Held(bias, activation, candidate, informative(activation, logits, fit)));
-                    } else if (fit.matches() && activation.kind() == Nonlinearity.Kind.RELU) {
-                        silent.add(new Held(bias, activation, candidate, 0));
                     }
                 }
             }
@@ -113,13 +143,15 @@ final class LinkSearch {
                         Nonlinearity.SOFTMAX_TWICE,
                         candidate,
                         candidate.rows().size()));
-            } else if (Softmaxes.across(candidate.ref().atOrBefore(iteration), candidate.rows(), logits)) {
+            } else if (overSamples.contains(whole)
+                    && Softmaxes.across(candidate.ref().atOrBefore(iteration), candidate.rows(), logits)) {
                 held.add(new Held(
                         bias,
                         Nonlinearity.SOFTMAX_OVER_SAMPLES,
                         candidate,
                         candidate.rows().size()));
-            } else if (Softmaxes.overEverything(candidate.ref().atOrBefore(iteration), candidate.rows(), logits)) {
+            } else if (overEverything.contains(whole)
+                    && Softmaxes.overEverything(candidate.ref().atOrBefore(iteration), candidate.rows(), logits)) {
                 held.add(new Held(
                         bias,
                         Nonlinearity.SOFTMAX_OVER_EVERYTHING,
@@ -149,6 +181,27 @@ final class LinkSearch {
             silent.stream().filter(link -> staysZero(link.shown().ref())).forEach(held::add);
         }
         return held;
+    }
+
+    /** Targets of 0 and 1, and saturated units, are a step of anything; and between its bounds a clamp is the sums themselves. */
+    private boolean isChance(Seen candidate, Nonlinearity activation) {
+        return (activation.isStep() && switching(candidate.rows()) < MANY)
+                || (activation.isClamp() && !reaches(candidate.ref(), activation));
+    }
+
+    /** Where the least number is. */
+    private static int least(Matrix logits) {
+        int least = 0;
+        for (int i = 1; i < logits.size(); i++) {
+            least = logits.at(i) < logits.at(least) ? i : least;
+        }
+        return least;
+    }
+
+    /** Logits above and below zero, whichever are fewer. */
+    private static long bothSigns(Matrix logits) {
+        long above = Arrays.stream(logits.values()).filter(value -> value > 0).count();
+        return Math.min(above, logits.size() - above);
     }
 
     /** Arrays that are all 0 and 1 here, and in other iterations show that they are an activation of the sums. */
@@ -227,11 +280,25 @@ final class LinkSearch {
         return Arrays.stream(shown.values()).allMatch(value -> Math.abs(value - Math.rint(value)) < SATURATED);
     }
 
-    /** What a softmax of one unit is; a saturated sigmoid is it now and then. */
+    /** What a softmax of one unit is; a saturated sigmoid is it now and then, and a column that stands for the bias always. */
     private boolean staysOne(Ref ref) {
-        return IntStream.range(0, book.iterations()).allMatch(t -> {
+        return !isColumnOfAnother(ref) && IntStream.range(0, book.iterations()).allMatch(t -> {
             Matrix value = ref.at(t);
             return value == null || (value.minimum() == 1 && value.maximum() == 1);
+        });
+    }
+
+    /** Whether a wider array begins or ends with these numbers, as inputs beside a column of ones do. */
+    private boolean isColumnOfAnother(Ref ref) {
+        Matrix own = ref.atOrBefore(iteration);
+        return own != null && seen.stream().map(Seen::ref).anyMatch(other -> {
+            Matrix wide = other.atOrBefore(iteration);
+            return wide != null
+                    && wide.columns() > own.columns()
+                    && wide.rows() == own.rows()
+                    && (wide.columns(0, own.columns()).sameValues(own)
+                            || wide.columns(wide.columns() - own.columns(), wide.columns())
+                                    .sameValues(own));
         });
     }
 
@@ -299,6 +366,15 @@ final class LinkSearch {
                     || (value.minimum() >= activation.lowest() - slack
                             && value.maximum() <= activation.highest() + slack);
         });
+    }
+
+    /** Whether a bound of the activation is reached, in any iteration. */
+    private boolean reaches(Ref ref, Nonlinearity activation) {
+        return IntStream.range(0, book.iterations())
+                .mapToObj(ref::atOrBefore)
+                .filter(Objects::nonNull)
+                .flatMapToDouble(value -> Arrays.stream(value.values()))
+                .anyMatch(value -> value == activation.lowest() || value == activation.highest());
     }
 
     /** Whether it is a ReLU that shows: 0 somewhere, and negative nowhere. */

@@ -54,6 +54,11 @@ public final class Recovery {
         return new Recovery(book).run();
     }
 
+    /** Whether more was recognised than agrees by chance. */
+    public static boolean isGrounded(Program program) {
+        return Grade.isGrounded(program);
+    }
+
     /** Whether nearly all arrays of the dump have a role in the program. */
     public static boolean explainsNearlyAll(Program program) {
         return Grade.of(program).share() > NEARLY_ALL;

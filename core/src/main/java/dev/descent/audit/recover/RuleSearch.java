@@ -176,23 +176,32 @@ final class RuleSearch {
         return found;
     }
 
-    /** change = β · last change + (1 + β) · factor · gradient − β · factor · last gradient (Sutskever and others 2013, as programs write it). */
+    /**
+     * change = β · last change + (1 + κ) · factor · gradient − κ · factor · last gradient with κ = β (Sutskever and others 2013, as
+     * programs write it), or −β, where the gradient is taken as far behind.
+     */
     private static Update.@Nullable Nesterov nesterov(Motion motion) {
         Update.Nesterov found = null;
         for (List<Change> run : motion.runs(2)) {
             Change change = run.getLast();
             Change last = run.getFirst();
+            if (Fit.scaled(last.by(), last.gradient()).matches()) {
+                // The first step of all is made of its gradient alone: one of the two is enough, and no share shows.
+                continue;
+            }
             Fit fit = Fit.combination(change.by(), List.of(change.gradient(), last.gradient(), last.by()));
             if (!fit.matches() || (fit.shows() && !turns(fit))) {
                 return null;
             }
             if (fit.shows()) {
                 double beta = fit.scales()[2];
-                double factor = fit.scales()[0] / (1 + beta);
-                if (!near(fit.scales()[1], -beta * factor) || (found != null && !near(found.factor(), factor))) {
+                double factor = fit.scales()[0] + fit.scales()[1];
+                double ahead = -fit.scales()[1] / factor;
+                boolean known = near(ahead, beta) || near(ahead, -beta);
+                if (!known || (found != null && !near(found.factor(), factor))) {
                     return null;
                 }
-                found = new Update.Nesterov(factor, beta);
+                found = new Update.Nesterov(factor, beta, near(ahead, beta) ? beta : -beta);
             }
         }
         return found;

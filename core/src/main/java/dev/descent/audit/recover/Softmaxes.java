@@ -8,18 +8,62 @@ import org.jspecify.annotations.Nullable;
 /** Recognises a softmax and over which axis it was normalised. */
 final class Softmaxes {
     private static final double UNSATURATED = 10;
+    private static final double NEARLY = 1e-3;
+    private static final double SHIFT_ROUNDINGS = 32;
 
     private Softmaxes() {}
 
     /** Whether the rows are the softmax of the logits over the units. */
     static boolean along(Matrix shown, Matrix logits) {
-        return positive(shown)
+        return mayBe(shown)
                 && (shown.columns() > 1 ? isOf(shown, Nonlinearity.SOFTMAX, logits) : isOfOneUnit(shown, logits));
     }
 
     /** Whether the rows are the softmax of the logits' softmax. */
     static boolean twice(Matrix shown, Matrix logits) {
-        return positive(shown) && shown.columns() > 1 && isOf(shown, Nonlinearity.SOFTMAX_TWICE, logits);
+        return mayBe(shown) && shown.columns() > 1 && isOf(shown, Nonlinearity.SOFTMAX_TWICE, logits);
+    }
+
+    /** Whether the first row shares a sum of 1: of nearly all arrays that shows at once that they are none. */
+    private static boolean mayBe(Matrix shown) {
+        double sum = 0;
+        for (int unit = 0; unit < shown.columns(); unit++) {
+            sum += shown.get(0, unit);
+        }
+        return Math.abs(sum - 1) < NEARLY && positive(shown);
+    }
+
+    /** Whether each row is the logits but for one number, as they are without their largest or as the logarithm of their softmax. */
+    static boolean shifted(Matrix shown, Matrix logits) {
+        if (!shown.sameShape(logits) || logits.columns() < 2) {
+            return false;
+        }
+        boolean moved = false;
+        for (int row = 0; row < logits.rows(); row++) {
+            double offset = shown.get(row, 0) - logits.get(row, 0);
+            moved |= Math.abs(offset) > 1e-3 * (Math.abs(logits.get(row, 0)) + 1e-3);
+            for (int unit = 1; unit < logits.columns(); unit++) {
+                double difference = shown.get(row, unit) - logits.get(row, unit);
+                int index = row * logits.columns() + unit;
+                double bound = logits.bound(index) + logits.bound(row * logits.columns()) + Math.abs(offset);
+                if (!(Math.abs(difference - offset)
+                        <= SHIFT_ROUNDINGS * Math.max(shown.epsilon(), logits.epsilon()) * bound)) {
+                    return false;
+                }
+            }
+        }
+        return moved && !isConstantShift(shown, logits);
+    }
+
+    /** One number for all rows is a bias of one number. */
+    private static boolean isConstantShift(Matrix shown, Matrix logits) {
+        double first = shown.get(0, 0) - logits.get(0, 0);
+        for (int row = 1; row < logits.rows(); row++) {
+            if (Math.abs(shown.get(row, 0) - logits.get(row, 0) - first) > 1e-3 * Math.abs(first)) {
+                return false;
+            }
+        }
+        return logits.rows() > 1;
     }
 
     private static boolean isOf(Matrix shown, Nonlinearity softmax, Matrix logits) {
@@ -31,9 +75,19 @@ final class Softmaxes {
         return shown.rows() > 1 && shown.minimum() == 1 && shown.maximum() == 1 && logits.minimum() < UNSATURATED;
     }
 
+    /** Whether the first unit's numbers share a sum of 1, as no array's do that is not one: asked once, before any logits are known. */
+    static boolean mayBeAcross(Matrix whole, Matrix rows) {
+        return positive(rows)
+                && (whole.rows() == 1 || Math.abs(whole.columns(0, 1).sum() - 1) <= NEARLY);
+    }
+
+    static boolean mayBeOverEverything(Matrix whole) {
+        return whole.rows() > 1 && whole.minimum() > 0 && Math.abs(whole.sum() - 1) <= NEARLY;
+    }
+
     /** Whether the whole array is the softmax over the samples; {@code rows} and {@code logits} are some of its rows. */
     static boolean across(@Nullable Matrix whole, Matrix rows, Matrix logits) {
-        if (whole == null || !positive(rows)) {
+        if (whole == null) {
             return false;
         }
         if (whole.rows() == 1) {
@@ -43,7 +97,7 @@ final class Softmaxes {
         Matrix sums = whole.sumOfRows();
         int compared = 0;
         for (int unit = 0; unit < sums.columns(); unit++) {
-            if (Math.abs(sums.at(unit) - 1) > 1e-3) {
+            if (Math.abs(sums.at(unit) - 1) > NEARLY) {
                 return false;
             }
             double offset = Double.NaN;
@@ -72,7 +126,7 @@ final class Softmaxes {
         if (whole == null || whole.rows() == 1 || rows.size() < 4 || rows.minimum() <= 0) {
             return false;
         }
-        if (Math.abs(whole.sum() - 1) > 1e-3) {
+        if (Math.abs(whole.sum() - 1) > NEARLY) {
             return false;
         }
         double offset = Math.log(rows.at(0)) - logits.at(0);

@@ -19,7 +19,7 @@ public sealed interface Update {
             case Plain(double factor, double decay, boolean steady) ->
                 new Plain(factor * by, decay * Math.min(1, Math.abs(by)), steady);
             case Momentum(double factor, double beta) -> new Momentum(factor * by, beta);
-            case Nesterov(double factor, double beta) -> new Nesterov(factor * by, beta);
+            case Nesterov(double factor, double beta, double ahead) -> new Nesterov(factor * by, beta, ahead);
             case Adaptive a ->
                 new Adaptive(
                         a.factor() * by, a.beta1(), a.beta2(), a.epsilon(), a.correction(), a.divisor(), a.steady());
@@ -36,8 +36,20 @@ public sealed interface Update {
     /** Momentum: change = factor · gradient + beta · last change. */
     record Momentum(double factor, double beta) implements Update {}
 
-    /** Nesterov's momentum as programs write it: v = beta · v + factor · gradient; parameter += (1 + beta) · v − beta · last v, or like. */
-    record Nesterov(double factor, double beta) implements Update {}
+    /**
+     * Nesterov's momentum as programs write it: v = beta · v + factor · gradient; parameter += v + ahead · (v − last v), or like. The
+     * gradient is then that of the point which lies {@code ahead · v} beyond: {@code beta} of it where the rule is right.
+     */
+    record Nesterov(double factor, double beta, double ahead) implements Update {
+        public Nesterov(double factor, double beta) {
+            this(factor, beta, beta);
+        }
+
+        /** Whether it goes by v in both places; a share that is not of v at all is {@link #beta}'s to judge. */
+        public boolean looksAhead() {
+            return ahead >= 0;
+        }
+    }
 
     /**
      * Adam (Kingma and Ba 2015), RMSProp with {@code beta1 = 0}, Adagrad with {@code beta2 = 1}, and what becomes of them by a slip:
@@ -210,14 +222,14 @@ public sealed interface Update {
                             : first.scaled(beta).plus(gradient.scaled(factor));
                     yield first;
                 }
-                case Nesterov(double factor, double beta) -> {
+                case Nesterov(double factor, double beta, double ahead) -> {
                     Matrix last = first;
                     first = last == null
                             ? gradient.scaled(factor)
                             : last.scaled(beta).plus(gradient.scaled(factor));
                     yield last == null
-                            ? first.scaled(1 + beta)
-                            : first.scaled(1 + beta).minus(last.scaled(beta));
+                            ? first.scaled(1 + ahead)
+                            : first.scaled(1 + ahead).minus(last.scaled(ahead));
                 }
                 case Adaptive adaptive -> adaptive(adaptive, gradient);
                 case Still _, Unknown _ -> gradient.scaled(0);

@@ -95,6 +95,11 @@ public final class Variable {
         return type;
     }
 
+    /** Numbers it last had. */
+    int size() {
+        return Arrays.stream(shape).reduce(1, (one, other) -> one * other);
+    }
+
     public int iterations() {
         return values.length;
     }
