@@ -439,7 +439,11 @@ public sealed interface Formula {
         while (true) {
             Formula inner = shown instanceof Transpose(Formula turnedRound)
                     ? turnedRound
-                    : shown instanceof Of(Symbol symbol) && names.name(symbol) == null ? names.meaning(symbol) : null;
+                    : shown instanceof Activate(Nonlinearity activation, Formula sums) && activation.isIdentity()
+                            ? sums
+                            : shown instanceof Of(Symbol symbol) && names.name(symbol) == null
+                                    ? names.meaning(symbol)
+                                    : null;
             if (inner == null) {
                 break;
             }

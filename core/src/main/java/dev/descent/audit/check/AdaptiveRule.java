@@ -78,11 +78,17 @@ final class AdaptiveRule implements Check {
                 Certainty.LIKELY,
                 names,
                 "the step of %s %s".formatted(name, slip(rule)),
-                List.of(Evidence.against(
-                        "divisor of the mean in the first step",
-                        rule.correction().mean(rule.beta1(), 1),
-                        1 - rule.beta1(),
-                        SOURCE)),
+                List.of(
+                        Evidence.against(
+                                "divisor of the mean in the first step",
+                                rule.correction().mean(rule.beta1(), rule.beta2(), 1),
+                                right.correction().mean(right.beta1(), right.beta2(), 1),
+                                SOURCE),
+                        Evidence.against(
+                                "divisor of the squares in the first step",
+                                rule.correction().squares(rule.beta1(), rule.beta2(), 1),
+                                right.correction().squares(right.beta1(), right.beta2(), 1),
+                                SOURCE)),
                 name + " = " + should + ", with m = beta1 * m + (1 - beta1) * gradient, v = beta2 * v + (1 - beta2) *"
                         + " gradient**2, each divided by 1 - beta**t in step t",
                 new Line(name, Wording.update(examination, parameter, rule), should),
@@ -117,6 +123,8 @@ final class AdaptiveRule implements Check {
                         "leaves out the bias correction: both moments start at 0 and are too small at first";
                     case MEAN_ONLY -> "corrects the bias of the mean only, not that of the squares";
                     case SQUARES_ONLY -> "corrects the bias of the squares only, not that of the mean";
+                    case BOTH_BY_FIRST -> "corrects the bias of the squares by the mean's decay, 1 - beta1**t";
+                    case BOTH_BY_SECOND -> "corrects the bias of the mean by the squares' decay, 1 - beta2**t";
                     case OF_THE_FIRST_STEP -> "corrects the bias by 1 - beta in every step, not by 1 - beta**t";
                 };
         };

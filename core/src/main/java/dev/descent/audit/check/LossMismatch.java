@@ -66,13 +66,14 @@ final class LossMismatch implements Check {
         return target.minimum() >= 0 && sums.maximum() - sums.minimum() >= APART;
     }
 
-    private static Suspicion suspicion(Examination examination, Explanation delta, Nonlinearity output, String why) {
+    private static Suspicion suspicion(
+            Examination examination, Explanation delta, Nonlinearity activation, String why) {
         Program program = examination.program();
         int depth = program.depth();
         Symbol symbol = Symbol.delta(depth);
         String name = Wording.place(examination, symbol);
         // The sigmoid's derivative cancels in the binary cross-entropy; elsewhere the squared error fits.
-        boolean logistic = output.isSoftmax() || output.kind() == Kind.SIGMOID;
+        boolean logistic = activation.isSoftmax() || activation.kind() == Kind.SIGMOID;
         Formula right = logistic ? new Formula.Minus(program.output(), program.goal()) : Exact.formula(program, symbol);
         double scale = Math.abs(delta.scale());
         String should = Wording.formula(examination, symbol, right, scale);
@@ -80,15 +81,17 @@ final class LossMismatch implements Check {
                 program.role(symbol) == null ? symbol.standardName() : name,
                 Wording.formula(examination, symbol, delta.formula(), delta.scale()),
                 should);
+        // Of outputs that share a sum the activation is what does not fit; else the loss.
+        String output = Wording.place(examination, Symbol.activation(depth));
         return new Suspicion(
-                Fault.LOSS_MISMATCH,
+                activation.isSoftmax() ? Fault.OUTPUT_ACTIVATION_WRONG : Fault.LOSS_MISMATCH,
                 Certainty.LIKELY,
-                List.of(name),
+                activation.isSoftmax() ? List.of(output, name) : List.of(name),
                 "%s %s".formatted(name, why),
                 List.of(Evidence.fact("numbers of " + name + " that this formula reproduces", delta.elements())),
-                output.isSoftmax() ? "use a sigmoid as output activation; " + line.mended() : line.mended(),
+                activation.isSoftmax() ? "use a sigmoid as output activation; " + line.mended() : line.mended(),
                 line,
-                setup -> setup.with(mended(setup, depth, output).with(symbol, right, scale)));
+                setup -> setup.with(mended(setup, depth, activation).with(symbol, right, scale)));
     }
 
     private static Recipe mended(Setup setup, int depth, Nonlinearity output) {

@@ -8,12 +8,14 @@ import dev.descent.audit.recover.Layer;
 import dev.descent.audit.recover.Program;
 import dev.descent.audit.recover.Ref;
 import dev.descent.audit.recover.TargetValues;
+import dev.descent.audit.recover.Update;
 import dev.descent.report.Certainty;
 import dev.descent.report.Evidence;
 import dev.descent.report.Fault;
 import dev.descent.report.Line;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Hidden layers that pass their weighted sums on as they are: all layers together are one matrix. */
 final class MissingNonlinearity implements Check {
@@ -27,7 +29,8 @@ final class MissingNonlinearity implements Check {
             Layer layer = program.forward().layer(k);
             Ref shown = layer.output() == null ? layer.logits() : layer.output();
             boolean linear = layer.activation().isIdentity() && !(k == 1 && isEmbedding(examination));
-            if (linear && shown != null && goesBelowZero(examination, shown)) {
+            boolean known = shown != null || isProvedByItsStep(program, k);
+            if (linear && known && goesBelowZero(examination, k)) {
                 found.add(suspicion(examination, k, shown));
             }
         }
@@ -42,16 +45,24 @@ final class MissingNonlinearity implements Check {
                         inputs != null && inputs.columns() >= SMALLEST_VOCABULARY && TargetValues.areOneHot(inputs));
     }
 
+    /** Whether the weight into the layer moves by a gradient that has come back through it as if it were linear. */
+    private static boolean isProvedByItsStep(Program program, int layer) {
+        Update update = program.updates().get(Symbol.weight(layer));
+        boolean steady = !(update instanceof Update.Plain plain) || plain.steady();
+        return update != null && update.moves() && steady;
+    }
+
     /** Numbers that are all positive do not tell an identity from a ReLU. */
-    private static boolean goesBelowZero(Examination examination, Ref shown) {
+    private static boolean goesBelowZero(Examination examination, int layer) {
         return examination.steps().stream().anyMatch(step -> {
-            Matrix value = shown.at(step.iteration());
+            Matrix value = step.find(Symbol.activation(layer));
             return value != null && value.minimum() < 0;
         });
     }
 
-    private static Suspicion suspicion(Examination examination, int layer, Ref shown) {
-        String name = shown.name();
+    private static Suspicion suspicion(Examination examination, int layer, @Nullable Ref shown) {
+        String weight = examination.program().parameter(Symbol.weight(layer)).name();
+        String name = shown == null ? Symbol.activation(layer).standardName() : shown.name();
         Formula sums =
                 new Formula.Product(new Formula.Of(Symbol.activation(layer - 1)), new Formula.Of(Symbol.weight(layer)));
         Formula known = examination.program().formula(Symbol.logits(layer));
@@ -60,9 +71,9 @@ final class MissingNonlinearity implements Check {
         return new Suspicion(
                 Fault.ACTIVATION_MISSING,
                 Certainty.LIKELY,
-                List.of(name),
+                shown == null ? List.of(weight) : List.of(name),
                 "%s is the weighted sum itself: without a non-linearity the layers together are no more than one layer"
-                        .formatted(name),
+                        .formatted(shown == null ? "what " + weight + " makes" : name),
                 List.of(Evidence.fact("non-linearities after layer " + layer, 0)),
                 name + " = " + should + ", and multiply this layer's delta by (" + name + " > 0)",
                 new Line(name, computes, should),

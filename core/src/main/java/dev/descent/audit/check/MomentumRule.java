@@ -1,7 +1,9 @@
 package dev.descent.audit.check;
 
+import dev.descent.audit.algebra.Matrix;
 import dev.descent.audit.algebra.Symbol;
 import dev.descent.audit.recover.Update;
+import dev.descent.audit.recover.Variable;
 import dev.descent.report.Certainty;
 import dev.descent.report.Evidence;
 import dev.descent.report.Fault;
@@ -9,11 +11,17 @@ import dev.descent.report.Line;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A velocity that grows by itself, turns round in every step, or is used a step late. */
 final class MomentumRule implements Check {
     private static final String SOURCE = "momentum keeps a share from 0 to below 1 (Polyak 1964)";
     private static final double USUAL = 0.9;
+
+    /** Less is kept by nobody on purpose. */
+    private static final double LEAST_MEANT = 0.5;
+
+    private static final double SAME = 1e-6;
 
     @Override
     public List<Suspicion> examine(Examination examination) {
@@ -25,6 +33,9 @@ final class MomentumRule implements Check {
                 case Update.Momentum(double factor, double beta)
                 when beta < 0 || beta >= 1 ->
                     found.add(keeps(examination, parameter, beta, new Update.Momentum(factor, USUAL)));
+                case Update.Momentum(double factor, double beta)
+                when meant(examination, beta / Math.abs(factor)) != null ->
+                    found.add(bracketed(examination, parameter, factor, beta));
                 case Update.Nesterov(double factor, double beta, double _)
                 when beta < 0 || beta >= 1 ->
                     found.add(keeps(examination, parameter, beta, new Update.Nesterov(factor, USUAL)));
@@ -57,6 +68,48 @@ final class MomentumRule implements Check {
             }
         }
         return Suspicion.joined(found);
+    }
+
+    /** A constant of the dump that is this share, and one that momentum keeps; null for none. */
+    private static @Nullable String meant(Examination examination, double share) {
+        return examination.program().book().scalars().stream()
+                .filter(scalar -> scalar.isConstant() && share >= LEAST_MEANT && share < 1)
+                .filter(scalar -> {
+                    Matrix value = scalar.atOrBefore(0);
+                    return value != null && Math.abs(value.at(0) - share) <= SAME * share;
+                })
+                .map(Variable::name)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** The rate outside the bracket, of what is kept too. */
+    private static Suspicion bracketed(Examination examination, Symbol parameter, double factor, double beta) {
+        double share = beta / Math.abs(factor);
+        String name = examination.program().parameter(parameter).name();
+        List<String> names = new ArrayList<>();
+        Mover mover = Mover.of(examination.program(), parameter);
+        if (mover != null) {
+            names.add(mover.array().name());
+        }
+        names.add(name);
+        String gradient = Wording.gradient(examination, parameter);
+        String rate = Wording.number(Math.abs(factor));
+        String kept = String.valueOf(meant(examination, share));
+        String velocity = names.getFirst();
+        return new Suspicion(
+                Fault.MOMENTUM_WRONG,
+                Certainty.LIKELY,
+                names,
+                "the rate multiplies what is kept of the last step too: of %s only %s is left, so %s has next to no momentum"
+                        .formatted(kept, Wording.number(beta), name),
+                List.of(Evidence.against("share of the last step that is kept", beta, share, "Polyak 1964")),
+                "%s = %s * %s + %s * %s".formatted(velocity, kept, velocity, rate, gradient),
+                new Line(
+                        velocity,
+                        "%s * (%s * %s + %s)".formatted(rate, kept, velocity, gradient),
+                        "%s * %s + %s * %s".formatted(kept, velocity, rate, gradient)),
+                setup -> setup.with(setup.recipe().with(parameter, new Update.Momentum(factor, share))));
     }
 
     private static Suspicion keeps(Examination examination, Symbol parameter, double beta, Update right) {

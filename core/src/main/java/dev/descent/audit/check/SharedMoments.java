@@ -14,7 +14,6 @@ import dev.descent.report.Fault;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -35,12 +34,12 @@ final class SharedMoments implements Check {
 
     private static Optional<Suspicion> shared(Examination examination, Symbol parameter) {
         Program program = examination.program();
-        List<Variable> kept = program.book().variables().stream()
+        List<Variable> kept = program.book().all().stream()
                 .filter(variable -> isKept(examination, parameter, variable))
                 .toList();
         for (Variable one : kept) {
             for (Variable other : kept) {
-                if (one.order() < other.order() && areOne(one, other)) {
+                if (one.order() < other.order() && areSame(one, other)) {
                     return Optional.of(suspicion(program.parameter(parameter).name(), one.name(), other.name()));
                 }
             }
@@ -52,7 +51,8 @@ final class SharedMoments implements Check {
     private static boolean isKept(Examination examination, Symbol parameter, Variable variable) {
         Program program = examination.program();
         boolean isParameter = program.parameters().stream()
-                .anyMatch(other -> program.parameter(other).variable() == variable);
+                .map(other -> program.parameter(other).variable())
+                .anyMatch(own -> own == variable || areSame(own, variable));
         int[] shape = program.parameter(parameter).variable().shape();
         if (isParameter || variable.isConstant() || !Arrays.equals(variable.shape(), shape)) {
             return false;
@@ -69,19 +69,27 @@ final class SharedMoments implements Check {
                 || Fit.scaled(value.transpose(), gradient).matches();
     }
 
-    private static boolean areOne(Variable one, Variable other) {
-        return IntStream.range(0, one.iterations())
-                .allMatch(t -> Objects.requireNonNull(one.at(t)).sameValues(Objects.requireNonNull(other.at(t))));
+    private static boolean areSame(Variable one, Variable other) {
+        return IntStream.range(0, one.iterations()).allMatch(t -> {
+            Matrix value = one.at(t);
+            Matrix others = other.at(t);
+            return value != null && others != null && value.sameShape(others) && value.sameValues(others);
+        });
     }
 
     private static Suspicion suspicion(String parameter, String one, String other) {
+        boolean ofLayers = one.replaceAll("\\d", "").equals(other.replaceAll("\\d", ""));
         return new Suspicion(
-                Fault.OPTIMIZER_WRONG,
+                ofLayers ? Fault.MOMENTUM_WRONG : Fault.OPTIMIZER_WRONG,
                 Certainty.LIKELY,
                 List.of(one, other, parameter),
                 "%s and %s, by which %s moves, hold the same numbers all the time: they are one array, and each writes over the other"
                         .formatted(one, other, parameter),
-                List.of(Evidence.against("arrays for two moments", 1, 2, "algorithm 1 of Kingma and Ba 2015")),
+                List.of(Evidence.against(
+                        ofLayers ? "arrays for two velocities" : "arrays for two moments",
+                        1,
+                        2,
+                        ofLayers ? "each parameter has its own" : "algorithm 1 of Kingma and Ba 2015")),
                 "%s = np.zeros_like(%s); %s = np.zeros_like(%s)".formatted(one, parameter, other, parameter),
                 null,
                 setup -> setup);

@@ -10,6 +10,8 @@ import dev.descent.audit.recover.Update.Adaptive.Divisor;
 import dev.descent.audit.recover.Variable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The arrays of the dump in which a slip of Adam's shows before it moves any weight: corrected moments, and the moments themselves. */
@@ -39,13 +41,22 @@ final class WrongMoments {
     List<String> names(Adaptive rule) {
         List<String> names = new ArrayList<>();
         for (Variable array : arrays) {
-            boolean isWrong = rule.correction() == Correction.OF_THE_FIRST_STEP
-                    ? isCorrected(array, rule.beta1()) || isCorrected(array, rule.beta2())
-                    : rule.divisor() == Divisor.ROOT_OF_MEAN
-                            ? isMean(array, rule.beta2(), false)
-                            : rule.decaysChangedPlaces()
-                                    && rule.divisor().isOfSquares()
-                                    && (isMean(array, rule.beta1(), false) || isMean(array, rule.beta2(), true));
+            boolean isWrong =
+                    switch (rule.correction()) {
+                        case OF_THE_FIRST_STEP ->
+                            isOver(array, _ -> 1 - rule.beta1()) || isOver(array, _ -> 1 - rule.beta2());
+                        case BOTH_BY_FIRST ->
+                            isOver(array, step -> 1 - Math.pow(rule.beta1(), step)) && isSquare(array);
+                        case BOTH_BY_SECOND ->
+                            isOver(array, step -> 1 - Math.pow(rule.beta2(), step)) && !isSquare(array);
+                        default ->
+                            rule.divisor() == Divisor.ROOT_OF_MEAN
+                                    ? isMean(array, rule.beta2(), false)
+                                    : rule.decaysChangedPlaces()
+                                            && rule.divisor().isOfSquares()
+                                            && (isMean(array, rule.beta1(), false)
+                                                    || isMean(array, rule.beta2(), true));
+                    };
             if (isWrong) {
                 names.add(array.name());
             }
@@ -53,14 +64,18 @@ final class WrongMoments {
         return names;
     }
 
-    /** Whether it is another array over 1 − β in every iteration. */
-    private boolean isCorrected(Variable array, double beta) {
-        return beta > 0
-                && beta < 1
-                && arrays.stream().anyMatch(moment -> moment != array && isOver(array, moment, 1 - beta));
+    private static boolean isSquare(Variable array) {
+        return IntStream.range(0, array.iterations())
+                .mapToObj(array::at)
+                .allMatch(value -> value != null && value.minimum() >= 0);
     }
 
-    private static boolean isOver(Variable array, Variable moment, double by) {
+    /** Whether it is another array over a number of the step, 1 being the first, in every iteration. */
+    private boolean isOver(Variable array, IntToDoubleFunction by) {
+        return arrays.stream().anyMatch(moment -> moment != array && isOver(array, moment, by));
+    }
+
+    private static boolean isOver(Variable array, Variable moment, IntToDoubleFunction by) {
         int seen = 0;
         for (int t = 0; t < array.iterations(); t++) {
             Matrix corrected = array.at(t);
@@ -70,7 +85,8 @@ final class WrongMoments {
             }
             if (!mean.isZero()) {
                 Fit fit = Fit.scaled(corrected, mean);
-                if (!fit.matches() || Math.abs(fit.scale() * by - 1) > SAME) {
+                double divisor = by.applyAsDouble(t + 1);
+                if (!fit.matches() || divisor == 1 || Math.abs(fit.scale() * divisor - 1) > SAME) {
                     return false;
                 }
                 seen++;

@@ -54,8 +54,8 @@ final class AdaptiveLook {
         double[] expected = new double[count];
         double fresh = rule.beta2() == 1 ? 1 : 1 - rule.beta2();
         for (int t = 0; t < gradients.length; t++) {
-            double left = rule.correction().mean(rule.beta1(), t + 1);
-            double right = rule.correction().squares(rule.beta2(), t + 1);
+            double left = rule.correction().mean(rule.beta1(), rule.beta2(), t + 1);
+            double right = rule.correction().squares(rule.beta1(), rule.beta2(), t + 1);
             for (int i = 0; i < count; i++) {
                 double gradient = gradients[t][i];
                 double square = gradient * gradient;

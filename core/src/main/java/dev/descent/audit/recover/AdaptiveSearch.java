@@ -7,6 +7,7 @@ import dev.descent.audit.recover.Update.Adaptive;
 import dev.descent.audit.recover.Update.Adaptive.Correction;
 import dev.descent.audit.recover.Update.Adaptive.Divisor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
@@ -77,7 +78,7 @@ final class AdaptiveSearch {
         List<Adaptive> ways = new ArrayList<>();
         for (Divisor divisor : Divisor.values()) {
             if (wanted.test(divisor)) {
-                for (Correction correction : Correction.values()) {
+                for (Correction correction : corrections(beta1, beta2)) {
                     Adaptive plain = new Adaptive(1, beta1, beta2, 0, correction, divisor);
                     ways.addAll(ways(plain, samples, plain.isRight() ? EPSILONS : epsilonsOfSlips));
                 }
@@ -97,6 +98,14 @@ final class AdaptiveSearch {
             }
         }
         return ways;
+    }
+
+    /** Those that differ: without a mean, or with sums for means of squares, there is one decay only. */
+    private static List<Correction> corrections(double beta1, double beta2) {
+        return Arrays.stream(Correction.values())
+                .filter(one -> (beta1 > 0 && beta2 < 1)
+                        || (one != Correction.BOTH_BY_FIRST && one != Correction.BOTH_BY_SECOND))
+                .toList();
     }
 
     private static Adaptive times(Adaptive unit, double factor) {

@@ -5,6 +5,7 @@ import dev.descent.audit.algebra.Matrix;
 import dev.descent.data.NdArray.ElementType;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** All variables of a trace, to be looked up by the shape they can take. */
 public final class Book {
+    private final List<Variable> all;
     private final List<Variable> variables;
     private final int iterations;
     private final String inputs;
@@ -46,9 +48,13 @@ public final class Book {
         for (String name : names) {
             found.add(Variable.of(name, found.size(), trace.iterations()));
         }
+        this.all = List.copyOf(found);
         this.variables = found.stream()
-                .filter(variable ->
-                        found.stream().noneMatch(other -> variable.isAliasOf(other) || variable.isCopyOf(other)))
+                .filter(variable -> found.stream()
+                        .noneMatch(other -> variable.isAliasOf(other)
+                                || variable.isSecondNameOf(other)
+                                || variable.holdsDataOf(other)
+                                || variable.isCopyOf(other)))
                 .toList();
         this.iterations = trace.iterations().size();
         int last = Math.floorDiv(iterations, 2);
@@ -58,6 +64,11 @@ public final class Book {
         if (broken && iterations > 2) {
             effort.little();
         }
+    }
+
+    /** Those too that are the same array as another. */
+    public List<Variable> all() {
+        return all;
     }
 
     public List<Variable> variables() {
@@ -156,21 +167,29 @@ public final class Book {
         return variables.stream().filter(Variable::isScalar).toList();
     }
 
-    /** Lengths of axes that the arrays have, the rarest last; 1 among them, for programs that take one sample at a time. */
+    /**
+     * Lengths of axes that the arrays have: first those of several arrays that stay the same, as data do, then the others, the rarest last;
+     * 1 among them, for programs that take one sample at a time.
+     */
     List<Integer> lengths(int iteration) {
         Map<Integer, Integer> counts = new java.util.TreeMap<>();
+        Map<Integer, Integer> ofData = new java.util.TreeMap<>();
         for (Variable variable : variables) {
             Matrix value = variable.atOrBefore(iteration);
             if (value != null && value.size() > 1 && !variable.grows()) {
                 for (int length : new TreeSet<>(List.of(value.rows(), value.columns()))) {
                     counts.merge(length, 1, Integer::sum);
+                    ofData.merge(length, variable.isConstant() && iterations > 1 ? 1 : 0, Integer::sum);
                 }
             }
         }
         counts.putIfAbsent(1, 0);
+        ofData.remove(1);
         return counts.entrySet().stream()
                 .filter(entry -> entry.getValue() > 2 || entry.getKey() == 1)
-                .sorted((a, b) -> b.getValue() - a.getValue())
+                .sorted(Comparator.comparing((Map.Entry<Integer, Integer> entry) ->
+                                ofData.getOrDefault(entry.getKey(), 0) < 2)
+                        .thenComparing(entry -> -entry.getValue()))
                 .map(Map.Entry::getKey)
                 .toList();
     }

@@ -512,22 +512,30 @@ final class ChainSearch {
     /** Outputs that are their logits in every sample are linear: nobody could see a ReLU there, and few would put one. */
     private List<Layer> openEnd(List<Layer> layers) {
         Layer last = layers.getLast();
-        Ref sums = last.logits();
-        Ref output = last.output();
-        boolean same = sums != null
-                && output != null
-                && !last.activation().isIdentity()
-                && IntStream.range(0, book.iterations()).allMatch(t -> {
-                    Matrix before = sums.at(t);
-                    Matrix after = output.at(t);
-                    return before == null || after == null || before.sameValues(after);
-                });
-        if (!same) {
+        if (last.activation().isIdentity() || !isOpen(last)) {
             return layers;
         }
         List<Layer> open = new ArrayList<>(layers);
         open.set(layers.size() - 1, last.activation(Nonlinearity.IDENTITY));
         return List.copyOf(open);
+    }
+
+    private boolean isOpen(Layer last) {
+        Ref sums = last.logits();
+        Ref output = last.output();
+        if (output == null || (sums == null && last.activation().kind() != Nonlinearity.Kind.RELU)) {
+            return false;
+        }
+        return IntStream.range(0, book.iterations()).allMatch(t -> {
+            Matrix before = sums == null ? null : sums.at(t);
+            Matrix after = output.at(t);
+            return after == null || (sums == null ? isOpen(after) : before == null || before.sameValues(after));
+        });
+    }
+
+    /** Whether it is not cut off anywhere, or the same in all samples, as a bias alone is. */
+    private static boolean isOpen(Matrix output) {
+        return output.minimum() > 0 || output.minimum() == output.maximum();
     }
 
     private void end(Chain chain) {

@@ -76,6 +76,10 @@ public final class Recovery {
                 return best;
             }
         }
+        if (best == null) {
+            // What was found is looked at, however long the search for it took.
+            book.effort().again();
+        }
         if (follow(search.ranked(unclear), MOST)) {
             return best;
         }

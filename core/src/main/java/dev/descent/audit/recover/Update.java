@@ -85,22 +85,32 @@ public sealed interface Update {
             /** 1 − β₂ᵗ for the mean of squares only. */
             SQUARES_ONLY,
             /** 1 − β in every step. */
-            OF_THE_FIRST_STEP;
+            OF_THE_FIRST_STEP,
+            /** 1 − β₁ᵗ for both. */
+            BOTH_BY_FIRST,
+            /** 1 − β₂ᵗ for both. */
+            BOTH_BY_SECOND;
 
-            public double mean(double beta1, int step) {
+            public double mean(double beta1, double beta2, int step) {
                 return switch (this) {
                     case NONE, SQUARES_ONLY -> 1;
-                    case BOTH, MEAN_ONLY -> 1 - Math.pow(beta1, step);
+                    case BOTH, MEAN_ONLY, BOTH_BY_FIRST -> 1 - Math.pow(beta1, step);
+                    case BOTH_BY_SECOND -> running(beta2, step);
                     case OF_THE_FIRST_STEP -> 1 - beta1;
                 };
             }
 
-            double squares(double beta2, int step) {
+            public double squares(double beta1, double beta2, int step) {
                 return switch (this) {
                     case NONE, MEAN_ONLY -> 1;
-                    case BOTH, SQUARES_ONLY -> beta2 < 1 ? 1 - Math.pow(beta2, step) : 1;
+                    case BOTH, SQUARES_ONLY, BOTH_BY_SECOND -> running(beta2, step);
+                    case BOTH_BY_FIRST -> 1 - Math.pow(beta1, step);
                     case OF_THE_FIRST_STEP -> beta2 < 1 ? 1 - beta2 : 1;
                 };
+            }
+
+            private static double running(double beta2, int step) {
+                return beta2 < 1 ? 1 - Math.pow(beta2, step) : 1;
             }
         }
 
@@ -253,8 +263,8 @@ public sealed interface Update {
 
         /** factor · m / (√v + ε) of the moments of a step, 1 being the first. */
         static Matrix ratio(Adaptive update, Matrix m, Matrix v, int step) {
-            double left = update.correction().mean(update.beta1(), step);
-            double right = update.correction().squares(update.beta2(), step);
+            double left = update.correction().mean(update.beta1(), update.beta2(), step);
+            double right = update.correction().squares(update.beta1(), update.beta2(), step);
             Matrix divisor = v.map(value -> update.divisor().value(value / right, update.epsilon()));
             return m.scaled(update.factor() / left).over(divisor);
         }

@@ -120,15 +120,44 @@ public final class Variable {
 
     /** Whether it is a member of a list, dictionary or object that is the very array another name has, all the time. */
     boolean isAliasOf(Variable plain) {
+        return isMember() && !plain.isMember() && isSame(plain) && !isConstant();
+    }
+
+    /** Whether it is a member of another list or object than an earlier member that is the very array, all the time: parameters under two names. */
+    boolean isSecondNameOf(Variable earlier) {
+        return isMember()
+                && earlier.isMember()
+                && earlier.order < order
+                && !family().equals(earlier.family())
+                && size() > 1
+                && isSame(earlier)
+                && !isConstant();
+    }
+
+    /** Whether it is a member that holds a plain variable's data, the same all the time: the inputs as the first of all activations. */
+    boolean holdsDataOf(Variable plain) {
+        Matrix data = plain.at(0);
         return isMember()
                 && !plain.isMember()
-                && Arrays.equals(shape, plain.shape)
-                && !isConstant()
+                && plain.isConstant()
+                && data != null
+                && data.minimum() < data.maximum()
+                && data.rows() > 1
+                && data.columns() > 1
+                && isSame(plain);
+    }
+
+    private boolean isSame(Variable other) {
+        return Arrays.equals(shape, other.shape)
                 && IntStream.range(0, values.length).allMatch(t -> {
                     Matrix own = values[t];
-                    Matrix others = plain.values[t];
+                    Matrix others = other.values[t];
                     return own == null ? others == null : others != null && own.sameValues(others);
                 });
+    }
+
+    private String family() {
+        return name.replaceAll("\\d", "");
     }
 
     /** Whether it keeps what another, by whose name it is called, is or was: {@code W1_old} or {@code best_W1} of {@code W1}. */
