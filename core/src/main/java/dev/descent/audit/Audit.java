@@ -35,10 +35,17 @@ public final class Audit {
 
     private final Report report;
     private final boolean understood;
+    private final boolean fromTheInputs;
 
     private Audit(Report report, boolean understood) {
+        this(report, understood, understood);
+    }
+
+    /** @param fromTheInputs whether the program was recovered from its first layer on */
+    private Audit(Report report, boolean understood, boolean fromTheInputs) {
         this.report = report;
         this.understood = understood;
+        this.fromTheInputs = fromTheInputs;
     }
 
     public static Audit of(Trace trace) {
@@ -68,8 +75,8 @@ public final class Audit {
             return new Audit(withCause(trace, plain.get(), options, effort, mishaps), true);
         }
         Audit program = ofProgram(trace, options, effort, mishaps);
-        List<Finding> direct =
-                mishaps.orElse("relations of arrays", List.of(), () -> Relations.findings(trace, program.understood));
+        List<Finding> direct = mishaps.orElse(
+                "relations of arrays", List.of(), () -> Relations.findings(trace, program.fromTheInputs));
         return direct.isEmpty() ? program : new Audit(after(direct, program.report), true);
     }
 
@@ -101,7 +108,8 @@ public final class Audit {
         }
         Report report = program == null ? notUnderstood(trace) : judged(trace, program, Set.of());
         if (!report.isHealthy() || (program != null && isWhole(program))) {
-            return new Audit(report, program != null && program.forward().target() != null);
+            boolean fromTheInputs = program != null && !Recovery.beginsInside(program);
+            return new Audit(report, program != null && program.forward().target() != null, fromTheInputs);
         }
         Trace finite = NonFinite.before(trace);
         if (finite.iterations().size() > 1

@@ -77,6 +77,9 @@ final class NonFinite {
         if (array == null) {
             return Optional.empty();
         }
+        if (isPartOfData(name, array, iteration, trace)) {
+            return Optional.of(data(name, values));
+        }
         for (Map.Entry<String, NdArray> entry : iteration.entrySet()) {
             double[] other = entry.getValue().toDoubles();
             if (other.length != values.length || !Matrix.areFinite(other)) {
@@ -101,17 +104,51 @@ final class NonFinite {
                 : Optional.empty();
     }
 
+    /** Whether it is a feature that stays the same in all iterations, and the table of several features that is made of it is broken in the same places. */
+    private static boolean isPartOfData(String name, NdArray array, Map<String, NdArray> iteration, Trace trace) {
+        return array.rank() == 1
+                && stays(name, trace)
+                && iteration.entrySet().stream()
+                        .anyMatch(entry -> entry.getValue().rank() == 2
+                                && stays(entry.getKey(), trace)
+                                && holds(entry.getValue(), array));
+    }
+
+    private static boolean stays(String name, Trace trace) {
+        NdArray first = trace.iterations().getFirst().get(name);
+        return first != null
+                && trace.iterations().size() > 1
+                && trace.iterations().stream().allMatch(iteration -> {
+                    NdArray other = iteration.get(name);
+                    return other != null && Arrays.equals(other.toDoubles(), first.toDoubles());
+                });
+    }
+
+    private static boolean holds(NdArray table, NdArray feature) {
+        int rows = table.dimension(0);
+        int columns = table.dimension(1);
+        boolean ofColumns = rows == feature.size()
+                && IntStream.range(0, columns)
+                        .anyMatch(column -> IntStream.range(0, rows)
+                                .allMatch(row -> areBoth(table.get(row * columns + column), feature.get(row))));
+        return ofColumns
+                || (columns == feature.size()
+                        && IntStream.range(0, rows)
+                                .anyMatch(row -> IntStream.range(0, columns)
+                                        .allMatch(column ->
+                                                areBoth(table.get(row * columns + column), feature.get(column)))));
+    }
+
+    private static boolean areBoth(double one, double other) {
+        return Double.isFinite(one) == Double.isFinite(other);
+    }
+
     /**
      * Whether whole columns or rows of what stays the same in all iterations are broken, and no others: features divided by their deviation of
      * 0. A weight that a NaN reaches is moved by it.
      */
     private static boolean isBlankFeature(String name, NdArray array, double[] values, Trace trace) {
-        boolean stays = trace.iterations().size() > 1
-                && trace.iterations().stream().allMatch(iteration -> {
-                    NdArray other = iteration.get(name);
-                    return other != null && Arrays.equals(other.toDoubles(), values);
-                });
-        if (!stays || array.rank() != 2 || Arrays.stream(values).noneMatch(Double::isFinite)) {
+        if (!stays(name, trace) || array.rank() != 2 || Arrays.stream(values).noneMatch(Double::isFinite)) {
             return false;
         }
         int rows = array.dimension(0);

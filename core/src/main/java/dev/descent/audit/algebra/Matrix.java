@@ -577,7 +577,19 @@ public final class Matrix {
     }
 
     public boolean sameValues(Matrix other) {
-        return sameShape(other) && Arrays.equals(values, other.values);
+        return sameShape(other) && (Arrays.equals(values, other.values) || sameButForSignsOfZero(other));
+    }
+
+    private boolean sameButForSignsOfZero(Matrix other) {
+        int at = Arrays.mismatch(values, other.values);
+        while (at >= 0) {
+            if (values[at] != other.values[at]) {
+                return false;
+            }
+            int next = Arrays.mismatch(values, at + 1, values.length, other.values, at + 1, values.length);
+            at = next < 0 ? -1 : at + 1 + next;
+        }
+        return true;
     }
 
     @Override

@@ -295,7 +295,8 @@ public record Nonlinearity(Kind kind, double steepness) {
     private static Matrix cancelling(Matrix activations) {
         double[] bounds = new double[activations.size()];
         Arrays.setAll(bounds, i -> activations.bound(i) + 1);
-        return Matrix.of(activations.rows(), activations.columns(), activations.values(), bounds, activations.epsilon());
+        return Matrix.of(
+                activations.rows(), activations.columns(), activations.values(), bounds, activations.epsilon());
     }
 
     private static Matrix softmax(Matrix logits) {

@@ -184,21 +184,20 @@ public record Slope(Form form, double parameter) {
 
     private static final List<Double> LEAKS = List.of(0.01, 0.1, 0.2, 0.3, 0.05, 0.001);
 
-    private static final Set<Form> RARE =
-            EnumSet.of(
-                    Form.LECUN_TANH,
-                    Form.LECUN_TANH_OF_LOGIT,
-                    Form.BIPOLAR,
-                    Form.BIPOLAR_OF_LOGIT,
-                    Form.SELU_OF_LOGIT,
-                    Form.SOFTSIGN,
-                    Form.SOFTSIGN_OF_LOGIT,
-                    Form.MISH_OF_LOGIT,
-                    Form.COSINE,
-                    Form.ARCTAN_OF_LOGIT,
-                    Form.WINDOW,
-                    Form.HARD_SIGMOID,
-                    Form.HARD_SIGMOID_OF_LOGIT);
+    private static final Set<Form> RARE = EnumSet.of(
+            Form.LECUN_TANH,
+            Form.LECUN_TANH_OF_LOGIT,
+            Form.BIPOLAR,
+            Form.BIPOLAR_OF_LOGIT,
+            Form.SELU_OF_LOGIT,
+            Form.SOFTSIGN,
+            Form.SOFTSIGN_OF_LOGIT,
+            Form.MISH_OF_LOGIT,
+            Form.COSINE,
+            Form.ARCTAN_OF_LOGIT,
+            Form.WINDOW,
+            Form.HARD_SIGMOID,
+            Form.HARD_SIGMOID_OF_LOGIT);
 
     /** Every right way to write the derivative of an activation; empty for the identity, whose derivative is 1, and softmax. */
     public static List<Applied> exact(Nonlinearity activation) {

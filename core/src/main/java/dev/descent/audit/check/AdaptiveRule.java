@@ -38,16 +38,17 @@ final class AdaptiveRule implements Check {
      * others 2018, algorithm 2), and while the squares grow steps as Adam without it does.
      */
     private static boolean isAmsgrad(Examination examination, Symbol parameter, Adaptive rule) {
-        if (rule.correction() != Correction.NONE || rule.decaysChangedPlaces() || !rule.divisor().isOfSquares()) {
+        if (rule.correction() != Correction.NONE
+                || rule.decaysChangedPlaces()
+                || !rule.divisor().isOfSquares()) {
             return false;
         }
         int[] shape = examination.program().parameter(parameter).variable().shape();
-        List<Variable> squares = examination.program().book().variables().stream()
+        List<Variable> squares = examination.program().book().all().stream()
                 .filter(variable -> Arrays.equals(variable.shape(), shape) && !variable.isConstant())
                 .toList();
         return squares.stream()
-                .anyMatch(largest -> squares.stream()
-                        .anyMatch(mean -> mean != largest && isLargestOf(largest, mean)));
+                .anyMatch(largest -> squares.stream().anyMatch(mean -> mean != largest && isLargestOf(largest, mean)));
     }
 
     private static boolean isLargestOf(Variable largest, Variable mean) {

@@ -53,19 +53,22 @@ final class Association {
 
     /** Whether some columns go together: numbers drawn without a thought are independent. */
     static boolean areDependent(Matrix inputs) {
-        double[][] columns = IntStream.range(0, inputs.columns())
-                .mapToObj(column -> centred(inputs, column))
-                .toArray(double[][]::new);
-        for (int one = 0; one < columns.length; one++) {
+        for (int one = 0; one < inputs.columns(); one++) {
             for (int other = 0; other < one; other++) {
-                double both = product(columns[one], columns[other]);
-                double size = Math.sqrt(product(columns[one], columns[one]) * product(columns[other], columns[other]));
-                if (Math.abs(both) * Math.sqrt(inputs.rows()) > DEPENDENT * size) {
+                if (Math.abs(correlation(inputs, one, inputs, other)) * Math.sqrt(inputs.rows()) > DEPENDENT) {
                     return true;
                 }
             }
         }
         return false;
+    }
+
+    /** Of a column of the one with a column of the other, −1 to 1; 0 where one of them does not vary. */
+    static double correlation(Matrix one, int column, Matrix other, int otherColumn) {
+        double[] first = centred(one, column);
+        double[] second = centred(other, otherColumn);
+        double size = Math.sqrt(product(first, first) * product(second, second));
+        return size == 0 ? 0 : product(first, second) / size;
     }
 
     /** Whether each class has as many samples, in no order: labels that were made class by class and shuffled since. */

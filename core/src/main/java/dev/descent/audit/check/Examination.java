@@ -148,11 +148,17 @@ final class Examination {
                 break;
             }
             Batch batch = new Batch(input.bare(), target.bare(), 1);
-            if (batches.stream().noneMatch(other -> same(other, batch))) {
+            boolean alike = batches.isEmpty() || areAlike(batches.getFirst(), batch);
+            if (alike && batches.stream().noneMatch(other -> same(other, batch))) {
                 batches.add(batch);
             }
         }
         return batches;
+    }
+
+    private static boolean areAlike(Batch one, Batch other) {
+        return one.input().columns() == other.input().columns()
+                && one.target().columns() == other.target().columns();
     }
 
     private static boolean same(Batch one, Batch other) {

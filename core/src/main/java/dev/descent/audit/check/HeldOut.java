@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param inputs the user's array, and {@code values} what it holds [samples, features]
  * @param training all samples that the program trains on, as far as the dump shows them
- * @param isAlone whether nothing else in the dump could be these samples or the training's, before or after they were scaled
+ * @param isAlone whether nothing else in the dump could be these samples or the training's, before or after they were scaled, but
+ *     for the whole data that they were taken from
  */
 record HeldOut(Variable inputs, Matrix values, Matrix training, boolean isAlone) {
     /** Fewer rows may be anything: a table of weights, a grid to draw. */
@@ -66,7 +67,10 @@ record HeldOut(Variable inputs, Matrix values, Matrix training, boolean isAlone)
         for (Variable variable : others) {
             Matrix values = values(variable, input);
             if (hasTargets(examination, values.rows(), goal)) {
-                found.add(new HeldOut(variable, values, training, others.size() == 1));
+                boolean isPart = others.stream()
+                        .allMatch(other ->
+                                other == variable || rows(values(other, input)).containsAll(rows(values)));
+                found.add(new HeldOut(variable, values, training, isPart));
             }
         }
         return found;

@@ -10,8 +10,8 @@ import java.util.function.Supplier;
 
 /** Runs all checks over a program and proves what they suspect. */
 public final class Judge {
-    private static final List<RunCheck> OF_RUNS =
-            List.of(new Direction(), new DeadUnits(), new Saturation(), new DeepSigmoids(), new WeakStart(), new StepSize());
+    private static final List<RunCheck> OF_RUNS = List.of(
+            new Direction(), new DeadUnits(), new Saturation(), new DeepSigmoids(), new WeakStart(), new StepSize());
 
     private final Examination examination;
     private final Mishaps mishaps;

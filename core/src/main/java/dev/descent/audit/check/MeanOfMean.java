@@ -23,6 +23,9 @@ final class MeanOfMean implements Check {
     /** Samples by which a rate is made too small to be meant. */
     private static final int FEWEST = 20;
 
+    /** A larger constant is a number of samples. */
+    private static final double LARGEST_RATE = 10;
+
     @Override
     public List<Suspicion> examine(Examination examination) {
         Program program = examination.program();
@@ -43,13 +46,18 @@ final class MeanOfMean implements Check {
         return Suspicion.joined(found);
     }
 
-    /** The constant of the dump that is the step's factor times the samples: the rate that was meant; null for none. */
+    /** The constant of the dump that is the step's factor times the samples: the rate that was meant; null for none, or where the factor is one. */
     private static @Nullable Variable timesRate(Program program, double factor, int samples) {
+        Variable meant = constant(program, -factor * samples);
+        return constant(program, -factor) == null && -factor * samples < LARGEST_RATE ? meant : null;
+    }
+
+    private static @Nullable Variable constant(Program program, double number) {
         return program.book().scalars().stream()
                 .filter(Variable::isConstant)
                 .filter(scalar -> {
                     Matrix value = scalar.atOrBefore(0);
-                    return value != null && Math.abs(value.at(0) + factor * samples) <= SAME * Math.abs(value.at(0));
+                    return value != null && Math.abs(value.at(0) - number) <= SAME * Math.abs(number);
                 })
                 .findFirst()
                 .orElse(null);
@@ -68,7 +76,9 @@ final class MeanOfMean implements Check {
             Fit fit = Fit.scaled(delta, output.minus(target));
             boolean isMean = fit.shows()
                     && (Math.abs(fit.scale() * samples - 1) < SAME || Math.abs(fit.scale() * samples - 2) < SAME);
-            return isMean && program.role(Symbol.delta(program.depth())) != null && step.find(parameter.gradient()) != null;
+            return isMean
+                    && program.role(Symbol.delta(program.depth())) != null
+                    && step.find(parameter.gradient()) != null;
         }
         return false;
     }
@@ -91,7 +101,8 @@ final class MeanOfMean implements Check {
                 names,
                 "the step of %s is %s divided by the %d samples, of whose gradients %s is the mean already: it is divided by them twice"
                         .formatted(name, rate.name(), samples, Wording.gradient(examination, parameter)),
-                List.of(Evidence.against(rate.name() + " over what multiplies the mean gradient", samples, 1, "one mean")),
+                List.of(Evidence.against(
+                        rate.name() + " over what multiplies the mean gradient", samples, 1, "one mean")),
                 name + " = " + should,
                 new Line(name, Wording.update(examination, parameter, update), should),
                 setup -> setup.with(setup.recipe().with(parameter, right)));

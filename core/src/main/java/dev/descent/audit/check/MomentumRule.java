@@ -47,7 +47,7 @@ final class MomentumRule implements Check {
                             nesterov,
                             new Update.Nesterov(nesterov.factor(), nesterov.beta()),
                             "the gradient is that of a point behind %s, at the weights less %s times the velocity: the sign has slipped, and the"
-                                    .formatted(name, Wording.number(nesterov.beta()))
+                                            .formatted(name, Wording.number(nesterov.beta()))
                                     + " momentum is not corrected but driven on",
                             Evidence.against(
                                     "share of the velocity by which it looks ahead",

@@ -90,20 +90,17 @@ final class OutputActivation implements Check {
         String computes = program.print(
                 new Formula.Activate(program.forward().layer(depth).activation(), logits), output);
         String should = program.print(new Formula.Activate(right, logits), output);
-        String why =
-                switch (kind) {
-                    case RELU ->
-                        isOfNegativeNumbers(target)
-                                ? "is a ReLU, which is never below 0, where %s goes down to %s"
-                                        .formatted(
-                                                examination.name(program.targetSymbol()),
-                                                Wording.number(target.minimum()))
-                                : "is a ReLU: a class whose sum falls below 0 gives 0 and no gradient, and nothing keeps it below 1";
-                    case TANH, BIPOLAR_SIGMOID, LECUN_TANH ->
-                        "goes below 0, where the logarithms of the cross-entropy have no value: its targets are 0 and 1";
-                    case SOFTMAX -> "is a softmax of one unit, which is 1 whatever the weights";
-                    default -> "is the softmax of a softmax, which can never come near 1";
-                };
+        String why = switch (kind) {
+            case RELU ->
+                isOfNegativeNumbers(target)
+                        ? "is a ReLU, which is never below 0, where %s goes down to %s"
+                                .formatted(examination.name(program.targetSymbol()), Wording.number(target.minimum()))
+                        : "is a ReLU: a class whose sum falls below 0 gives 0 and no gradient, and nothing keeps it below 1";
+            case TANH, BIPOLAR_SIGMOID, LECUN_TANH ->
+                "goes below 0, where the logarithms of the cross-entropy have no value: its targets are 0 and 1";
+            case SOFTMAX -> "is a softmax of one unit, which is 1 whatever the weights";
+            default -> "is the softmax of a softmax, which can never come near 1";
+        };
         return new Suspicion(
                 Fault.OUTPUT_ACTIVATION_WRONG,
                 Certainty.LIKELY,

@@ -34,15 +34,22 @@ final class RowsApart implements Check {
         Ref source = target == null ? null : target.source();
         Matrix inputs = examination.first(Symbol.activation(0));
         Matrix goals = source == null ? null : source.atOrBefore(0);
-        if (source == null || inputs == null || goals == null || goals.rows() != inputs.rows() || inputs.rows() < FEWEST) {
+        if (source == null
+                || inputs == null
+                || goals == null
+                || goals.rows() != inputs.rows()
+                || inputs.rows() < FEWEST) {
             return List.of();
         }
         for (Variable pool : program.book().variables()) {
             Matrix all = whole(pool, input, inputs.columns(), inputs.rows());
             int[] places = all == null ? null : places(inputs, all);
-            for (Variable labels : places == null ? List.<Variable>of() : program.book().variables()) {
+            for (Variable labels :
+                    places == null ? List.<Variable>of() : program.book().variables()) {
                 Matrix meant = whole(labels, source, goals.columns(), inputs.rows());
-                if (meant != null && labels != pool && meant.rows() == Objects.requireNonNull(all).rows()) {
+                if (meant != null
+                        && labels != pool
+                        && meant.rows() == Objects.requireNonNull(all).rows()) {
                     double apart = apart(goals, meant, Objects.requireNonNull(places));
                     if (apart > APART && comesFrom(goals, meant)) {
                         return List.of(suspicion(input.name(), source.name(), pool.name(), labels.name(), apart));
@@ -105,7 +112,8 @@ final class RowsApart implements Check {
                 List.of(target, input),
                 "%s of the samples of %s have the target of another sample: %s was taken out of %s by other rows than %s out of %s"
                         .formatted(Wording.percent(apart), input, target, labels, input, pool),
-                List.of(Evidence.against("share of samples with another's target", apart, 0, "each sample has its own")),
+                List.of(Evidence.against(
+                        "share of samples with another's target", apart, 0, "each sample has its own")),
                 "take %s out of %s by the same index as %s out of %s".formatted(target, labels, input, pool),
                 null,
                 setup -> setup);

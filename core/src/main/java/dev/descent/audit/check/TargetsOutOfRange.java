@@ -86,7 +86,8 @@ final class TargetsOutOfRange implements Check {
         return single
                 && program.role(Symbol.delta(program.depth())) == null
                 && program.updates().values().stream()
-                        .noneMatch(update -> update.moves() && !(update instanceof Update.Plain plain && !plain.steady()));
+                        .noneMatch(
+                                update -> update.moves() && !(update instanceof Update.Plain plain && !plain.steady()));
     }
 
     /** The targets of all iterations, one after another: a program that takes one sample at a time shows a range only there. */

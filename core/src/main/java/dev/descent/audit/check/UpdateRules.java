@@ -2,6 +2,7 @@ package dev.descent.audit.check;
 
 import dev.descent.audit.algebra.Symbol;
 import dev.descent.audit.recover.Update;
+import dev.descent.audit.replay.Recipe;
 import dev.descent.report.Certainty;
 import dev.descent.report.Evidence;
 import dev.descent.report.Fault;
@@ -15,6 +16,12 @@ final class UpdateRules implements Check {
     /** A parameter that loses a tenth of itself in each step remembers ten steps. */
     private static final double STRONG_DECAY = 0.1;
 
+    /** A fiftieth in each step is no usual penalty either (λ 0.0001 to 0.01 times the rate), but may be meant where little is lost by it. */
+    private static final double NOTABLE_DECAY = 0.02;
+
+    /** What is left of the loss without it. */
+    private static final double HINDERED = 0.75;
+
     /** What no penalty adds, but momentum keeps. */
     private static final double LEAST_MOMENTUM = 0.4;
 
@@ -27,11 +34,29 @@ final class UpdateRules implements Check {
                         plain.decay() >= LEAST_MOMENTUM
                                 ? velocity(examination, entry.getKey(), plain)
                                 : growth(examination, entry.getKey(), plain));
-            } else if (entry.getValue() instanceof Update.Plain plain && -plain.decay() >= STRONG_DECAY) {
+            } else if (entry.getValue() instanceof Update.Plain plain
+                    && (-plain.decay() >= STRONG_DECAY || (-plain.decay() >= NOTABLE_DECAY && hinders(examination)))) {
                 found.add(decay(examination, entry.getKey(), plain));
             }
         }
         return Suspicion.joined(found);
+    }
+
+    /** Whether the program learns much more in the same steps without any decay. */
+    private static boolean hinders(Examination examination) {
+        Setup asItIs = examination.asItIs();
+        if (asItIs == null || !asItIs.recipe().isWhole()) {
+            return false;
+        }
+        Examination.Trial trial = examination.trial(asItIs);
+        Recipe without = asItIs.recipe();
+        for (Map.Entry<Symbol, Update> entry : without.updates().entrySet()) {
+            if (entry.getValue() instanceof Update.Plain plain && plain.decay() < 0) {
+                without = without.with(entry.getKey(), new Update.Plain(plain.factor(), 0, plain.steady()));
+            }
+        }
+        double free = trial.few().with(without).train(Budget.steps(trial.few())).settled();
+        return free < HINDERED * trial.run().settled();
     }
 
     /** A penalty's part of the gradient with the wrong sign: it drives the weights outwards. */
@@ -102,7 +127,10 @@ final class UpdateRules implements Check {
                 List.of(name),
                 "%s loses %s of itself in each step to weight decay".formatted(name, Wording.percent(-plain.decay())),
                 List.of(Evidence.against(
-                        "share of the weight lost in each step", -plain.decay(), STRONG_DECAY, "forgets in ten steps")),
+                        "share of the weight lost in each step",
+                        -plain.decay(),
+                        -plain.decay() < STRONG_DECAY ? NOTABLE_DECAY : STRONG_DECAY,
+                        "usual is a thousandth or less")),
                 name + " = " + should,
                 new Line(name, Wording.update(examination, parameter, plain), should),
                 setup -> setup.with(setup.recipe().with(parameter, without)));

@@ -5,7 +5,6 @@ import dev.descent.audit.algebra.Matrix;
 import dev.descent.audit.algebra.Symbol;
 import dev.descent.audit.recover.Program;
 import dev.descent.audit.recover.Update.Adaptive;
-import dev.descent.audit.recover.Update.Adaptive.Correction;
 import dev.descent.audit.recover.Update.Adaptive.Divisor;
 import dev.descent.audit.recover.Variable;
 import java.util.ArrayList;
@@ -41,22 +40,17 @@ final class WrongMoments {
     List<String> names(Adaptive rule) {
         List<String> names = new ArrayList<>();
         for (Variable array : arrays) {
-            boolean isWrong =
-                    switch (rule.correction()) {
-                        case OF_THE_FIRST_STEP ->
-                            isOver(array, _ -> 1 - rule.beta1()) || isOver(array, _ -> 1 - rule.beta2());
-                        case BOTH_BY_FIRST ->
-                            isOver(array, step -> 1 - Math.pow(rule.beta1(), step)) && isSquare(array);
-                        case BOTH_BY_SECOND ->
-                            isOver(array, step -> 1 - Math.pow(rule.beta2(), step)) && !isSquare(array);
-                        default ->
-                            rule.divisor() == Divisor.ROOT_OF_MEAN
-                                    ? isMean(array, rule.beta2(), false)
-                                    : rule.decaysChangedPlaces()
-                                            && rule.divisor().isOfSquares()
-                                            && (isMean(array, rule.beta1(), false)
-                                                    || isMean(array, rule.beta2(), true));
-                    };
+            boolean isWrong = switch (rule.correction()) {
+                case OF_THE_FIRST_STEP -> isOver(array, _ -> 1 - rule.beta1()) || isOver(array, _ -> 1 - rule.beta2());
+                case BOTH_BY_FIRST -> isOver(array, step -> 1 - Math.pow(rule.beta1(), step)) && isSquare(array);
+                case BOTH_BY_SECOND -> isOver(array, step -> 1 - Math.pow(rule.beta2(), step)) && !isSquare(array);
+                default ->
+                    rule.divisor() == Divisor.ROOT_OF_MEAN
+                            ? isMean(array, rule.beta2(), false)
+                            : rule.decaysChangedPlaces()
+                                    && rule.divisor().isOfSquares()
+                                    && (isMean(array, rule.beta1(), false) || isMean(array, rule.beta2(), true));
+            };
             if (isWrong) {
                 names.add(array.name());
             }

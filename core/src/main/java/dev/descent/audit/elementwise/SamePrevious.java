@@ -55,7 +55,10 @@ final class SamePrevious implements Relation {
                 "%s holds the numbers of %s all the time, and %s is 0 in every step: %s is no copy but the same array, so no momentum is kept"
                         .formatted(name, parameter, difference, name),
                 List.of(Evidence.against(
-                        "iterations in which " + difference + " is 0", trace.iterations().size(), 1, "Polyak 1964")),
+                        "iterations in which " + difference + " is 0",
+                        trace.iterations().size(),
+                        1,
+                        "Polyak 1964")),
                 "%s = %s.copy(), before the step".formatted(name, parameter),
                 null,
                 List.of(),

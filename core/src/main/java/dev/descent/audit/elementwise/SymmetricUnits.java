@@ -71,7 +71,8 @@ final class SymmetricUnits implements Relation {
                 in.name() + ", " + out.name(),
                 "the %d units between %s and %s are equal in every iteration: they started equal, get equal gradients, and work as one unit"
                         .formatted(units, in.name(), out.name()),
-                List.of(Evidence.against("different units of " + units, 1, units, "Rumelhart, Hinton and Williams 1986")),
+                List.of(Evidence.against(
+                        "different units of " + units, 1, units, "Rumelhart, Hinton and Williams 1986")),
                 "%s = np.random.randn(*%s.shape) / np.sqrt(number of inputs), and so for %s"
                         .formatted(in.name(), in.name(), out.name()),
                 null,

@@ -308,6 +308,9 @@ final class AdaptiveSearch {
             }
             gradients.add(gradient);
         }
+        if (!areOfOneShape(gradients)) {
+            return null;
+        }
         int[] few = strongest(gradients.getLast());
         for (boolean squared : new boolean[] {true, false}) {
             for (double beta2 : SECOND) {
@@ -325,6 +328,11 @@ final class AdaptiveSearch {
             }
         }
         return withPlacesChanged(gradients, few);
+    }
+
+    /** Rows that are taken out for a sample are not: no moment is kept for them. */
+    private static boolean areOfOneShape(List<Matrix> gradients) {
+        return gradients.stream().allMatch(gradient -> gradient.sameShape(gradients.getLast()));
     }
 
     /** The usual decays, or the usual moments, each in the other's place. */
@@ -353,8 +361,7 @@ final class AdaptiveSearch {
         }
         List<Matrix> gradients =
                 motion.gradients().stream().filter(Objects::nonNull).toList();
-        if (gradients.stream().anyMatch(gradient -> !gradient.sameShape(gradients.getLast()))) {
-            // Rows that are taken out for a sample: no moment is kept for them.
+        if (!areOfOneShape(gradients)) {
             return null;
         }
         int[] few = strongest(gradients.getLast());

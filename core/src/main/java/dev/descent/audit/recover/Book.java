@@ -187,8 +187,8 @@ public final class Book {
         ofData.remove(1);
         return counts.entrySet().stream()
                 .filter(entry -> entry.getValue() > 2 || entry.getKey() == 1)
-                .sorted(Comparator.comparing((Map.Entry<Integer, Integer> entry) ->
-                                ofData.getOrDefault(entry.getKey(), 0) < 2)
+                .sorted(Comparator.comparing(
+                                (Map.Entry<Integer, Integer> entry) -> ofData.getOrDefault(entry.getKey(), 0) < 2)
                         .thenComparing(entry -> -entry.getValue()))
                 .map(Map.Entry::getKey)
                 .toList();

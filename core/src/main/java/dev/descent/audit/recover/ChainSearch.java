@@ -322,10 +322,9 @@ final class ChainSearch {
                 .map(candidate -> candidate.rows().rows(0, logits.rows()))
                 .filter(Dropout::mayBe)
                 .anyMatch(rows -> Nonlinearity.USUAL_HIDDEN.stream()
-                        .anyMatch(activation ->
-                                !activation.isIdentity()
-                                        && Dropout.mayFollow(rows, activation, logits)
-                                        && Dropout.factor(rows, activation.apply(logits), few) > 0));
+                        .anyMatch(activation -> !activation.isIdentity()
+                                && Dropout.mayFollow(rows, activation, logits)
+                                && Dropout.factor(rows, activation.apply(logits), few) > 0));
     }
 
     /** Whether the dump has the sums without their largest, or the logarithms of their softmax, but neither sums nor softmax. */

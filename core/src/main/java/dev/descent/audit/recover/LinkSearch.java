@@ -118,8 +118,7 @@ final class LinkSearch {
                     silent.add(new Held(bias, activation, candidate, 0));
                 }
             }
-            for (Nonlinearity activation :
-                    Nonlinearity.fitted(candidate.rows().at(least), logits.at(least))) {
+            for (Nonlinearity activation : Nonlinearity.fitted(candidate.rows().at(least), logits.at(least))) {
                 if (!far(candidate.rows(), activation, logits)) {
                     Fit fit = fit(candidate.rows(), activation, activation.apply(logits));
                     if (fit.shows() && bothSigns(logits) >= FEWEST_OF_A_SIGN) {
@@ -282,24 +281,26 @@ final class LinkSearch {
 
     /** What a softmax of one unit is; a saturated sigmoid is it now and then, and a column that stands for the bias always. */
     private boolean staysOne(Ref ref) {
-        return !isColumnOfAnother(ref) && IntStream.range(0, book.iterations()).allMatch(t -> {
-            Matrix value = ref.at(t);
-            return value == null || (value.minimum() == 1 && value.maximum() == 1);
-        });
+        return !isColumnOfAnother(ref)
+                && IntStream.range(0, book.iterations()).allMatch(t -> {
+                    Matrix value = ref.at(t);
+                    return value == null || (value.minimum() == 1 && value.maximum() == 1);
+                });
     }
 
     /** Whether a wider array begins or ends with these numbers, as inputs beside a column of ones do. */
     private boolean isColumnOfAnother(Ref ref) {
         Matrix own = ref.atOrBefore(iteration);
-        return own != null && seen.stream().map(Seen::ref).anyMatch(other -> {
-            Matrix wide = other.atOrBefore(iteration);
-            return wide != null
-                    && wide.columns() > own.columns()
-                    && wide.rows() == own.rows()
-                    && (wide.columns(0, own.columns()).sameValues(own)
-                            || wide.columns(wide.columns() - own.columns(), wide.columns())
-                                    .sameValues(own));
-        });
+        return own != null
+                && seen.stream().map(Seen::ref).anyMatch(other -> {
+                    Matrix wide = other.atOrBefore(iteration);
+                    return wide != null
+                            && wide.columns() > own.columns()
+                            && wide.rows() == own.rows()
+                            && (wide.columns(0, own.columns()).sameValues(own)
+                                    || wide.columns(wide.columns() - own.columns(), wide.columns())
+                                            .sameValues(own));
+                });
     }
 
     private boolean staysZero(Ref ref) {
@@ -368,13 +369,19 @@ final class LinkSearch {
         });
     }
 
-    /** Whether a bound of the activation is reached, in any iteration. */
+    /** Whether a bound of the activation is reached, in any iteration, by some of many numbers. */
     private boolean reaches(Ref ref, Nonlinearity activation) {
-        return IntStream.range(0, book.iterations())
-                .mapToObj(ref::atOrBefore)
-                .filter(Objects::nonNull)
-                .flatMapToDouble(value -> Arrays.stream(value.values()))
-                .anyMatch(value -> value == activation.lowest() || value == activation.highest());
+        int inside = 0;
+        int bounds = 0;
+        for (int t = 0; t < book.iterations(); t++) {
+            Matrix value = ref.atOrBefore(t);
+            for (int i = 0; value != null && i < value.size(); i++) {
+                boolean bound = value.at(i) == activation.lowest() || value.at(i) == activation.highest();
+                bounds += bound ? 1 : 0;
+                inside += bound || value.at(i) == 0 ? 0 : 1;
+            }
+        }
+        return bounds > 0 && inside >= MANY;
     }
 
     /** Whether it is a ReLU that shows: 0 somewhere, and negative nowhere. */

@@ -172,6 +172,11 @@ public final class Recovery {
         return (whole || onlyTheRule) && grade.faults() == 0;
     }
 
+    /** Whether the recovered network begins behind its first layers. */
+    public static boolean beginsInside(Program program) {
+        return beginsInside(program.forward());
+    }
+
     /** Whether its inputs change although the targets stay: then they are what layers before them made, which learn. */
     private static boolean beginsInside(Forward forward) {
         Target target = forward.target();

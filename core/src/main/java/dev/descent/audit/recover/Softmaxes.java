@@ -11,6 +11,11 @@ final class Softmaxes {
     private static final double NEARLY = 1e-3;
     private static final double SHIFT_ROUNDINGS = 32;
 
+    /** Fewer numbers differ by one for each row by chance. */
+    private static final int FEWEST_UNITS = 3;
+
+    private static final int FEWEST_NUMBERS = 9;
+
     private Softmaxes() {}
 
     /** Whether the rows are the softmax of the logits over the units. */
@@ -35,15 +40,17 @@ final class Softmaxes {
 
     /** Whether each row is the logits but for one number, as they are without their largest or as the logarithm of their softmax. */
     static boolean shifted(Matrix shown, Matrix logits) {
-        if (!shown.sameShape(logits) || logits.columns() < 2) {
+        if (!shown.sameShape(logits) || logits.columns() < FEWEST_UNITS || logits.size() < FEWEST_NUMBERS) {
             return false;
         }
         boolean moved = false;
+        boolean differs = false;
         for (int row = 0; row < logits.rows(); row++) {
             double offset = shown.get(row, 0) - logits.get(row, 0);
             moved |= Math.abs(offset) > 1e-3 * (Math.abs(logits.get(row, 0)) + 1e-3);
             for (int unit = 1; unit < logits.columns(); unit++) {
                 double difference = shown.get(row, unit) - logits.get(row, unit);
+                differs |= Math.abs(logits.get(row, unit) - logits.get(row, 0)) > NEARLY * Math.abs(offset);
                 int index = row * logits.columns() + unit;
                 double bound = logits.bound(index) + logits.bound(row * logits.columns()) + Math.abs(offset);
                 if (!(Math.abs(difference - offset)
@@ -52,7 +59,7 @@ final class Softmaxes {
                 }
             }
         }
-        return moved && !isConstantShift(shown, logits);
+        return moved && differs && !isConstantShift(shown, logits);
     }
 
     /** One number for all rows is a bias of one number. */
