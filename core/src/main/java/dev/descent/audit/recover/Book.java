@@ -189,7 +189,7 @@ public final class Book {
                 .filter(entry -> entry.getValue() > 2 || entry.getKey() == 1)
                 .sorted(Comparator.comparing(
                                 (Map.Entry<Integer, Integer> entry) -> ofData.getOrDefault(entry.getKey(), 0) < 2)
-                        .thenComparing(entry -> -entry.getValue()))
+                        .thenComparingInt(entry -> -entry.getValue()))
                 .map(Map.Entry::getKey)
                 .toList();
     }
