@@ -21,10 +21,10 @@ final class SymmetricUnits implements Relation {
                 .toList();
         for (Shown in : all) {
             for (Shown out : all) {
-                if (in != out && meet(in, out, false)) {
+                if (!in.equals(out) && meet(in, out, false)) {
                     return Optional.of(finding(in, out, in.shape().get(1)));
                 }
-                if (in != out && meet(in, out, true)) {
+                if (!in.equals(out) && meet(in, out, true)) {
                     return Optional.of(finding(in, out, in.shape().get(0)));
                 }
             }

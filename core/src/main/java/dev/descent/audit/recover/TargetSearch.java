@@ -58,7 +58,13 @@ final class TargetSearch {
             return List.of(itself.getFirst(), sure);
         }
         if (sure.score() == SHAPE_ONLY) {
-            return byShape(allowed(wide(output, used)));
+            List<ChainSearch.Seen> allowed = allowed(wide(output, used));
+            List<Match> fitting = new ArrayList<>(byShape(allowed));
+            if (samples == 1) {
+                // The number of the sample is a whole number too: of a single one any number may be the target.
+                fitting.addAll(anyOf(allowed, output));
+            }
+            return fitting;
         }
         if (sure.score() == NAMING_CLASSES) {
             return naming(allowed(wide(output, used)));
@@ -254,6 +260,19 @@ final class TargetSearch {
             }
         }
         return matches;
+    }
+
+    /** Those that are no parameter, gradient or output, as good as nothing speaking for them. */
+    private List<Match> anyOf(List<ChainSearch.Seen> allowed, Matrix output) {
+        return allowed.stream()
+                .filter(candidate -> !isGradient(candidate.ref().variable())
+                        && !book.movers().isMoved(candidate.ref().variable())
+                        && !candidate.ref().variable().isConstant()
+                        && !candidate.rows().isWhole()
+                        && !candidate.rows().sameValues(output))
+                .limit(MOST_NAMING)
+                .map(candidate -> new Match(new Target(candidate.ref(), 0, null, 0), BY_NOTHING_ELSE))
+                .toList();
     }
 
     /** Columns of class numbers, of several samples one of another class than the rest or, as in sorted data, an integer type. */
