@@ -46,8 +46,9 @@ final class Branches {
         Matrix sums = activations.times(weight);
         for (Variable shown : program.book().variables()) {
             Matrix value = shown.at(program.iterations() - 1);
-            boolean isNew = value != null && !program.forward().variables().contains(shown);
-            if (isNew && (isShifted(value, sums) || isShifted(value.transpose(), sums))) {
+            if (value != null
+                    && !program.forward().variables().contains(shown)
+                    && (isShifted(value, sums) || isShifted(value.transpose(), sums))) {
                 return true;
             }
         }

@@ -91,7 +91,8 @@ final class MomentumRule implements Check {
                 .filter(variable -> isStep(examination, parameter, variable))
                 .findFirst();
         Optional<Variable> share = program.book().scalars().stream()
-                .filter(scalar -> scalar.isConstant() && SHARE.matcher(scalar.name()).matches())
+                .filter(scalar ->
+                        scalar.isConstant() && SHARE.matcher(scalar.name()).matches())
                 .filter(scalar -> {
                     Matrix value = scalar.atOrBefore(0);
                     return value != null && value.at(0) >= LEAST_MEANT && value.at(0) < 1;
@@ -131,7 +132,8 @@ final class MomentumRule implements Check {
                 continue;
             }
             Matrix turned = value.sameShape(change) ? value : value.transpose();
-            if (!Fit.same(turned, change).shows() && !Fit.scaledBy(turned, change, -1).shows()) {
+            if (!Fit.same(turned, change).shows()
+                    && !Fit.scaledBy(turned, change, -1).shows()) {
                 return false;
             }
             seen++;

@@ -2,6 +2,7 @@ package dev.descent.audit.check;
 
 import dev.descent.audit.algebra.Matrix;
 import dev.descent.audit.recover.Program;
+import dev.descent.audit.recover.Recovery;
 import dev.descent.audit.recover.Ref;
 import dev.descent.audit.recover.TargetValues;
 import dev.descent.audit.recover.Variable;
@@ -46,7 +47,7 @@ final class TargetsMisaligned implements Check {
     @Override
     public List<Suspicion> examine(Examination examination) {
         Setup setup = examination.asItIs();
-        if (setup == null || InputsInvalid.isTruncated(examination)) {
+        if (setup == null || InputsInvalid.isTruncated(examination) || Recovery.beginsInside(examination.program())) {
             return List.of();
         }
         if (!setup.isClassification()) {
