@@ -53,6 +53,11 @@ final class DeepSigmoids implements RunCheck {
         return mended.settled() < LEARNT * constant ? List.of(suspicion(examination, sigmoids, faded)) : List.of();
     }
 
+    @Override
+    public boolean isForTheRest() {
+        return true;
+    }
+
     private static double faded(Examination examination) {
         Matrix first = examination.first(Symbol.delta(1));
         Matrix last = examination.first(Symbol.delta(examination.program().depth()));

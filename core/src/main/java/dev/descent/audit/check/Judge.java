@@ -37,6 +37,9 @@ public final class Judge {
             Setup mended = mended(asItIs, found);
             if (mended.recipe().isWhole()) {
                 for (RunCheck check : OF_RUNS) {
+                    if (check.isForTheRest() && !found.isEmpty()) {
+                        continue;
+                    }
                     Setup before = mended;
                     List<Suspicion> more = guarded(check, () -> check.examine(examination, before));
                     mended = mended(mended, more);

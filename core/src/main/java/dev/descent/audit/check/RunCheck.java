@@ -6,4 +6,9 @@ import java.util.List;
 @FunctionalInterface
 interface RunCheck {
     List<Suspicion> examine(Examination examination, Setup mendedSoFar);
+
+    /** Whether it is asked only where nothing else was found so far. */
+    default boolean isForTheRest() {
+        return false;
+    }
 }

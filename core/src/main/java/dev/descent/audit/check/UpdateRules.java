@@ -16,8 +16,8 @@ final class UpdateRules implements Check {
     /** A parameter that loses a tenth of itself in each step remembers ten steps. */
     private static final double STRONG_DECAY = 0.1;
 
-    /** A fiftieth in each step is no usual penalty either (λ 0.0001 to 0.01 times the rate), but may be meant where little is lost by it. */
-    private static final double NOTABLE_DECAY = 0.02;
+    /** A thirtieth in each step is no usual penalty either (λ 0.0001 to 0.01 times the rate), but may be meant where little is lost by it. */
+    private static final double NOTABLE_DECAY = 0.03;
 
     /** What is left of the loss without it. */
     private static final double HINDERED = 0.75;
