@@ -51,6 +51,9 @@ final class Course {
     private final Findings findings;
     private final List<Treatment> applied = new ArrayList<>();
     private final List<Treatment> together = new ArrayList<>();
+    /** Reported beside the one that was applied, as they helped about as much. */
+    private final List<Treatment> rivals = new ArrayList<>();
+
     private final List<String> notes = new ArrayList<>();
     private Trial asItIs;
 
@@ -95,6 +98,7 @@ final class Course {
         }
         current = withAllEvident(current);
         current = withBetterRate(current, refinement);
+        current = withBestRival(current);
         current = new TakingBack(doctor, trials, applied).prove(findings, current, together);
         Reservations reservations = new Reservations(doctor.causes, trials, findings, this::examination);
         current = reservations.treat(current, applied);
@@ -179,6 +183,21 @@ final class Course {
                                     better.test()));
         }
         return better;
+    }
+
+    /** Of remedies that helped about as much the one that ends best, but for more time, where no other followed. */
+    private Trial withBestRival(Trial current) {
+        Treatment best = rivals.stream()
+                .filter(one -> applied.size() == 1
+                        && one.before().equals(applied.getFirst().before())
+                        && one.suspect().fault() != Fault.EPOCHS_TOO_FEW)
+                .max(Comparator.comparingDouble(one -> one.after().test()))
+                .orElse(null);
+        if (best == null || best.after().test() <= current.test()) {
+            return current;
+        }
+        applied.set(0, best);
+        return best.after();
     }
 
     private boolean isRateMended() {
@@ -316,6 +335,7 @@ final class Course {
         for (Treatment rival : helping) {
             if (!first.suspect().isStrong() && rival.gain() >= 0.7 * best) {
                 findings.add(rival.suspect(), rival);
+                rivals.add(rival);
             }
         }
         applied.add(first);

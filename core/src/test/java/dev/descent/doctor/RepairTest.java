@@ -147,4 +147,59 @@ class RepairTest {
         assertThat(diagnosis.report().notes()).anyMatch(note -> note.contains("keep 2 of the hidden layers"));
         assertThat(diagnosis.reached()).isGreaterThan(0.95);
     }
+
+    /** Suspects two remedies at once, the first more than the second: so many hidden units each. */
+    private record Wider(int likely, int rival) implements Cause {
+        @Override
+        public String name() {
+            return "wider";
+        }
+
+        @Override
+        public String tells() {
+            return "two widths";
+        }
+
+        @Override
+        public List<Fault> faults() {
+            return List.of(Fault.NETWORK_TOO_SMALL, Fault.ACTIVATION_WRONG);
+        }
+
+        @Override
+        public List<Suspect> suspects(Examination examination) {
+            return List.of(
+                    suspect(examination, Fault.NETWORK_TOO_SMALL, 0.69, likely),
+                    suspect(examination, Fault.ACTIVATION_WRONG, 0.05, rival));
+        }
+
+        private static Suspect suspect(Examination examination, Fault fault, double weight, int units) {
+            return new Suspect(
+                    fault,
+                    "network.layers",
+                    weight,
+                    "too narrow",
+                    List.of(),
+                    units + " units",
+                    examination.experiment().withLayers(circles(units)));
+        }
+    }
+
+    private static List<Layer> circles(int units) {
+        return layers(
+                "dense(%d, activation=relu, initializer=he-normal)".formatted(units), "dense(2, activation=softmax)");
+    }
+
+    /** The likelier is named first, whichever it is; what is mended is what ends best. */
+    @Test
+    void ofRivalsTheOneThatEndsBestIsTheRepair() throws IOException {
+        Experiment narrow = CIRCLES.withLayers(circles(1)).withEpochs(60);
+        for (int[] widths : new int[][] {{2, 3}, {3, 2}}) {
+            Diagnosis diagnosis = Doctor.create()
+                    .withSeeds(1)
+                    .withCauses(List.of(new Wider(widths[0], widths[1])))
+                    .examine(narrow);
+            assertThat(diagnosis.report().findings().getFirst().fault()).isEqualTo(Fault.NETWORK_TOO_SMALL);
+            assertThat(Objects.requireNonNull(diagnosis.mended()).layers()).isEqualTo(circles(3));
+        }
+    }
 }
