@@ -10,6 +10,9 @@
 # softsign:
 # clipped:
 # memory:
+# rate_of_one:
+# unused_raw:
+# graph:
 # never_moves: update-discarded @ layers[0].b, layers[1].b
 # not_reset: gradient-accumulates @ net[0].dW, net[1].dW
 # elu: derivative-wrong-input @ dz1
@@ -35,6 +38,10 @@
 # minmax: split-mismatch @ X_test
 # log: inputs-invalid @ log_income
 # equal: init-symmetric @ w1, w2
+# one_hot_answers: metric-wrong @ accuracy
+# whole_columns: gradient-wrong @ d
+# from_one: targets-wrong-encoding @ Y
+# single (5): backprop-wrong-weights @ error
 # online: backprop-wrong-weights @ dh
 from toy import *
 from descent_trace import record
@@ -533,6 +540,99 @@ def online():
         wo, bo = wo - 0.15 * delta_o * h, bo - 0.15 * delta_o
         dh = delta_o * wo * (1 - h ** 2)
         Wh, bh = Wh - 0.15 * np.outer(xi, dh), bh - 0.15 * dh
+        record(locals(), folder, iterations=6)
+
+
+def rate_of_one():
+    X, t = numbers()
+    W1, W2, v1, v2, rate, alfa = rng.randn(3, 8) * 0.5, rng.randn(8, 1) * 0.4, 0, 0, 1.0, 0.9
+    for it in range(4):
+        h = sigmoid(X @ W1)
+        y = h @ W2
+        d = (t - y) / 60
+        v1, v2 = alfa * v1 + rate * X.T @ (d @ W2.T * h * (1 - h)), alfa * v2 + rate * h.T @ d
+        W1, W2 = W1 + v1, W2 + v2
+        record(locals(), folder)
+
+
+def unused_raw():
+    raw = rng.randn(70, 3)
+    raw[::9, 1] = np.nan
+    X = raw[~np.isnan(raw).any(1)]
+    t = np.tanh(X[:, :1])
+    for arrays, *steps in regression(X, t, X=X, t=t, raw=raw):
+        for W, g in steps:
+            W -= 0.1 * g
+        record(arrays, folder)
+
+
+def graph():
+    A = (rng.rand(30, 30) < 0.15) + np.eye(30)
+    A = A / A.sum(1, keepdims=True)
+    features, labels = np.abs(rng.randn(30, 6)), np.arange(30) % 2
+    S0, W0, W1 = A @ features, rng.randn(6, 8) * 0.5, rng.randn(8, 2) * 0.5
+    seen = np.arange(0, 30, 3)
+    for it in range(4):
+        H = np.maximum(S0 @ W0, 0)
+        S1 = A @ H
+        P = softmax(S1 @ W1)
+        dZ = np.zeros_like(P)
+        dZ[seen] = P[seen] - np.eye(2)[labels[seen]]
+        dZ /= len(seen)
+        dH = A.T @ (dZ @ W1.T) * (H > 0)
+        W1, W0 = W1 - 0.5 * S1.T @ dZ, W0 - 0.5 * S0.T @ dH
+        record(locals(), folder)
+
+
+def digits(targets, delta, **more):
+    kind = np.arange(60) % 4
+    X = rng.randn(60, 5) + 2 * np.eye(5)[kind]
+    Y = targets(kind)
+    W1, W2 = rng.randn(5, 8) * 0.4, rng.randn(8, 4) * 0.4
+    for it in range(4):
+        h = np.tanh(X @ W1)
+        P = softmax(h @ W2)
+        d = delta(P, Y, kind) / 60
+        dh = d @ W2.T * (1 - h * h)
+        W2, W1 = W2 - 0.5 * h.T @ d, W1 - 0.5 * X.T @ dh
+        yield dict(X=X, kind=kind, Y=Y, W1=W1, W2=W2, h=h, P=P, d=d, dh=dh)
+
+
+def one_hot_answers():
+    for arrays in digits(lambda k: np.eye(4)[k], lambda P, Y, k: P - Y):
+        record(dict(arrays, accuracy=np.mean(arrays["P"].argmax(1)[:, None] == arrays["Y"])), folder)
+
+
+def whole_columns():
+    def delta(P, Y, kind):
+        d = P.copy()
+        d[:, kind] -= 1
+        return d
+
+    for arrays in digits(lambda k: np.eye(4)[k], delta):
+        record(arrays, folder)
+
+
+def from_one():
+    for arrays in digits(lambda k: np.array([[i == n for i in range(4)] for n in k + 1]) * 1.0, lambda P, Y, k: P - Y):
+        record({k: v for k, v in arrays.items() if k != "kind"}, folder)
+
+
+def single():
+    data = rng.uniform(-1, 1, (40, 3))
+    goals = 0.5 + 0.3 * np.sin(3 * data[:, 0])
+    Wh, wo, bo, vo, vh, total = rng.randn(3, 7), rng.randn(7), np.zeros(1), np.zeros(7), np.zeros((3, 7)), 0.0
+    for x, t in list(zip(data, goals))[:6]:
+        h = sigmoid(x @ Wh)
+        y = sigmoid(h @ wo + bo)
+        total += (t - y[0]) ** 2
+        d = (t - y) * y * (1 - y)
+        vo = 0.5 * vo + 1.6 * d * h
+        wo, bo = wo + vo, bo + 1.6 * d
+        error = d * wo
+        dh = error * h * (1 - h)
+        vh = 0.5 * vh + 1.6 * np.outer(x, dh)
+        Wh = Wh + vh
         record(locals(), folder, iterations=6)
 
 

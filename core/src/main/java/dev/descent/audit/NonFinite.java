@@ -42,6 +42,10 @@ final class NonFinite {
                     broken.put(name, values);
                 }
             });
+            if (broken.keySet().stream().allMatch(name -> stays(name, trace))) {
+                // Raw data that nothing is made of: what it reached would be broken too, and the weights with it.
+                continue;
+            }
             if (!broken.isEmpty()) {
                 return broken.entrySet().stream()
                         .map(entry -> finding(entry.getKey(), entry.getValue(), iteration, trace))

@@ -39,6 +39,8 @@ class PeoplesProgramsTest {
                 "habits-clipped",
                 "habits-masks",
                 "habits-memory",
+                "habits-rate_of_one",
+                "habits-unused_raw",
                 "habits-sine",
                 "habits-softsign",
                 "kaggle32-healthy",
@@ -63,7 +65,7 @@ class PeoplesProgramsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"habits-soft", "habits-two_heads"})
+    @ValueSource(strings = {"habits-graph", "habits-soft", "habits-two_heads"})
     void whatIsNotKnownWholeIsNotBlamedForIt(String program) throws IOException {
         assertThat(audit(program).report().findings()).isEmpty();
     }
@@ -119,6 +121,10 @@ class PeoplesProgramsTest {
         "habits-log, inputs-invalid, log_income",
         "habits-mean_twice, step-too-small, gW1",
         "habits-minmax, split-mismatch, X_test",
+        "habits-from_one, targets-wrong-encoding, Y",
+        "habits-one_hot_answers, metric-wrong, accuracy",
+        "habits-single, backprop-wrong-weights, error",
+        "habits-whole_columns, gradient-wrong, d",
         "habits-never_moves, update-discarded, layers[1].b",
         "habits-not_reset, gradient-accumulates, net[1].dW",
         "habits-one_velocity, momentum-wrong, v[0]",

@@ -64,6 +64,12 @@ record AccuracySlip(
                     Judged::namesClassOfSeveral,
                     AccuracySlip::alike),
             new AccuracySlip(
+                    "compares the number of each sample's class with every 0 and 1 of its one-hot row, not with the number of the 1",
+                    "np.mean(np.argmax(%1$s, axis=1)[:, None] == %2$s)",
+                    false,
+                    Judged::namesClassOfSeveral,
+                    AccuracySlip::withOneHot),
+            new AccuracySlip(
                     "compares every sample's answer with every sample's target: one has a column for the samples, the other a row, and"
                             + " NumPy makes a table of both",
                     "np.mean(answers(%1$s).ravel() == answers(%2$s).reshape(-1, 1))",
@@ -146,6 +152,15 @@ record AccuracySlip(
         return share(
                 one.output().size(),
                 i -> (one.output().at(i) > 0.5 ? 1 : 0) == one.target().at(i));
+    }
+
+    /** Share of the one-hot numbers that are the number of the class answered, which only those of the first two can be. */
+    private static double withOneHot(Judged one) {
+        int classes = one.target().columns();
+        return share(
+                one.target().size(),
+                i -> Losses.strongest(one.output(), Math.floorDiv(i, classes))
+                        == one.target().at(i));
     }
 
     private static double share(int all, IntPredicate counted) {

@@ -2,7 +2,9 @@ package dev.descent.audit.check;
 
 import dev.descent.audit.algebra.Formula;
 import dev.descent.audit.algebra.Matrix;
+import dev.descent.audit.algebra.Nonlinearity;
 import dev.descent.audit.algebra.Symbol;
+import dev.descent.audit.recover.Layer;
 import dev.descent.audit.recover.Program;
 import dev.descent.audit.recover.Update;
 import dev.descent.audit.replay.Recipe;
@@ -24,12 +26,25 @@ final class DiscardedUpdates implements Check {
         for (Map.Entry<Symbol, Update> entry : examination.program().updates().entrySet()) {
             if (entry.getValue() instanceof Update.Still(boolean gradientIsZero)
                     && !gradientIsZero
+                    && !isData(examination.program(), entry.getKey())
                     && (moving != null || showsGradient(examination.program(), entry.getKey()))
                     && !isRoundedAway(examination, entry.getKey(), moving)) {
                 found.add(suspicion(examination, entry.getKey(), moving));
             }
         }
         return Suspicion.joined(found);
+    }
+
+    /** Whether it may be data that the inputs are multiplied by, as the features of a graph's nodes are: nothing shows a gradient of it, or an activation behind it. */
+    private static boolean isData(Program program, Symbol parameter) {
+        Layer layer = program.forward().layer(parameter.layer());
+        return parameter.role() == Symbol.Role.WEIGHT
+                && (layer.activation().isIdentity()
+                        || layer.activation().kind() == Nonlinearity.Kind.RELU
+                        || layer.output() == null)
+                && layer.bias() == null
+                && parameter.layer() < program.depth()
+                && program.role(parameter.gradient()) == null;
     }
 
     /** Whether the dump has its gradient or the delta that it is made of: where nothing moves, one worked out is no evidence. */

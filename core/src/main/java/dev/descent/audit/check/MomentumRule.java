@@ -26,6 +26,9 @@ final class MomentumRule implements Check {
     /** Less is kept by nobody on purpose. */
     private static final double LEAST_MEANT = 0.5;
 
+    /** A rate that leaves about all that is kept is not seen in it. */
+    private static final double LARGEST_FACTOR = 0.6;
+
     private static final double SAME = 1e-6;
 
     /** Names of velocities and of the share that they keep: by numbers alone a step that keeps nothing is plain descent. */
@@ -44,7 +47,7 @@ final class MomentumRule implements Check {
                 when beta < 0 || beta >= 1 ->
                     found.add(keeps(examination, parameter, beta, new Update.Momentum(factor, USUAL)));
                 case Update.Momentum(double factor, double beta)
-                when meant(examination, beta / Math.abs(factor)) != null ->
+                when Math.abs(factor) < LARGEST_FACTOR && meant(examination, beta / Math.abs(factor)) != null ->
                     found.add(bracketed(examination, parameter, factor, beta));
                 case Update.Nesterov(double factor, double beta, double _)
                 when beta < 0 || beta >= 1 ->

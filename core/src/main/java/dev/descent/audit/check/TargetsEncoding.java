@@ -25,6 +25,9 @@ final class TargetsEncoding implements Check {
         if (target != null && isReshaped(examination)) {
             return List.of(reshaped(program, name, target));
         }
+        if (target != null && isShifted(target)) {
+            return List.of(shifted(name, target));
+        }
         int outputs = target == null ? 0 : target.columns();
         return List.of(new Suspicion(
                 Fault.TARGETS_WRONG_ENCODING,
@@ -48,7 +51,7 @@ final class TargetsEncoding implements Check {
         if (target == null || values == null || values.columns() < 2 || !values.isFinite()) {
             return false;
         }
-        if (target.repeated() > 0 || isReshaped(examination)) {
+        if (target.repeated() > 0 || isReshaped(examination) || isShifted(values)) {
             return true;
         }
         for (int i = 0; i < values.size(); i++) {
@@ -73,6 +76,35 @@ final class TargetsEncoding implements Check {
                 && values.rows() > values.columns()
                 && !areOneHot(values)
                 && areOneHot(turned(values, target.source().transposed()));
+    }
+
+    /** Whether one class has no sample and some samples have no class: numbers that start at 1 were compared with ones that start at 0. */
+    private static boolean isShifted(Matrix values) {
+        Matrix ofSamples = values.sumOfColumns();
+        Matrix ofClasses = values.sumOfRows();
+        long empty = Arrays.stream(ofClasses.values()).filter(sum -> sum == 0).count();
+        int last = values.columns() - 1;
+        return values.columns() > 2
+                && Arrays.stream(values.values()).allMatch(value -> value == 0 || value == 1)
+                && ofSamples.minimum() == 0
+                && ofSamples.maximum() == 1
+                && empty == 1
+                && (ofClasses.at(0) == 0 || ofClasses.at(last) == 0);
+    }
+
+    private static Suspicion shifted(String name, Matrix target) {
+        Matrix sums = target.sumOfColumns();
+        double without = Arrays.stream(sums.values()).filter(sum -> sum == 0).count() / (double) sums.size();
+        return new Suspicion(
+                Fault.TARGETS_WRONG_ENCODING,
+                Certainty.LIKELY,
+                List.of(name),
+                "%s of the samples of %s have no class, and one class has no sample: the class numbers and the columns do not start at the same number"
+                        .formatted(Wording.percent(without), name),
+                List.of(Evidence.against("share of samples without a class", without, 0, "one-hot")),
+                "%s = np.eye(%d)[labels - labels.min()]".formatted(name, target.columns()),
+                null,
+                setup -> setup);
     }
 
     private static boolean areOneHot(Matrix values) {

@@ -9,6 +9,7 @@ import dev.descent.report.Line;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Momentum from the difference of a parameter and what it was before (heavy ball, Polyak 1964), where {@code previous = w} keeps no copy
@@ -16,6 +17,10 @@ import java.util.Optional;
  */
 final class SamePrevious implements Relation {
     private static final int FEWEST_STEPS = 3;
+
+    /** How programs call what was before, in several languages. */
+    private static final Pattern PREVIOUS =
+            Pattern.compile("(?i)prev|old|last|before|anter|ant$|ant_|alt$|alt_|vorher|prec|wcze");
 
     @Override
     public Optional<Finding> find(Trace trace) {
@@ -25,7 +30,7 @@ final class SamePrevious implements Relation {
         String parameter = "";
         for (Shown previous : all) {
             for (Shown own : all) {
-                boolean named = previous.name().length() > own.name().length()
+                boolean named = PREVIOUS.matcher(previous.name()).find()
                         && previous.name().contains(own.name());
                 if (!named || own.isConstant() || !previous.isSame(own)) {
                     continue;

@@ -346,7 +346,7 @@ final class ChainSearch {
         }
         if (held.isEmpty()) {
             if (isShifted(chain, logits)) {
-                extend(chain.with(
+                end(chain.with(
                         new Layer(weight, bias, Nonlinearity.SOFTMAX, null, null),
                         Nonlinearity.SOFTMAX.apply(logits),
                         bias == null ? SHIFTED : SHIFTED + 0.2,
@@ -452,7 +452,8 @@ final class ChainSearch {
         if (first.shown().rows().columns() == 1) {
             return;
         }
-        extend(chain.with(
+        // A softmax that nothing shows is an output: nobody puts one between layers.
+        end(chain.with(
                 new Layer(weight, bias, Nonlinearity.SOFTMAX, sums, null),
                 Nonlinearity.SOFTMAX.apply(first.shown().rows()),
                 score(first, true, bias != null, false) + (exponential ? EXPONENTIALS : -0.1),

@@ -126,6 +126,13 @@ final class DeltaCandidates {
                 "compares the target with the weighted sums, not with the activations",
                 Base.OTHER));
         bases.add(new Base(output, Fault.GRADIENT_WRONG, "leaves the target out", Base.OTHER));
+        if (program.forward().layer(program.depth()).activation().isSoftmax()) {
+            bases.add(new Base(
+                    new Derivative(new Slope(Form.COMPLEMENT), output),
+                    Fault.GRADIENT_WRONG,
+                    "takes every class of every sample for its own: the 1 is subtracted in whole columns, not in one place of each row",
+                    Base.OTHER));
+        }
         if (isGiven()) {
             bases.add(new Base(target, Fault.GRADIENT_WRONG, "leaves the output out", Base.OTHER));
         }

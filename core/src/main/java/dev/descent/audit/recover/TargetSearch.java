@@ -52,7 +52,7 @@ final class TargetSearch {
         Match sure = find(output, used);
         List<Match> itself = whereNothingIsLeft(output);
         if (sure == null) {
-            return itself;
+            return itself.isEmpty() && samples == 1 ? anyOf(allowed(wide(output, used)), output) : itself;
         }
         if (sure.score() < SHAPE_ONLY && !itself.isEmpty()) {
             return List.of(itself.getFirst(), sure);
