@@ -345,6 +345,26 @@ public sealed interface Formula {
         }
     }
 
+    /** The number 1, for every element. */
+    record One() implements Formula {
+        private static final Matrix VALUE = Matrix.filled(1, 1, 1);
+
+        @Override
+        public Matrix compute(Arrays arrays) {
+            return VALUE;
+        }
+
+        @Override
+        public String print(Names names, boolean turned) {
+            return "1";
+        }
+
+        @Override
+        public int weight() {
+            return 0;
+        }
+    }
+
     /** What dropout multiplied by: a factor where something is left, 0 elsewhere. */
     record Kept(Formula of, double factor) implements Formula {
         @Override

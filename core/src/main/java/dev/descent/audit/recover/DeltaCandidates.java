@@ -50,7 +50,8 @@ final class DeltaCandidates {
         static final int LOGISTIC_RATIO = 2;
         static final int SIGN = 3;
         static final int SENT_BACK = 4;
-        static final int OTHER = 5;
+        static final int COLUMNS = 5;
+        static final int OTHER = 6;
     }
 
     /** Of a layer, the exact ones first. */
@@ -128,10 +129,10 @@ final class DeltaCandidates {
         bases.add(new Base(output, Fault.GRADIENT_WRONG, "leaves the target out", Base.OTHER));
         if (program.forward().layer(program.depth()).activation().isSoftmax()) {
             bases.add(new Base(
-                    new Derivative(new Slope(Form.COMPLEMENT), output),
+                    new Minus(output, new Formula.One()),
                     Fault.GRADIENT_WRONG,
                     "takes every class of every sample for its own: the 1 is subtracted in whole columns, not in one place of each row",
-                    Base.OTHER));
+                    Base.COLUMNS));
         }
         if (isGiven()) {
             bases.add(new Base(target, Fault.GRADIENT_WRONG, "leaves the output out", Base.OTHER));
@@ -326,6 +327,7 @@ final class DeltaCandidates {
     private static Candidate plain(Base base, Nonlinearity activation) {
         Kind kind = activation.kind();
         boolean right = kind == Kind.IDENTITY
+                || base.kind() == Base.COLUMNS
                 || (base.kind() == Base.DIFFERENCE && (activation.isSoftmax() || CANONICAL.contains(kind)))
                 || kind == Kind.STEP
                 || kind == Kind.SIGN;
