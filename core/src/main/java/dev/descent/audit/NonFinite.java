@@ -42,7 +42,7 @@ final class NonFinite {
                     broken.put(name, values);
                 }
             });
-            if (broken.keySet().stream().allMatch(name -> stays(name, trace))) {
+            if (broken.keySet().stream().allMatch(name -> stays(name, trace)) && learns(iteration, trace)) {
                 // Raw data that nothing is made of: what it reached would be broken too, and the weights with it.
                 continue;
             }
@@ -116,6 +116,18 @@ final class NonFinite {
                         .anyMatch(entry -> entry.getValue().rank() == 2
                                 && stays(entry.getKey(), trace)
                                 && holds(entry.getValue(), array));
+    }
+
+    /** Whether some array of several numbers changes and stays finite, as weights do that no NaN reaches. */
+    private static boolean learns(Map<String, NdArray> iteration, Trace trace) {
+        return iteration.entrySet().stream()
+                .filter(entry ->
+                        entry.getValue().rank() == 2 && !entry.getValue().type().isInteger())
+                .map(Map.Entry::getKey)
+                .anyMatch(name -> !stays(name, trace)
+                        && trace.iterations().stream()
+                                .allMatch(arrays -> arrays.get(name) != null
+                                        && Matrix.areFinite(arrays.get(name).toDoubles())));
     }
 
     private static boolean stays(String name, Trace trace) {
