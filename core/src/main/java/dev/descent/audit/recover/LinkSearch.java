@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class LinkSearch {
     private static final int MANY = 24;
 
+    /** Rows among which some reach a bound where any do. */
+    private static final int ENOUGH = 200;
+
     /** A sigmoid's value at the sums of -230 and beyond. */
     private static final double CLIPPED = 1e-100;
 
@@ -43,8 +46,8 @@ final class LinkSearch {
         this.book = book;
         this.iteration = iteration;
         this.seen = seen;
-        this.overSamples = only(seen, (whole, rows) -> Softmaxes.mayBeAcross(whole, rows));
-        this.overEverything = only(seen, (whole, _) -> Softmaxes.mayBeOverEverything(whole));
+        this.overSamples = only(seen, Softmaxes::mayBeAcross);
+        this.overEverything = only(seen, Softmaxes::mayBeOverEverything);
     }
 
     /** The same array may be there transposed: what holds for one of them is not asked of the other. */
@@ -374,7 +377,8 @@ final class LinkSearch {
         int inside = 0;
         int bounds = 0;
         for (int t = 0; t < book.iterations(); t++) {
-            Matrix value = ref.atOrBefore(t);
+            Matrix whole = ref.atOrBefore(t);
+            Matrix value = whole == null ? null : whole.rows(ForwardCheck.spread(whole.rows(), ENOUGH));
             for (int i = 0; value != null && i < value.size(); i++) {
                 boolean bound = value.at(i) == activation.lowest() || value.at(i) == activation.highest();
                 bounds += bound ? 1 : 0;

@@ -88,8 +88,8 @@ final class Softmaxes {
                 && (whole.rows() == 1 || Math.abs(whole.columns(0, 1).sum() - 1) <= NEARLY);
     }
 
-    static boolean mayBeOverEverything(Matrix whole) {
-        return whole.rows() > 1 && whole.minimum() > 0 && Math.abs(whole.sum() - 1) <= NEARLY;
+    static boolean mayBeOverEverything(Matrix whole, Matrix rows) {
+        return whole.rows() > 1 && rows.minimum() > 0 && positive(rows) && Math.abs(whole.sum() - 1) <= NEARLY;
     }
 
     /** Whether the whole array is the softmax over the samples; {@code rows} and {@code logits} are some of its rows. */
