@@ -20,7 +20,7 @@ public final class HtmlReport {
             .tag{display:inline-block;color:var(--tone);border:1px solid var(--tone);border-radius:4px;padding:0 7px;font-size:12px;
             font-weight:600;letter-spacing:.04em;text-transform:uppercase;margin-right:8px}
             article h3{display:inline;font-size:17px;margin:0}.says{font-size:16px;margin:8px 0 12px}
-            h4{font-size:12px;color:var(--quiet);margin:14px 0 2px;font-weight:600;letter-spacing:.04em;text-transform:uppercase}
+            h4{font-size:12px;color:var(--quiet);margin:14px 0 2px;font-weight:600}
             code,pre{font:13px/1.5 ui-monospace,monospace}pre{white-space:pre-wrap;margin:2px 0}
             table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
             th{text-align:left;font-size:12px;color:var(--quiet);font-weight:500}
