@@ -1,11 +1,7 @@
 package dev.descent.audit.check;
 
-import dev.descent.audit.algebra.Fit;
-import dev.descent.audit.algebra.Matrix;
 import dev.descent.audit.algebra.Symbol;
-import dev.descent.audit.recover.Program;
 import dev.descent.audit.recover.Update;
-import dev.descent.audit.recover.Variable;
 import dev.descent.report.Certainty;
 import dev.descent.report.Evidence;
 import dev.descent.report.Fault;
@@ -13,28 +9,11 @@ import dev.descent.report.Line;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** A velocity that grows by itself, turns round in every step, or is used a step late. */
 final class MomentumRule implements Check {
     private static final String SOURCE = "momentum keeps a share from 0 to below 1 (Polyak 1964)";
     private static final double USUAL = 0.9;
-
-    /** Less is kept by nobody on purpose. */
-    private static final double LEAST_MEANT = 0.5;
-
-    /** A rate that leaves about all that is kept is not seen in it. */
-    private static final double LARGEST_FACTOR = 0.6;
-
-    private static final double SAME = 1e-6;
-
-    /** Names of velocities and of the share that they keep: by numbers alone a step that keeps nothing is plain descent. */
-    private static final Pattern VELOCITY = Pattern.compile("(?i)^v(?![a-z]{2})|vel|mom");
-
-    private static final Pattern SHARE = Pattern.compile("(?i)mu|rho|beta|gamma|alpha_?m.*|mom.*");
 
     @Override
     public List<Suspicion> examine(Examination examination) {
@@ -46,9 +25,6 @@ final class MomentumRule implements Check {
                 case Update.Momentum(double factor, double beta)
                 when beta < 0 || beta >= 1 ->
                     found.add(keeps(examination, parameter, beta, new Update.Momentum(factor, USUAL)));
-                case Update.Momentum(double factor, double beta)
-                when Math.abs(factor) < LARGEST_FACTOR && meant(examination, beta / Math.abs(factor)) != null ->
-                    found.add(bracketed(examination, parameter, factor, beta));
                 case Update.Nesterov(double factor, double beta, double _)
                 when beta < 0 || beta >= 1 ->
                     found.add(keeps(examination, parameter, beta, new Update.Nesterov(factor, USUAL)));
@@ -67,9 +43,6 @@ final class MomentumRule implements Check {
                                     nesterov.ahead(),
                                     nesterov.beta(),
                                     "Sutskever and others 2013, equations 3 and 4")));
-                case Update.Plain plain
-                when plain.steady() && plain.decay() == 0 ->
-                    forgotten(examination, parameter, plain).ifPresent(found::add);
                 case Update.Late(Update rule) ->
                     found.add(suspicion(
                             examination,
@@ -84,106 +57,6 @@ final class MomentumRule implements Check {
             }
         }
         return Suspicion.joined(found);
-    }
-
-    /** A velocity that is this step alone in every iteration, beside a constant for the share it should keep: it is made anew each time. */
-    private static Optional<Suspicion> forgotten(Examination examination, Symbol parameter, Update.Plain plain) {
-        Program program = examination.program();
-        Optional<Variable> velocity = program.book().all().stream()
-                .filter(variable -> VELOCITY.matcher(variable.name()).find())
-                .filter(variable -> isStep(examination, parameter, variable))
-                .findFirst();
-        Optional<Variable> share = program.book().scalars().stream()
-                .filter(scalar ->
-                        scalar.isConstant() && SHARE.matcher(scalar.name()).matches())
-                .filter(scalar -> {
-                    Matrix value = scalar.atOrBefore(0);
-                    return value != null && value.at(0) >= LEAST_MEANT && value.at(0) < 1;
-                })
-                .findFirst();
-        if (velocity.isEmpty() || share.isEmpty()) {
-            return Optional.empty();
-        }
-        String name = velocity.get().name();
-        String moved = program.parameter(parameter).name();
-        double kept = Objects.requireNonNull(share.get().atOrBefore(0)).at(0);
-        String rule = "%s * %s - %s * %s"
-                .formatted(
-                        share.get().name(),
-                        "%s",
-                        Wording.number(Math.abs(plain.factor())),
-                        Wording.gradient(examination, parameter));
-        return Optional.of(new Suspicion(
-                Fault.MOMENTUM_WRONG,
-                Certainty.LIKELY,
-                List.of(name, moved),
-                "%s, by which %s moves, is this step's gradient alone in every iteration: it starts at 0 each time, and %s keeps nothing"
-                        .formatted(name, moved, share.get().name()),
-                List.of(Evidence.against("share of the last step that is kept", 0, kept, "Polyak 1964")),
-                "set %s to zero once, before the loop".formatted(name),
-                new Line(name, rule.formatted("0"), rule.formatted(name)),
-                setup -> setup.with(setup.recipe().with(parameter, new Update.Momentum(plain.factor(), kept)))));
-    }
-
-    /** Whether an array is what is added to the parameter, or taken away, in every iteration. */
-    private static boolean isStep(Examination examination, Symbol parameter, Variable variable) {
-        int seen = 0;
-        for (int t = 0; t < examination.program().iterations(); t++) {
-            Matrix change = examination.program().change(parameter, t);
-            Matrix value = variable.at(t);
-            if (change == null || value == null) {
-                continue;
-            }
-            Matrix turned = value.sameShape(change) ? value : value.transpose();
-            if (!Fit.same(turned, change).shows()
-                    && !Fit.scaledBy(turned, change, -1).shows()) {
-                return false;
-            }
-            seen++;
-        }
-        return seen > 2;
-    }
-
-    /** A constant of the dump that is this share, and one that momentum keeps; null for none. */
-    private static @Nullable String meant(Examination examination, double share) {
-        return examination.program().book().scalars().stream()
-                .filter(scalar -> scalar.isConstant() && share >= LEAST_MEANT && share < 1)
-                .filter(scalar -> {
-                    Matrix value = scalar.atOrBefore(0);
-                    return value != null && Math.abs(value.at(0) - share) <= SAME * share;
-                })
-                .map(Variable::name)
-                .findFirst()
-                .orElse(null);
-    }
-
-    /** The rate outside the bracket, of what is kept too. */
-    private static Suspicion bracketed(Examination examination, Symbol parameter, double factor, double beta) {
-        double share = beta / Math.abs(factor);
-        String name = examination.program().parameter(parameter).name();
-        List<String> names = new ArrayList<>();
-        Mover mover = Mover.of(examination.program(), parameter);
-        if (mover != null) {
-            names.add(mover.array().name());
-        }
-        names.add(name);
-        String gradient = Wording.gradient(examination, parameter);
-        String rate = Wording.number(Math.abs(factor));
-        String kept = String.valueOf(meant(examination, share));
-        String velocity = names.getFirst();
-        return new Suspicion(
-                Fault.MOMENTUM_WRONG,
-                Certainty.LIKELY,
-                names,
-                "the rate multiplies what is kept of the last step too: of %s only %s is left, so %s has next to no momentum"
-                        .formatted(kept, Wording.number(beta), name),
-                List.of(Evidence.against("share of the last step that is kept", beta, share, "Polyak 1964")),
-                "%s = %s * %s + %s * %s".formatted(velocity, kept, velocity, rate, gradient),
-                new Line(
-                        velocity,
-                        "%s * (%s * %s + %s)".formatted(rate, kept, velocity, gradient),
-                        "%s * %s + %s * %s".formatted(kept, velocity, rate, gradient)),
-                setup -> setup.with(setup.recipe().with(parameter, new Update.Momentum(factor, share))));
     }
 
     private static Suspicion keeps(Examination examination, Symbol parameter, double beta, Update right) {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TargetsMisaligned implements Check {
     /** Fewer samples say too little. */
-    private static final int FEWEST = 60;
+    static final int FEWEST = 60;
 
     private static final int MOST = 800;
     /** Multiplications for the distances of all pairs: of pictures so many fewer samples are enough. */
@@ -34,24 +34,16 @@ final class TargetsMisaligned implements Check {
     private static final double CLOSE = 0.8;
 
     /** Deviations from chance beyond which labels have something to do with the inputs. */
-    private static final double RELATED = 2.5;
+    static final double RELATED = 2.5;
 
-    /** The same of one of some slips, where numbers are moved. */
-    private static final double CERTAIN = 15;
-
-    /** Correlation of a feature that is the target of another row. */
-    private static final double SERIES = 0.99;
-
-    private static final int[] SLIPS = {1, -1, 2, -2, 3, -3};
+    /** Rows by which programs slip, the likeliest first. */
+    static final int[] SLIPS = {1, -1, 2, -2, 3, -3};
 
     @Override
     public List<Suspicion> examine(Examination examination) {
         Setup setup = examination.asItIs();
         if (setup == null || InputsInvalid.isTruncated(examination) || Recovery.beginsInside(examination.program())) {
             return List.of();
-        }
-        if (!setup.isClassification()) {
-            return ofNumbers(examination, setup);
         }
         Matrix inputs = setup.inputs();
         Matrix targets = setup.targets();
@@ -86,61 +78,6 @@ final class TargetsMisaligned implements Check {
         }
         return List.of(suspicion(
                 examination.program(), numbers(examination.program(), targets), agreement, chance, slip, samples));
-    }
-
-    /** Real targets that slipped by some rows: then, and only then, a linear function of the inputs explains much of them. */
-    private static List<Suspicion> ofNumbers(Examination examination, Setup setup) {
-        Matrix inputs = setup.inputs();
-        Matrix targets = setup.targets();
-        boolean looks = setup.batches().size() == 1
-                && inputs.rows() >= FEWEST
-                && inputs.isFinite()
-                && targets.isFinite()
-                && Association.linear(inputs, targets) < RELATED;
-        for (int slip : looks ? SLIPS : new int[0]) {
-            Matrix moved = rolled(targets, slip);
-            double linear = Association.linear(inputs, moved);
-            if (linear > CERTAIN && Double.isFinite(linear) && !stands(moved, inputs)) {
-                return List.of(ofNumbers(examination.program(), slip, linear));
-            }
-        }
-        return List.of();
-    }
-
-    /** Each row by so many further down, the last ones first. */
-    private static Matrix rolled(Matrix targets, int slip) {
-        int rows = targets.rows();
-        return targets.rows(IntStream.range(0, rows)
-                .map(row -> Math.floorMod(row - slip, rows))
-                .toArray());
-    }
-
-    /** Whether the inputs hold these numbers, as windows of a series hold the numbers before the target. */
-    private static boolean stands(Matrix moved, Matrix inputs) {
-        return IntStream.range(0, inputs.columns())
-                .anyMatch(column -> Math.abs(Association.correlation(inputs, column, moved, 0)) > SERIES);
-    }
-
-    private static Suspicion ofNumbers(Program program, int slip, double linear) {
-        Ref source = program.forward().target() == null
-                ? null
-                : program.forward().target().source();
-        String name = source == null ? "targets" : source.name();
-        String input = program.forward().input().name();
-        return new Suspicion(
-                Fault.TARGETS_MISALIGNED,
-                Certainty.LIKELY,
-                List.of(name, input),
-                "%s does not belong to %s: as they stand a linear function of the inputs explains no more of it than chance; moved by %d rows it does"
-                        .formatted(name, input, slip),
-                List.of(Evidence.against(
-                        "deviations above chance of what a linear function explains, moved",
-                        linear,
-                        RELATED,
-                        "R² of noise")),
-                "%s = np.roll(%s, %d, axis=0)".formatted(name, name, slip),
-                null,
-                setup -> setup.batches().size() == 1 ? setup.withTargets(values -> rolled(values, slip)) : setup);
     }
 
     /** Whether labels of inputs that need not lie in clusters were made on purpose and yet follow from them in no way. */
