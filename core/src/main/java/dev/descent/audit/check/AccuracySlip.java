@@ -77,6 +77,16 @@ record AccuracySlip(
                     one -> one.namesClass() && one.samples() > 1,
                     AccuracySlip::everyWithEvery),
             new AccuracySlip(
+                    "compares True and False with targets of -1 and 1: True is 1, but False is 0, and no answer for the others is ever right",
+                    "np.mean((%1$s > 0) == %2$s)",
+                    false,
+                    one -> one.target().columns() == 1
+                            && one.target().minimum() == -1
+                            && one.target().maximum() == 1,
+                    one -> share(
+                            one.target().size(),
+                            i -> one.output().at(i) > 0 && one.target().at(i) == 1)),
+            new AccuracySlip(
                     "divides the number of right answers by that of all numbers of the one-hot rows, not by that of the samples",
                     "np.sum(answers(%1$s) == answers(%2$s)) / %2$s.size",
                     false,

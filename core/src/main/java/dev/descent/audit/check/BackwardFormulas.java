@@ -66,7 +66,7 @@ final class BackwardFormulas implements Check {
         }
         return program.role(symbol) != null
                 || explanation.elements() > 0
-                || !(update instanceof Update.Unknown)
+                || (update != null && update.moves())
                 || (examination.knowsLayers()
                         && (program.role(Symbol.gradient(symbol.layer())) != null
                                 || program.role(Symbol.biasGradient(symbol.layer())) != null));

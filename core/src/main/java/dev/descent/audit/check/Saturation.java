@@ -38,7 +38,7 @@ final class Saturation implements RunCheck {
                 return examination.isFromLaterStep(setup) ? List.of() : List.of(start(examination, layer, flat));
             }
         }
-        return largest > SCALED && program.depth() >= 1 && !learns(examination, setup) && learnsScaled(setup)
+        return largest > SCALED && !learns(examination, setup) && learnsBetterScaled(examination, setup)
                 ? List.of(inputs(examination, setup, 1, 0))
                 : List.of();
     }
@@ -48,10 +48,12 @@ final class Saturation implements RunCheck {
         return trial.run().settled() < 0.9 * trial.few().constantLoss();
     }
 
-    private static boolean learnsScaled(Setup setup) {
+    /** Whether scaled inputs learn, and no worse than the inputs as they are: Adam's steps hardly depend on the scale. */
+    private static boolean learnsBetterScaled(Examination examination, Setup setup) {
         Setup few = scaled(setup).thinned(Budget.SAMPLES);
         Replay.Run run = few.train(Budget.steps(few));
-        return run.settled() < 0.98 * few.constantLoss() || run.end() < 0.9 * run.first();
+        boolean learns = run.settled() < 0.98 * few.constantLoss() || run.end() < 0.9 * run.first();
+        return learns && !(run.settled() > examination.trial(setup).run().settled());
     }
 
     private static Matrix logits(Setup setup, int layer) {

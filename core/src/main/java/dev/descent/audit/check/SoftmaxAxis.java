@@ -15,16 +15,23 @@ import java.util.List;
 
 /** A softmax that sums over the samples: the outputs of a sample are no probabilities, and depend on the other samples. */
 final class SoftmaxAxis implements Check {
+    /** Fewer numbers add up to 1 by chance. */
+    private static final int FEWEST = 6;
+
     @Override
     public List<Suspicion> examine(Examination examination) {
         Program program = examination.program();
         List<Suspicion> found = new ArrayList<>();
         for (int k = 1; k <= program.depth(); k++) {
             Layer layer = program.forward().layer(k);
-            if (layer.activation().kind() == Kind.SOFTMAX_OVER_SAMPLES && layer.output() != null) {
-                found.add(suspicion(examination, k, layer.output()));
-            } else if (layer.activation().kind() == Kind.SOFTMAX_OVER_EVERYTHING && layer.output() != null) {
-                found.add(overEverything(examination, k, layer.output()));
+            Ref shown = layer.output();
+            if (shown == null || shown.variable().size() < FEWEST) {
+                continue;
+            }
+            if (layer.activation().kind() == Kind.SOFTMAX_OVER_SAMPLES) {
+                found.add(suspicion(examination, k, shown));
+            } else if (layer.activation().kind() == Kind.SOFTMAX_OVER_EVERYTHING) {
+                found.add(overEverything(examination, k, shown));
             }
         }
         return found;

@@ -1,6 +1,7 @@
 package dev.descent.audit.check;
 
 import dev.descent.audit.algebra.Matrix;
+import dev.descent.audit.algebra.Nonlinearity;
 import dev.descent.audit.algebra.Symbol;
 import dev.descent.audit.recover.Update;
 import dev.descent.audit.replay.Replay;
@@ -27,6 +28,9 @@ final class StepSize implements RunCheck {
 
     private static final double LEARNS_AT_ALL = 0.999;
 
+    /** Of the steepest slope of the outputs' activation. */
+    private static final double FLAT = 0.01;
+
     @Override
     public List<Suspicion> examine(Examination examination, Setup setup) {
         if (!setup.recipe().isWhole()
@@ -48,10 +52,25 @@ final class StepSize implements RunCheck {
         if (isLarge && !(asItIs.settled() < 0.98 * few.constantLoss())) {
             return tooLarge(examination, few, steps, asItIs, eigenvalue);
         }
-        if (isTiny && asItIs.end() > 0.99 * asItIs.first()) {
+        if (isTiny && asItIs.end() > 0.99 * asItIs.first() && !isCollapsed(examination, few)) {
             return tooSmall(examination, few, steps, asItIs, eigenvalue);
         }
         return List.of();
+    }
+
+    /** Whether the program's own start is not known, and where it is known first all outputs are flat: steps too large may have led there. */
+    private static boolean isCollapsed(Examination examination, Setup few) {
+        int depth = few.recipe().depth();
+        Nonlinearity output = examination.program().forward().layer(depth).activation();
+        if (examination.state(0) != null || !output.saturates()) {
+            return false;
+        }
+        Matrix logits = few.logits(depth);
+        double steepest = 0;
+        for (double logit : logits.values()) {
+            steepest = Math.max(steepest, output.slope(logit));
+        }
+        return steepest < FLAT * output.slope(0);
     }
 
     private static List<Suspicion> tooLarge(

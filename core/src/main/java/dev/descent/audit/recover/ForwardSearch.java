@@ -55,19 +55,26 @@ public final class ForwardSearch {
                 .toList();
     }
 
+    /**
+     * With the weights of one time, all before or all after the update, where those hold as well as the ones found: weights that stand still
+     * look as if they were dumped at either. A program may also have both under two names, and mix them.
+     */
     private Found checked(Found found) {
-        Forward forward = found.forward().sameLag();
-        double support = new ForwardCheck(book, found).support();
-        boolean holds = support >= 1 || forward.equals(forward.lag(1));
-        Found later = new Found(forward.lag(1), found.score(), found.clear(), found.start());
-        // Weights that stand still after the first step look as if they were dumped before it, but for that iteration's
-        // sums.
-        double other = holds ? support : new ForwardCheck(book, later).support();
-        return new Found(
-                other > support ? later.forward() : forward,
-                found.score() + Math.max(support, other),
-                found.clear(),
-                found.start());
+        Forward same = found.forward().sameLag();
+        Found best = supported(found, same);
+        for (Forward other : List.of(found.forward(), same.lag(1))) {
+            if (best.score() < found.score() + 1 && !other.equals(best.forward())) {
+                Found next = supported(found, other);
+                best = next.score() > best.score() ? next : best;
+            }
+        }
+        return best;
+    }
+
+    private Found supported(Found found, Forward forward) {
+        Found candidate = new Found(forward, found.score(), found.clear(), found.start());
+        double support = new ForwardCheck(book, candidate).support();
+        return new Found(forward, found.score() + support, found.clear(), found.start());
     }
 
     private List<Integer> pivots() {

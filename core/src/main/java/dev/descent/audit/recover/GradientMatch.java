@@ -154,6 +154,15 @@ final class GradientMatch {
         return new Explanation(formula, first.scales()[0], null, "", steps, elements);
     }
 
+    /** Null where the arrays of an iteration, as of a last batch that is shorter, do not fit the formula. */
+    private @Nullable Matrix expected(Candidate candidate, Matrix deltas, Matrix inputs) {
+        try {
+            return candidate.formula().compute(symbol -> symbol.equals(Symbol.delta(layer)) ? deltas : inputs);
+        } catch (Matrix.ShapeMismatch _) {
+            return null;
+        }
+    }
+
     /** Whether an array, or the weight's change, is a formula's value times one factor in every iteration. */
     @Nullable
     Explanation of(Evidence evidence, Candidate candidate, Delta delta) {
@@ -165,8 +174,10 @@ final class GradientMatch {
             if (seen == null || deltas == null || inputs == null || inputs.rows() != deltas.rows()) {
                 continue;
             }
-            Matrix expected =
-                    candidate.formula().compute(symbol -> symbol.equals(Symbol.delta(layer)) ? deltas : inputs);
+            Matrix expected = expected(candidate, deltas, inputs);
+            if (expected == null) {
+                return null;
+            }
             program.book().effort().add(4L * expected.size());
             Fit fit = Fit.scaled(seen, expected);
             if (!fit.matches()) {

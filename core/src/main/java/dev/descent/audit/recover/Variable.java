@@ -96,7 +96,7 @@ public final class Variable {
     }
 
     /** Numbers it last had. */
-    int size() {
+    public int size() {
         return Arrays.stream(shape).reduce(1, (one, other) -> one * other);
     }
 
