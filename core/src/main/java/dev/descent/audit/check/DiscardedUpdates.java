@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Parameters that never change although their gradient is not zero. */
 final class DiscardedUpdates implements Check {
+    /** Numbers that are no activation by chance. */
+    private static final int FEWEST = 6;
+
     @Override
     public List<Suspicion> examine(Examination examination) {
         Update moving = moving(examination);
@@ -35,13 +38,12 @@ final class DiscardedUpdates implements Check {
         return Suspicion.joined(found);
     }
 
-    /** Whether it may be data that the inputs are multiplied by, as the features of a graph's nodes are: nothing shows a gradient of it, or an activation behind it. */
+    /** Whether it may be data that the inputs are multiplied by, as the features of a graph's nodes are: nothing shows a gradient of it, or an activation behind it in more than a few numbers. */
     private static boolean isData(Program program, Symbol parameter) {
         Layer layer = program.forward().layer(parameter.layer());
+        boolean shown = layer.output() != null && layer.output().variable().size() >= FEWEST;
         return parameter.role() == Symbol.Role.WEIGHT
-                && (layer.activation().isIdentity()
-                        || layer.activation().kind() == Nonlinearity.Kind.RELU
-                        || layer.output() == null)
+                && (layer.activation().isIdentity() || layer.activation().kind() == Nonlinearity.Kind.RELU || !shown)
                 && layer.bias() == null
                 && parameter.layer() < program.depth()
                 && program.role(parameter.gradient()) == null;

@@ -22,8 +22,10 @@ record Grade(double score, boolean isWhole, boolean isSeen, double share, int fa
     /** Numbers that all are some of the inputs' by chance are fewer. */
     private static final int FEW = 8;
 
-    /** Numbers that do not follow from others by chance; more where what they follow by is no right formula. */
-    private static final int FEWEST_RIGHT = 6;
+    /** Numbers that do not follow from others by chance: of a step, of a formula, and more where that is no right one. */
+    private static final int FEWEST_MOVED = 6;
+
+    private static final int FEWEST_SAME = 12;
 
     private static final int FEWEST_WRONG = 24;
 
@@ -87,15 +89,23 @@ record Grade(double score, boolean isWhole, boolean isSeen, double share, int fa
         boolean formulas = program.explanations().entrySet().stream()
                 .filter(entry -> entry.getKey().role() != Symbol.Role.BIAS_GRADIENT
                         || entry.getValue().fault() == null)
+                .filter(entry -> !isItsOwnDelta(program, entry.getKey()))
                 .anyMatch(entry -> !entry.getValue().isUnknown()
                         && entry.getValue().elements()
-                                >= (entry.getValue().fault() == null ? FEWEST_RIGHT : FEWEST_WRONG));
+                                >= (entry.getValue().fault() == null ? FEWEST_SAME : FEWEST_WRONG));
         return formulas
                 || of(program).share() > NEARLY_ALL
                 || program.forward().layers().stream().anyMatch(layer -> shows(layer.logits()) || shows(layer.output()))
                 || program.updates().entrySet().stream()
                         .filter(entry -> entry.getKey().role() == Symbol.Role.WEIGHT)
                         .anyMatch(entry -> isTelling(program, entry.getKey(), entry.getValue()));
+    }
+
+    /** Whether a gradient is the very array that was taken for the delta: of one input of 1 that is no evidence. */
+    private static boolean isItsOwnDelta(Program program, Symbol symbol) {
+        Ref own = program.role(symbol);
+        Ref delta = program.role(Symbol.delta(symbol.layer()));
+        return symbol.role() == Symbol.Role.GRADIENT && own != null && delta != null && own.sameVariable(delta);
     }
 
     private static boolean shows(@Nullable Ref ref) {
@@ -105,7 +115,7 @@ record Grade(double score, boolean isWhole, boolean isSeen, double share, int fa
     private static boolean isTelling(Program program, Symbol weight, Update update) {
         boolean steady = !(update instanceof Update.Plain plain) || plain.steady();
         Matrix value = program.after(weight, program.iterations() - 1);
-        return update.moves() && steady && value != null && value.size() * (program.iterations() - 1) >= FEWEST_RIGHT;
+        return update.moves() && steady && value != null && value.size() * (program.iterations() - 1) >= FEWEST_MOVED;
     }
 
     static Grade of(Program program) {
