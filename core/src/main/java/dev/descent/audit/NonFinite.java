@@ -42,11 +42,9 @@ final class NonFinite {
                     broken.put(name, values);
                 }
             });
-            if (broken.keySet().stream().allMatch(name -> stays(name, trace)) && learns(iteration, trace)) {
-                // Raw data that nothing is made of: what it reached would be broken too, and the weights with it.
-                continue;
-            }
-            if (!broken.isEmpty()) {
+            // Raw data that nothing is made of: what it reached would be broken too, and the weights with it.
+            boolean unused = broken.keySet().stream().allMatch(name -> stays(name, trace));
+            if (!broken.isEmpty() && !(unused && learns(iteration, trace))) {
                 return broken.entrySet().stream()
                         .map(entry -> finding(entry.getKey(), entry.getValue(), iteration, trace))
                         .flatMap(Optional::stream)

@@ -60,12 +60,6 @@ final class ActivationWrong implements Check {
     }
 
     private static Setup mended(Setup setup, int layer) {
-        Formula gate = new Formula.Derivative(new Slope(Slope.Form.GATE), new Formula.Of(Symbol.activation(layer)));
-        Formula sent = new Formula.Product(
-                new Formula.Of(Symbol.delta(layer + 1)),
-                new Formula.Transpose(new Formula.Of(Symbol.weight(layer + 1))));
-        return setup.with(setup.recipe()
-                .withActivation(layer, Nonlinearity.RELU)
-                .with(Symbol.delta(layer), new Formula.Times(sent, gate), 1));
+        return setup.with(setup.recipe().withActivation(layer, Nonlinearity.RELU, new Slope(Slope.Form.GATE), 1));
     }
 }

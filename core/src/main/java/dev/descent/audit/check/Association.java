@@ -23,9 +23,7 @@ final class Association {
         if (width > WIDEST || samples < 4 * (width + 2)) {
             return Double.POSITIVE_INFINITY;
         }
-        double[][] basis = IntStream.range(0, width)
-                .mapToObj(column -> centred(inputs, column))
-                .toArray(double[][]::new);
+        double[][] basis = centred(inputs);
         int rank = 0;
         for (int k = 0; k < width; k++) {
             double before = product(basis[k], basis[k]);
@@ -53,9 +51,10 @@ final class Association {
 
     /** Whether some columns go together: numbers drawn without a thought are independent. */
     static boolean areDependent(Matrix inputs) {
-        for (int one = 0; one < inputs.columns(); one++) {
+        double[][] columns = centred(inputs);
+        for (int one = 0; one < columns.length; one++) {
             for (int other = 0; other < one; other++) {
-                if (Math.abs(correlation(inputs, one, inputs, other)) * Math.sqrt(inputs.rows()) > DEPENDENT) {
+                if (Math.abs(correlation(columns[one], columns[other])) * Math.sqrt(inputs.rows()) > DEPENDENT) {
                     return true;
                 }
             }
@@ -63,12 +62,17 @@ final class Association {
         return false;
     }
 
-    /** Of a column of the one with a column of the other, −1 to 1; 0 where one of them does not vary. */
-    static double correlation(Matrix one, int column, Matrix other, int otherColumn) {
-        double[] first = centred(one, column);
-        double[] second = centred(other, otherColumn);
-        double size = Math.sqrt(product(first, first) * product(second, second));
-        return size == 0 ? 0 : product(first, second) / size;
+    /** Of each column of the one with the first of the other, −1 to 1; 0 where one of them does not vary. */
+    static double[] correlations(Matrix one, Matrix other) {
+        double[] first = centred(other, 0);
+        return Arrays.stream(centred(one))
+                .mapToDouble(column -> correlation(column, first))
+                .toArray();
+    }
+
+    private static double correlation(double[] one, double[] other) {
+        double size = Math.sqrt(product(one, one) * product(other, other));
+        return size == 0 ? 0 : product(one, other) / size;
     }
 
     /** Whether each class has as many samples, in no order: labels that were made class by class and shuffled since. */
@@ -82,6 +86,12 @@ final class Association {
         double chance = 1.0 / classes;
         double spread = Math.sqrt(chance * (1 - chance) * labels.length);
         return Arrays.stream(counts).distinct().count() == 1 && Math.abs(alike - chance * labels.length) < 3 * spread;
+    }
+
+    private static double[][] centred(Matrix matrix) {
+        return IntStream.range(0, matrix.columns())
+                .mapToObj(column -> centred(matrix, column))
+                .toArray(double[][]::new);
     }
 
     private static double[] centred(Matrix matrix, int column) {

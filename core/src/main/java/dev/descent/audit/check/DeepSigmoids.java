@@ -69,16 +69,8 @@ final class DeepSigmoids implements RunCheck {
     private static Setup mended(Setup setup, List<Integer> layers) {
         Recipe recipe = setup.recipe();
         for (int layer : layers) {
-            Formula sent = new Formula.Product(
-                    new Formula.Of(Symbol.delta(layer + 1)),
-                    new Formula.Transpose(new Formula.Of(Symbol.weight(layer + 1))));
-            Formula slope =
-                    new Formula.Derivative(new Slope(Slope.Form.TANH), new Formula.Of(Symbol.activation(layer)));
-            recipe = recipe.withActivation(layer, Nonlinearity.TANH)
-                    .with(
-                            Symbol.delta(layer),
-                            new Formula.Times(sent, slope),
-                            Math.abs(recipe.scale(Symbol.delta(layer))));
+            recipe = recipe.withActivation(
+                    layer, Nonlinearity.TANH, new Slope(Slope.Form.TANH), Math.abs(recipe.scale(Symbol.delta(layer))));
         }
         return setup.with(recipe);
     }

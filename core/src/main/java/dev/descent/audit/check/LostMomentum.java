@@ -36,10 +36,11 @@ final class LostMomentum implements Check {
     public List<Suspicion> examine(Examination examination) {
         List<Suspicion> found = new ArrayList<>();
         examination.program().updates().forEach((parameter, update) -> {
-            if (update instanceof Update.Momentum(double factor, double beta)
-                    && Math.abs(factor) < LARGEST_FACTOR
-                    && meant(examination, beta / Math.abs(factor)) != null) {
-                found.add(bracketed(examination, parameter, factor, beta));
+            if (update instanceof Update.Momentum(double factor, double beta) && Math.abs(factor) < LARGEST_FACTOR) {
+                Variable meant = meant(examination, beta / Math.abs(factor));
+                if (meant != null) {
+                    found.add(bracketed(examination, parameter, factor, beta, meant.name()));
+                }
             } else if (update instanceof Update.Plain plain && plain.steady() && plain.decay() == 0) {
                 forgotten(examination, parameter, plain).ifPresent(found::add);
             }
@@ -106,31 +107,18 @@ final class LostMomentum implements Check {
     }
 
     /** A constant of the dump that is this share, and one that momentum keeps; null for none. */
-    private static @Nullable String meant(Examination examination, double share) {
-        return examination.program().book().scalars().stream()
-                .filter(scalar -> scalar.isConstant() && share >= LEAST_MEANT && share < 1)
-                .filter(scalar -> {
-                    Matrix value = scalar.atOrBefore(0);
-                    return value != null && Math.abs(value.at(0) - share) <= SAME * share;
-                })
-                .map(Variable::name)
-                .findFirst()
-                .orElse(null);
+    private static @Nullable Variable meant(Examination examination, double share) {
+        return share >= LEAST_MEANT && share < 1 ? examination.program().book().constant(share, SAME) : null;
     }
 
     /** The rate outside the bracket, of what is kept too. */
-    private static Suspicion bracketed(Examination examination, Symbol parameter, double factor, double beta) {
+    private static Suspicion bracketed(
+            Examination examination, Symbol parameter, double factor, double beta, String kept) {
         double share = beta / Math.abs(factor);
         String name = examination.program().parameter(parameter).name();
-        List<String> names = new ArrayList<>();
-        Mover mover = Mover.of(examination.program(), parameter);
-        if (mover != null) {
-            names.add(mover.array().name());
-        }
-        names.add(name);
+        List<String> names = Mover.names(examination.program(), parameter);
         String gradient = Wording.gradient(examination, parameter);
         String rate = Wording.number(Math.abs(factor));
-        String kept = String.valueOf(meant(examination, share));
         String velocity = names.getFirst();
         return new Suspicion(
                 Fault.MOMENTUM_WRONG,

@@ -13,7 +13,6 @@ import dev.descent.report.Fault;
 import dev.descent.report.Line;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A gradient that is divided by the number of samples once in its delta and once more after: the steps are as many times too small. */
@@ -35,12 +34,11 @@ final class MeanOfMean implements Check {
             return List.of();
         }
         program.updates().forEach((parameter, update) -> {
-            if (update instanceof Update.Plain(double factor, double decay, boolean steady)
-                    && steady
-                    && decay == 0
-                    && timesRate(program, factor, samples) != null
-                    && mean(examination, parameter, samples)) {
-                found.add(suspicion(examination, parameter, update, samples));
+            if (update instanceof Update.Plain(double factor, double decay, boolean steady) && steady && decay == 0) {
+                Variable rate = timesRate(program, factor, samples);
+                if (rate != null && mean(examination, parameter, samples)) {
+                    found.add(suspicion(examination, parameter, update, rate, samples));
+                }
             }
         });
         return Suspicion.joined(found);
@@ -48,19 +46,8 @@ final class MeanOfMean implements Check {
 
     /** The constant of the dump that is the step's factor times the samples: the rate that was meant; null for none, or where the factor is one. */
     private static @Nullable Variable timesRate(Program program, double factor, int samples) {
-        Variable meant = constant(program, -factor * samples);
-        return constant(program, -factor) == null && -factor * samples < LARGEST_RATE ? meant : null;
-    }
-
-    private static @Nullable Variable constant(Program program, double number) {
-        return program.book().scalars().stream()
-                .filter(Variable::isConstant)
-                .filter(scalar -> {
-                    Matrix value = scalar.atOrBefore(0);
-                    return value != null && Math.abs(value.at(0) - number) <= SAME * Math.abs(number);
-                })
-                .findFirst()
-                .orElse(null);
+        Variable meant = program.book().constant(-factor * samples, SAME);
+        return program.book().constant(-factor, SAME) == null && -factor * samples < LARGEST_RATE ? meant : null;
     }
 
     /** Whether the gradient is a mean over the samples already: of what the output's error gives by the chain rule, one part in all of them. */
@@ -83,22 +70,16 @@ final class MeanOfMean implements Check {
         return false;
     }
 
-    private static Suspicion suspicion(Examination examination, Symbol parameter, Update update, int samples) {
+    private static Suspicion suspicion(
+            Examination examination, Symbol parameter, Update update, Variable rate, int samples) {
         Program program = examination.program();
         String name = program.parameter(parameter).name();
         Update right = update.times(samples);
         String should = Wording.update(examination, parameter, right);
-        Mover mover = Mover.of(program, parameter);
-        List<String> names = new ArrayList<>();
-        if (mover != null) {
-            names.add(mover.array().name());
-        }
-        names.add(name);
-        Variable rate = Objects.requireNonNull(timesRate(program, update.factor(), samples));
         return new Suspicion(
                 Fault.STEP_TOO_SMALL,
                 Certainty.LIKELY,
-                names,
+                Mover.names(program, parameter),
                 "the step of %s is %s divided by the %d samples, of whose gradients %s is the mean already: it is divided by them twice"
                         .formatted(name, rate.name(), samples, Wording.gradient(examination, parameter)),
                 List.of(Evidence.against(

@@ -5,6 +5,7 @@ import dev.descent.audit.algebra.Matrix;
 import dev.descent.audit.algebra.Symbol;
 import dev.descent.audit.recover.Program;
 import dev.descent.audit.recover.Variable;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,13 @@ record Mover(Variable array, double factor) {
             }
         }
         return null;
+    }
+
+    /** The names of the array that moves a parameter, where the dump has one, and of the parameter. */
+    static List<String> names(Program program, Symbol parameter) {
+        Mover mover = of(program, parameter);
+        String own = program.parameter(parameter).name();
+        return mover == null ? List.of(own) : List.of(mover.array.name(), own);
     }
 
     /** Whether the array itself is added or subtracted, as a velocity is that holds the rate already. */

@@ -13,7 +13,6 @@ import dev.descent.report.Certainty;
 import dev.descent.report.Evidence;
 import dev.descent.report.Fault;
 import dev.descent.report.Line;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
@@ -38,7 +37,8 @@ final class OutputActivation implements Check {
         }
         return switch (kind(program)) {
             case RELU -> isOfClasses(target) || isOfNegativeNumbers(target);
-            case TANH, BIPOLAR_SIGMOID, LECUN_TANH -> isUnderLogarithms(program, delta) && areZerosAndOnes(target);
+            case TANH, BIPOLAR_SIGMOID, LECUN_TANH ->
+                isUnderLogarithms(program, delta) && TargetValues.areZerosAndOnes(target);
             case SOFTMAX_TWICE -> true;
             case SOFTMAX -> target.columns() == 1;
             default -> false;
@@ -55,10 +55,6 @@ final class OutputActivation implements Check {
     /** Numbers of any kind, some of which no ReLU reaches. */
     private static boolean isOfNegativeNumbers(Matrix target) {
         return target.minimum() < 0 && !target.isWhole();
-    }
-
-    private static boolean areZerosAndOnes(Matrix target) {
-        return Arrays.stream(target.values()).allMatch(value -> value == 0 || value == 1);
     }
 
     /** Whether the delta is that of the binary cross-entropy, whose logarithms need outputs between 0 and 1. */

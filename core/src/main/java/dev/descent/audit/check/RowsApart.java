@@ -12,7 +12,6 @@ import dev.descent.report.Fault;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,19 +43,20 @@ final class RowsApart implements Check {
         for (Variable pool : program.book().variables()) {
             Matrix all = whole(pool, input, inputs.columns(), inputs.rows());
             int[] places = all == null ? null : places(inputs, all);
-            for (Variable labels :
-                    places == null ? List.<Variable>of() : program.book().variables()) {
+            if (all == null || places == null) {
+                continue;
+            }
+            for (Variable labels : program.book().variables()) {
                 Matrix meant = whole(labels, source, goals.columns(), inputs.rows());
-                if (meant != null
-                        && labels != pool
-                        && meant.rows() == Objects.requireNonNull(all).rows()) {
-                    double apart = apart(goals, meant, Objects.requireNonNull(places));
-                    if (apart > APART && comesFrom(goals, meant)) {
-                        return List.of(suspicion(input.name(), source.name(), pool.name(), labels.name(), apart));
-                    }
-                    if (apart == 0) {
-                        return List.of();
-                    }
+                if (meant == null || labels == pool || meant.rows() != all.rows()) {
+                    continue;
+                }
+                double apart = apart(goals, meant, places);
+                if (apart > APART && comesFrom(goals, meant)) {
+                    return List.of(suspicion(input.name(), source.name(), pool.name(), labels.name(), apart));
+                }
+                if (apart == 0) {
+                    return List.of();
                 }
             }
         }

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /** Two moments of an optimizer that are one array, as after {@code m = v = np.zeros(…)}: what is written to one is in the other. */
 final class SharedMoments implements Check {
@@ -39,7 +38,7 @@ final class SharedMoments implements Check {
                 .toList();
         for (Variable one : kept) {
             for (Variable other : kept) {
-                if (one.order() < other.order() && areSame(one, other)) {
+                if (one.order() < other.order() && one.isSame(other)) {
                     return Optional.of(suspicion(program.parameter(parameter).name(), one.name(), other.name()));
                 }
             }
@@ -52,7 +51,7 @@ final class SharedMoments implements Check {
         Program program = examination.program();
         boolean isParameter = program.parameters().stream()
                 .map(other -> program.parameter(other).variable())
-                .anyMatch(own -> own == variable || areSame(own, variable));
+                .anyMatch(own -> own == variable || own.isSame(variable));
         int[] shape = program.parameter(parameter).variable().shape();
         if (isParameter || variable.isConstant() || !Arrays.equals(variable.shape(), shape)) {
             return false;
@@ -67,14 +66,6 @@ final class SharedMoments implements Check {
     private static boolean isMultiple(Matrix value, Matrix gradient) {
         return Fit.scaled(value, gradient).matches()
                 || Fit.scaled(value.transpose(), gradient).matches();
-    }
-
-    private static boolean areSame(Variable one, Variable other) {
-        return IntStream.range(0, one.iterations()).allMatch(t -> {
-            Matrix value = one.at(t);
-            Matrix others = other.at(t);
-            return value != null && others != null && value.sameShape(others) && value.sameValues(others);
-        });
     }
 
     private static Suspicion suspicion(String parameter, String one, String other) {

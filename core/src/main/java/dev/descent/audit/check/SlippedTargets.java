@@ -7,6 +7,7 @@ import dev.descent.audit.recover.Ref;
 import dev.descent.report.Certainty;
 import dev.descent.report.Evidence;
 import dev.descent.report.Fault;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -53,8 +54,7 @@ final class SlippedTargets implements Check {
 
     /** Whether the inputs hold these numbers, as windows of a series hold the numbers before the target. */
     private static boolean stands(Matrix moved, Matrix inputs) {
-        return IntStream.range(0, inputs.columns())
-                .anyMatch(column -> Math.abs(Association.correlation(inputs, column, moved, 0)) > SERIES);
+        return Arrays.stream(Association.correlations(inputs, moved)).anyMatch(one -> Math.abs(one) > SERIES);
     }
 
     private static Suspicion suspicion(Program program, int slip, double linear) {

@@ -3,6 +3,7 @@ package dev.descent.audit.check;
 import dev.descent.audit.algebra.Matrix;
 import dev.descent.audit.recover.Program;
 import dev.descent.audit.recover.Target;
+import dev.descent.audit.recover.TargetValues;
 import dev.descent.report.Certainty;
 import dev.descent.report.Evidence;
 import dev.descent.report.Fault;
@@ -70,12 +71,11 @@ final class TargetsEncoding implements Check {
         if (target == null || target.source() == null || target.classes() > 0 || values == null) {
             return false;
         }
-        boolean zerosAndOnes = Arrays.stream(values.values()).allMatch(value -> value == 0 || value == 1);
-        return zerosAndOnes
+        return TargetValues.areZerosAndOnes(values)
                 && values.columns() > 2
                 && values.rows() > values.columns()
-                && !areOneHot(values)
-                && areOneHot(turned(values, target.source().transposed()));
+                && !TargetValues.areOneHot(values)
+                && TargetValues.areOneHot(turned(values, target.source().transposed()));
     }
 
     /** Whether one class has no sample and some samples have no class: numbers that start at 1 were compared with ones that start at 0. */
@@ -85,7 +85,7 @@ final class TargetsEncoding implements Check {
         long empty = Arrays.stream(ofClasses.values()).filter(sum -> sum == 0).count();
         int last = values.columns() - 1;
         return values.columns() > 2
-                && Arrays.stream(values.values()).allMatch(value -> value == 0 || value == 1)
+                && TargetValues.areZerosAndOnes(values)
                 && ofSamples.minimum() == 0
                 && ofSamples.maximum() == 1
                 && empty == 1
@@ -105,11 +105,6 @@ final class TargetsEncoding implements Check {
                 "%s = np.eye(%d)[labels - labels.min()]".formatted(name, target.columns()),
                 null,
                 setup -> setup);
-    }
-
-    private static boolean areOneHot(Matrix values) {
-        Matrix sums = values.sumOfColumns();
-        return sums.minimum() == 1 && sums.maximum() == 1;
     }
 
     /** The rows that were meant: the user's array holds their numbers one after another, or those of their transpose. */

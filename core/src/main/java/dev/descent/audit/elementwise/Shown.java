@@ -56,14 +56,16 @@ record Shown(String name, List<Integer> shape, List<NdArray> values, double roun
     }
 
     boolean isZero() {
-        return values.stream().allMatch(one -> {
-            for (int i = 0; i < one.size(); i++) {
-                if (one.get(i) != 0) {
-                    return false;
-                }
+        return values.stream().allMatch(Shown::isZero);
+    }
+
+    static boolean isZero(NdArray one) {
+        for (int i = 0; i < one.size(); i++) {
+            if (one.get(i) != 0) {
+                return false;
             }
-            return true;
-        });
+        }
+        return true;
     }
 
     boolean isSame(Shown other) {

@@ -40,7 +40,7 @@ final class SymmetricUnits implements Relation {
         return fits
                 && in.values().stream().allMatch(value -> areAlike(value, transposed))
                 && out.values().stream().allMatch(value -> areAlike(value, !transposed))
-                && in.values().stream().noneMatch(value -> areAlike(value, !transposed) && isZero(value));
+                && in.values().stream().noneMatch(Shown::isZero);
     }
 
     /** Whether all columns, or all rows, are equal. */
@@ -49,15 +49,6 @@ final class SymmetricUnits implements Relation {
         for (int i = 0; i < value.size(); i++) {
             int first = rows ? i % columns : i - i % columns;
             if (value.get(i) != value.get(first) || !Double.isFinite(value.get(i))) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static boolean isZero(NdArray value) {
-        for (int i = 0; i < value.size(); i++) {
-            if (value.get(i) != 0) {
                 return false;
             }
         }

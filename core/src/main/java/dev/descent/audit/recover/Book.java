@@ -194,6 +194,18 @@ public final class Book {
                 .toList();
     }
 
+    /** The first single number that stays the same and is this one, up to a share of it; null for none. */
+    public @Nullable Variable constant(double number, double share) {
+        return scalars().stream()
+                .filter(Variable::isConstant)
+                .filter(scalar -> {
+                    Matrix value = scalar.atOrBefore(0);
+                    return value != null && Math.abs(value.at(0) - number) <= share * Math.abs(number);
+                })
+                .findFirst()
+                .orElse(null);
+    }
+
     /** Every way to see a variable as a matrix of so many rows and columns (-1 for any), other than the excluded variables. */
     List<Ref> shaped(int iteration, int rows, int columns, Predicate<Variable> wanted) {
         List<Ref> refs = new ArrayList<>();

@@ -29,9 +29,6 @@ record Grade(double score, boolean isWhole, boolean isSeen, double share, int fa
 
     private static final int FEWEST_WRONG = 24;
 
-    /** Share of the variables that have a role in a program of which little else shows, as one whose units are all dead. */
-    private static final double NEARLY_ALL = 0.8;
-
     /** Whether the output's delta is recognised: else the network may go on. */
     private static boolean knowsOutput(Program program) {
         Explanation delta = program.explanations().get(Symbol.delta(program.depth()));
@@ -94,7 +91,6 @@ record Grade(double score, boolean isWhole, boolean isSeen, double share, int fa
                         && entry.getValue().elements()
                                 >= (entry.getValue().fault() == null ? FEWEST_SAME : FEWEST_WRONG));
         return formulas
-                || of(program).share() > NEARLY_ALL
                 || program.forward().layers().stream().anyMatch(layer -> shows(layer.logits()) || shows(layer.output()))
                 || program.updates().entrySet().stream()
                         .filter(entry -> entry.getKey().role() == Symbol.Role.WEIGHT)

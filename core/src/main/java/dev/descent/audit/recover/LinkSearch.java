@@ -50,7 +50,7 @@ final class LinkSearch {
         this.overEverything = only(seen, Softmaxes::mayBeOverEverything);
     }
 
-    /** The same array may be there transposed: what holds for one of them is not asked of the other. */
+    /** By identity: an array may be there transposed too. */
     private Set<Seen> only(List<Seen> all, BiPredicate<Matrix, Matrix> holds) {
         Set<Seen> kept = Collections.newSetFromMap(new IdentityHashMap<>());
         for (Seen one : all) {
@@ -152,8 +152,7 @@ final class LinkSearch {
                         Nonlinearity.SOFTMAX_OVER_SAMPLES,
                         candidate,
                         candidate.rows().size()));
-            } else if (overEverything.contains(whole)
-                    && Softmaxes.overEverything(candidate.ref().atOrBefore(iteration), candidate.rows(), logits)) {
+            } else if (overEverything.contains(whole) && Softmaxes.overEverything(candidate.rows(), logits)) {
                 held.add(new Held(
                         bias,
                         Nonlinearity.SOFTMAX_OVER_EVERYTHING,

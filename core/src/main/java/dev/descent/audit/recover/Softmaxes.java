@@ -128,12 +128,9 @@ final class Softmaxes {
         return compared > 0;
     }
 
-    /** Whether the whole array sums to 1, and its rows are exponentials of the logits over one and the same sum. */
-    static boolean overEverything(@Nullable Matrix whole, Matrix rows, Matrix logits) {
-        if (whole == null || whole.rows() == 1 || rows.size() < 4 || rows.minimum() <= 0) {
-            return false;
-        }
-        if (Math.abs(whole.sum() - 1) > NEARLY) {
+    /** Whether rows of an array that {@linkplain #mayBeOverEverything may be it} are exponentials of the logits over one and the same sum. */
+    static boolean overEverything(Matrix rows, Matrix logits) {
+        if (rows.size() < 4 || rows.minimum() <= 0) {
             return false;
         }
         double offset = Math.log(rows.at(0)) - logits.at(0);

@@ -1,6 +1,7 @@
 package dev.descent.audit.recover;
 
 import dev.descent.audit.algebra.Matrix;
+import java.util.Arrays;
 
 /** What kind of numbers targets are. */
 public final class TargetValues {
@@ -26,6 +27,11 @@ public final class TargetValues {
             }
         }
         return true;
+    }
+
+    /** Nothing but 0 and 1. */
+    public static boolean areZerosAndOnes(Matrix values) {
+        return Arrays.stream(values.values()).allMatch(value -> value == 0 || value == 1);
     }
 
     /** Exactly one 1 in each row of several. */

@@ -147,7 +147,8 @@ public final class Variable {
                 && isSame(plain);
     }
 
-    private boolean isSame(Variable other) {
+    /** Whether both hold the same numbers in every iteration. */
+    public boolean isSame(Variable other) {
         return Arrays.equals(shape, other.shape)
                 && IntStream.range(0, values.length).allMatch(t -> {
                     Matrix own = values[t];

@@ -4,6 +4,7 @@ import dev.descent.audit.algebra.Formula;
 import dev.descent.audit.algebra.Formula.Activate;
 import dev.descent.audit.algebra.Formula.Of;
 import dev.descent.audit.algebra.Nonlinearity;
+import dev.descent.audit.algebra.Slope;
 import dev.descent.audit.algebra.Symbol;
 import dev.descent.audit.recover.Explanation;
 import dev.descent.audit.recover.Program;
@@ -86,6 +87,14 @@ public record Recipe(
 
     public Recipe withActivation(int layer, Nonlinearity activation) {
         return with(Symbol.activation(layer), new Activate(activation, new Of(Symbol.logits(layer))), 1);
+    }
+
+    /** With another activation of a hidden layer, and the delta that goes with it: the error sent back times this derivative of the activation. */
+    public Recipe withActivation(int layer, Nonlinearity activation, Slope derivative, double scale) {
+        Formula sent = new Formula.Product(
+                new Of(Symbol.delta(layer + 1)), new Formula.Transpose(new Of(Symbol.weight(layer + 1))));
+        Formula slope = new Formula.Derivative(derivative, new Of(Symbol.activation(layer)));
+        return withActivation(layer, activation).with(Symbol.delta(layer), new Formula.Times(sent, slope), scale);
     }
 
     /** Every update's factor multiplied. */
