@@ -27,6 +27,39 @@ public interface ImageKernels {
             int[] places,
             int placesOffset);
 
+    /**
+     * The largest of 2 × 2 windows side by side, without their places: for {@link #maxPool} where nobody goes back. NaN counts as
+     * largest; whether a zero has a sign is left open.
+     *
+     * @param planes how many, {@code planeStep} apart, with rows {@code stride} apart and {@link #slack} elements behind the last
+     * @param output {@code [planes, down, across]}
+     */
+    void poolPlanes(
+            int planes,
+            int down,
+            int across,
+            float[] image,
+            int imageOffset,
+            int planeStep,
+            int stride,
+            float[] output,
+            int outputOffset);
+
+    /**
+     * The same of an image {@code [height, width, depth]}, whose channels come last; output {@code [down, across, depth]}.
+     *
+     * @param depth a multiple of {@link #filtersPadded}
+     */
+    void poolDepths(
+            int down,
+            int across,
+            int width,
+            int depth,
+            float[] image,
+            int imageOffset,
+            float[] output,
+            int outputOffset);
+
     /** Writes ∂loss/∂image: the sum of the output errors that came from each place, 0 elsewhere. */
     void maxPoolBackward(
             Window window,

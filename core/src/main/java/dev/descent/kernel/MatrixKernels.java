@@ -91,6 +91,28 @@ public interface MatrixKernels {
             int cOffset,
             int cStride);
 
+    /** Columns of a panel, see {@link #productOfPanels}. */
+    int panelWidth();
+
+    /**
+     * {@code c = a · b} on the calling thread alone, b laid out for it once and for all: its columns in panels of
+     * {@link #panelWidth}, the last of which may be narrower, each {@code [k, columns of the panel]} without gaps, one behind the other.
+     *
+     * @param n a multiple of {@link ImageKernels#filtersPadded}
+     */
+    void productOfPanels(
+            int m,
+            int n,
+            int k,
+            float[] a,
+            int aOffset,
+            int aStride,
+            float[] panels,
+            int panelsOffset,
+            float[] c,
+            int cOffset,
+            int cStride);
+
     /** {@code sums[column] = Σ over the rows of a [rows, columns]}, or {@code +=}. */
     void columnSums(
             int rows,

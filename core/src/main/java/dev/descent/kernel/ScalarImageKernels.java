@@ -64,7 +64,7 @@ class ScalarImageKernels implements ImageKernels {
             int outputOffset,
             int[] places,
             int placesOffset) {
-        if (isTwoByTwo(window)) {
+        if (window.isTwoByTwo()) {
             maxPoolOfTwo(window, image, imageOffset, output, outputOffset, places, placesOffset);
             return;
         }
@@ -78,15 +78,6 @@ class ScalarImageKernels implements ImageKernels {
                 }
             }
         }
-    }
-
-    /** The usual window, side by side. */
-    static boolean isTwoByTwo(Window window) {
-        return window.windowHeight() == 2
-                && window.windowWidth() == 2
-                && window.stride() == 2
-                && window.padding() == 0
-                && window.dilation() == 1;
     }
 
     /** The usual window without the general one's bookkeeping. */
@@ -144,6 +135,62 @@ class ScalarImageKernels implements ImageKernels {
             }
             output[outputOffset + column] = largest;
             places[placesOffset + column] = best;
+        }
+    }
+
+    @Override
+    public void poolPlanes(
+            int planes,
+            int down,
+            int across,
+            float[] image,
+            int imageOffset,
+            int planeStep,
+            int stride,
+            float[] output,
+            int outputOffset) {
+        for (int plane = 0; plane < planes; plane++) {
+            for (int row = 0; row < down; row++) {
+                int from = imageOffset + plane * planeStep + 2 * row * stride;
+                poolRow(0, across, 1, image, from, stride, output, outputOffset + (plane * down + row) * across);
+            }
+        }
+    }
+
+    @Override
+    public void poolDepths(
+            int down,
+            int across,
+            int width,
+            int depth,
+            float[] image,
+            int imageOffset,
+            float[] output,
+            int outputOffset) {
+        for (int row = 0; row < down; row++) {
+            for (int channel = 0; channel < depth; channel++) {
+                int from = imageOffset + 2 * row * width * depth + channel;
+                int to = outputOffset + row * across * depth + channel;
+                poolRow(0, across, depth, image, from, width * depth, output, to);
+            }
+        }
+    }
+
+    /** Windows {@code from … until − 1} of a row; a step from one element to the next, a stride from one row to the next. */
+    static void poolRow(
+            int from,
+            int until,
+            int step,
+            float[] image,
+            int imageOffset,
+            int stride,
+            float[] output,
+            int outputOffset) {
+        for (int column = from; column < until; column++) {
+            int at = imageOffset + 2 * column * step;
+            float upper = Math.max(image[at], image[at + step]);
+            float lower = Math.max(image[at + stride], image[at + stride + step]);
+            output[outputOffset + column * step] = Math.max(upper, lower);
         }
     }
 

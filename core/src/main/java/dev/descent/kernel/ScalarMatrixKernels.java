@@ -147,6 +147,37 @@ final class ScalarMatrixKernels implements MatrixKernels {
     }
 
     @Override
+    public int panelWidth() {
+        return 16;
+    }
+
+    @Override
+    public void productOfPanels(
+            int m,
+            int n,
+            int k,
+            float[] a,
+            int aOffset,
+            int aStride,
+            float[] panels,
+            int panelsOffset,
+            float[] c,
+            int cOffset,
+            int cStride) {
+        for (int i = 0; i < m; i++) {
+            int row = cOffset + i * cStride;
+            Arrays.fill(c, row, row + n, 0);
+            for (int j = 0; j < n; j += panelWidth()) {
+                int columns = Math.min(panelWidth(), n - j);
+                for (int p = 0; p < k; p++) {
+                    int from = panelsOffset + j * k + p * columns;
+                    addScaled(columns, a[aOffset + i * aStride + p], panels, from, c, row + j);
+                }
+            }
+        }
+    }
+
+    @Override
     public void columnSums(
             int rows,
             int columns,

@@ -39,6 +39,9 @@ public final class TiledImages {
     /** An output {@code [height, width, filters]}, height rounded up to tiles. */
     private final float[] output;
 
+    /** The same pooled. */
+    private final float[] pooled;
+
     /** Its error, 0 in the rows that were added. */
     private final float[] outputError;
 
@@ -67,6 +70,7 @@ public final class TiledImages {
         image = new float[LEAD + (down * TILE + POINTS - TILE) * window.width() * inputDepth];
         imageError = new float[image.length];
         output = new float[LEAD + down * TILE * window.outputWidth() * outputDepth];
+        pooled = new float[output.length];
         outputError = new float[output.length];
         inputStrip = new float[LEAD + POINTS * inputRow()];
         inputErrorStrip = new float[inputStrip.length];
@@ -126,13 +130,26 @@ public final class TiledImages {
 
     /** From points {@code [36, tiles, filters]} to an output {@code [filters, height, width]}. */
     public void outputs(float[] points, int tiles, int first, float[] to, int offset) {
+        outputs(points, tiles, first);
+        int size = window.positions();
+        kernels.matrices().transpose(size, filters, output, LEAD, outputDepth, to, offset, size);
+    }
+
+    /** The same, of which the largest of 2 × 2 outputs side by side are kept, {@code [filters, height / 2, width / 2]}. */
+    public void pooledOutputs(float[] points, int tiles, int first, float[] to, int offset) {
+        outputs(points, tiles, first);
+        int high = Math.floorDiv(window.outputHeight(), 2);
+        int wide = Math.floorDiv(window.outputWidth(), 2);
+        kernels.images().poolDepths(high, wide, window.outputWidth(), outputDepth, output, LEAD, pooled, LEAD);
+        kernels.matrices().transpose(high * wide, filters, pooled, LEAD, outputDepth, to, offset, high * wide);
+    }
+
+    private void outputs(float[] points, int tiles, int first) {
         int n = window.outputWidth() * outputDepth;
         for (int y = 0; y < down; y++) {
             fromPoints(Winograd.OUTPUT, outputDepth, points, tiles, first + y * across, outputStrip, outputRow());
             transform(Winograd.OUTPUT, n, outputStrip, 0, outputRow(), output, y * TILE * n, n);
         }
-        int size = window.positions();
-        kernels.matrices().transpose(size, filters, output, LEAD, outputDepth, to, offset, size);
     }
 
     /** From errors of an output {@code [filters, height, width]} to those of points {@code [36, tiles, filters]}. */

@@ -71,8 +71,8 @@ final class TiledProducts {
             float[] c,
             int cOffset,
             int cStride) {
-        boolean packsLeft =
-                right - left >= (form == Form.LEFT_TRANSPOSED ? WORTH_PACKING_TRANSPOSED : WORTH_PACKING_LEFT);
+        boolean packsLeft = form == Form.RIGHT_IN_PANELS
+                || right - left >= (form == Form.LEFT_TRANSPOSED ? WORTH_PACKING_TRANSPOSED : WORTH_PACKING_LEFT);
         int panelWidth = packsLeft ? WIDTH : LANES;
         boolean isHigh = bottom - top >= WORTH_PACKING_RIGHT;
         int block = blockLength(k);
@@ -103,7 +103,10 @@ final class TiledProducts {
                     int panelOffset = Alignment.LEAD + slot * panelSize;
                     int panelStride = width;
                     boolean isPacked = keepsRight && i > top;
-                    if (form == Form.RIGHT_TRANSPOSED) {
+                    if (form == Form.RIGHT_IN_PANELS) {
+                        panel = b;
+                        panelOffset = bOffset + j * k + p * width;
+                    } else if (form == Form.RIGHT_TRANSPOSED) {
                         if (!isPacked) {
                             int bStart = bOffset + j * bStride + p;
                             Panels.rightTransposed(
@@ -319,6 +322,46 @@ final class TiledProducts {
         } else {
             Tiles.narrow(k, a, at, aStride, b, bOffset, bStride, start, from, startStride, c, to, cStride);
         }
+    }
+
+    /**
+     * Few rows of a, as they lie, times panels of b, two at a time: nothing is packed. The same bits as {@link #multiply}.
+     *
+     * @return columns of c that are done; the others are left to {@link #multiply}
+     */
+    int rowsTimesPanels(
+            int m,
+            int n,
+            int k,
+            float[] a,
+            int aOffset,
+            int aStride,
+            float[] panels,
+            int panelsOffset,
+            float[] c,
+            int cOffset,
+            int cStride) {
+        if (!HAS_HIGH_TILES || m < PanelRows.ROWS || m >= WORTH_PACKING_RIGHT || k > K_BLOCK) {
+            return 0;
+        }
+        int done = 0;
+        for (; done + PanelRows.WIDTH <= n; done += PanelRows.WIDTH) {
+            for (int i = 0; i < m; i += PanelRows.ROWS) {
+                // The last rows may be done twice.
+                int row = Math.min(i, m - PanelRows.ROWS);
+                PanelRows.times(
+                        k,
+                        a,
+                        aOffset + row * aStride,
+                        aStride,
+                        panels,
+                        panelsOffset + done * k,
+                        c,
+                        cOffset + row * cStride + done,
+                        cStride);
+            }
+        }
+        return done;
     }
 
     /** b = aᵀ; a {@code [rows, columns]}. */

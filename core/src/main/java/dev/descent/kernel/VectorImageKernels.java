@@ -299,6 +299,63 @@ final class VectorImageKernels extends ScalarImageKernels {
     }
 
     @Override
+    public void poolPlanes(
+            int planes,
+            int down,
+            int across,
+            float[] image,
+            int imageOffset,
+            int planeStep,
+            int stride,
+            float[] output,
+            int outputOffset) {
+        int end = outputOffset + planes * down * across;
+        int to = outputOffset;
+        for (int plane = 0; plane < planes; plane++) {
+            int from = imageOffset + plane * planeStep;
+            for (int row = 0; row < down; row++, from += 2 * stride, to += across) {
+                // A last vector writes over the next row, which is written later.
+                int column = 0;
+                for (; column < across && to + column + LANES <= end; column += LANES) {
+                    FloatVector left = taller(image, from + 2 * column, stride);
+                    FloatVector right = taller(image, from + 2 * column + LANES, stride);
+                    left.rearrange(EVEN, right).max(left.rearrange(ODD, right)).intoArray(output, to + column);
+                }
+                poolRow(column, across, 1, image, from, stride, output, to);
+            }
+        }
+    }
+
+    @Override
+    public void poolDepths(
+            int down,
+            int across,
+            int width,
+            int depth,
+            float[] image,
+            int imageOffset,
+            float[] output,
+            int outputOffset) {
+        int stride = width * depth;
+        int to = outputOffset;
+        for (int row = 0; row < down; row++) {
+            int from = imageOffset + 2 * row * stride;
+            for (int column = 0; column < across; column++, from += 2 * depth, to += depth) {
+                for (int channel = 0; channel < depth; channel += LANES) {
+                    taller(image, from + channel, stride)
+                            .max(taller(image, from + channel + depth, stride))
+                            .intoArray(output, to + channel);
+                }
+            }
+        }
+    }
+
+    /** Of a vector and the one a stride below, what is larger. */
+    private static FloatVector taller(float[] image, int at, int stride) {
+        return FloatVector.fromArray(SPECIES, image, at).max(FloatVector.fromArray(SPECIES, image, at + stride));
+    }
+
+    @Override
     public void maxPoolBackward(
             Window window,
             float[] outputError,
@@ -307,7 +364,7 @@ final class VectorImageKernels extends ScalarImageKernels {
             int placesOffset,
             float[] imageError,
             int imageOffset) {
-        if (!isTwoByTwo(window)) {
+        if (!window.isTwoByTwo()) {
             super.maxPoolBackward(window, outputError, outputOffset, places, placesOffset, imageError, imageOffset);
             return;
         }

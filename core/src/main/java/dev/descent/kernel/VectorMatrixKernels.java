@@ -28,7 +28,9 @@ final class VectorMatrixKernels implements MatrixKernels {
     enum Form {
         PLAIN,
         LEFT_TRANSPOSED,
-        RIGHT_TRANSPOSED
+        RIGHT_TRANSPOSED,
+        /** b in panels, see {@link MatrixKernels#productOfPanels}. */
+        RIGHT_IN_PANELS
     }
 
     /** How a product is computed: decided for all of it, so that the parts that threads take have the same bits. */
@@ -45,6 +47,7 @@ final class VectorMatrixKernels implements MatrixKernels {
             case PLAIN -> m >= WORTH_TILES ? Way.TILES : n < LANES ? Way.NARROW : Way.ROWS;
             case LEFT_TRANSPOSED -> !accumulates || k >= WORTH_TILES ? Way.TILES : n < LANES ? Way.NARROW : Way.ROWS;
             case RIGHT_TRANSPOSED -> m >= WORTH_TILES ? Way.TILES : k <= LANES ? Way.NARROW : Way.ROWS;
+            case RIGHT_IN_PANELS -> Way.TILES;
         };
     }
 
@@ -415,6 +418,51 @@ final class VectorMatrixKernels implements MatrixKernels {
                         c,
                         cOffset,
                         cStride);
+        }
+    }
+
+    @Override
+    public int panelWidth() {
+        return TiledProducts.WIDTH;
+    }
+
+    @Override
+    public void productOfPanels(
+            int m,
+            int n,
+            int k,
+            float[] a,
+            int aOffset,
+            int aStride,
+            float[] panels,
+            int panelsOffset,
+            float[] c,
+            int cOffset,
+            int cStride) {
+        TiledProducts own = tiles.get();
+        int done = own.rowsTimesPanels(m, n, k, a, aOffset, aStride, panels, panelsOffset, c, cOffset, cStride);
+        if (done < n) {
+            float[] zeros = n <= ZEROS.length ? ZEROS : new float[n];
+            own.multiply(
+                    Form.RIGHT_IN_PANELS,
+                    1,
+                    0,
+                    m,
+                    0,
+                    n - done,
+                    k,
+                    a,
+                    aOffset,
+                    aStride,
+                    panels,
+                    panelsOffset + done * k,
+                    0,
+                    zeros,
+                    0,
+                    0,
+                    c,
+                    cOffset + done,
+                    cStride);
         }
     }
 

@@ -37,6 +37,11 @@ public record Window(
         }
     }
 
+    /** Whether it is the usual one for pooling: 2 × 2 elements, side by side. */
+    public boolean isTwoByTwo() {
+        return windowHeight == 2 && windowWidth == 2 && stride == 2 && padding == 0 && dilation == 1;
+    }
+
     /** Rows of the result. */
     public int outputHeight() {
         return (height + 2 * padding - reach(windowHeight, dilation)) / stride + 1;

@@ -120,6 +120,7 @@ public final class CompiledNetwork {
     /** Sets all parameters, rounded to float. */
     public void setValues(double[] values) {
         copy(values, memory.values);
+        memory.change();
     }
 
     /** Sets all running statistics, rounded to float. */
@@ -138,6 +139,7 @@ public final class CompiledNetwork {
 
     /** All parameters, at the offsets of {@link Layout#parameters()}; written by the optimizer. */
     public float[] values() {
+        memory.share();
         return memory.values;
     }
 

@@ -44,6 +44,9 @@ abstract class ConvolutionEngine extends LayerEngine {
 
     private boolean isPrepared;
 
+    /** {@link Memory#version} of these. */
+    private long version;
+
     /** Gradients of weight and bias of each part. */
     final float[][] partGradients = new float[PARTS][];
 
@@ -61,7 +64,7 @@ abstract class ConvolutionEngine extends LayerEngine {
         weight = place.parameter(0);
         weightSize = conv.filters() * window.elements();
         bias = conv.hasBias() ? place.parameter(1) : -1;
-        pooling = wiring.pool() == null ? null : new Pooling(wiring.pool(), memory, this::atOnce);
+        pooling = wiring.pool() == null ? null : new Pooling(place, wiring.pool(), memory, this::atOnce);
         kept = new float[pooling == null && memory.options.training() ? 0 : place.parameterCount()];
         for (int part = 0; part < parts(memory.maxBatch); part++) {
             partGradients[part] = new float[memory.options.training() ? place.parameterCount() : 0];
@@ -106,6 +109,32 @@ abstract class ConvolutionEngine extends LayerEngine {
     abstract void transform(int from, int to, float[] logits, int offset);
 
     /**
+     * Writes the largest of 2 × 2 logits side by side.
+     *
+     * @param images for all logits of these samples, where they are needed, and {@link dev.descent.kernel.ImageKernels#slack}
+     */
+    void transformAndPool(int from, int to, float[] images, float[] pooled, int offset) {
+        transform(from, to, images, 0);
+        int planes = (to - from) * groups * groupFilters;
+        pool(planes, images, window.positions(), window.outputWidth(), pooled, offset);
+    }
+
+    /** The largest of 2 × 2 logits side by side in some planes. */
+    final void pool(int filters, float[] images, int planeStep, int stride, float[] pooled, int offset) {
+        kernels.images()
+                .poolPlanes(
+                        filters,
+                        Math.floorDiv(window.outputHeight(), 2),
+                        Math.floorDiv(window.outputWidth(), 2),
+                        images,
+                        0,
+                        planeStep,
+                        stride,
+                        pooled,
+                        offset);
+    }
+
+    /**
      * Adds to the gradients that {@link #endPart} takes and writes ∂loss/∂input, where somebody needs it, of some samples.
      *
      * @param offset where the first one's delta begins
@@ -117,19 +146,26 @@ abstract class ConvolutionEngine extends LayerEngine {
 
     @Override
     void forward() {
-        boolean isKnown = isPrepared
-                && !memory.options.training()
-                && Arrays.equals(memory.values, weight, weight + kept.length, kept, 0, kept.length);
-        if (!isKnown) {
+        if (memory.options.training() || !isKnown()) {
             System.arraycopy(memory.values, weight, kept, 0, kept.length);
             prepare();
             isPrepared = true;
+            version = memory.version();
         }
         forEachPart(memory.batch, part -> forEachHandful(part, this::forward));
     }
 
+    private boolean isKnown() {
+        return isPrepared
+                && (memory.isUnchangedSince(version)
+                        || Arrays.equals(memory.values, weight, weight + kept.length, kept, 0, kept.length));
+    }
+
     private void forward(int from, int to) {
-        if (pooling == null) {
+        if (pooling != null && pooling.comesFirst()) {
+            transformAndPool(from, to, pooling.images(), output, from * units);
+            convolution.activation().forward(kernels, output, output, from * units, to - from, units);
+        } else if (pooling == null) {
             transform(from, to, logits, from * units);
             activate(from, to - from);
         } else {

@@ -101,30 +101,50 @@ final class DirectConvolution extends ConvolutionEngine {
         }
     }
 
+    @Override
+    void transformAndPool(int from, int to, float[] images, float[] pooled, int offset) {
+        Scratch scratch = scratches.get();
+        int stride = planes.positions() + kernels.images().slack();
+        int size = Math.floorDiv(units, groups);
+        for (int sample = from; sample < to; sample++) {
+            for (int group = 0; group < groups; group++) {
+                correlate(sample, group, scratch, stride);
+                int first = offset + (sample - from) * units + group * size;
+                pool(groupFilters, scratch.positions, stride, planes.width(), pooled, first);
+            }
+        }
+    }
+
     private void transform(int sample, float[] logits, int offset, Scratch scratch) {
         int stride = planes.positions() + kernels.images().slack();
         for (int group = 0; group < groups; group++) {
-            planes.pad(input, sample * inputs + group * window.size(), scratch.inputPlanes, 0);
+            correlate(sample, group, scratch, stride);
             int firstFilter = group * groupFilters;
-            kernels.images()
-                    .correlate(
-                            groupFilters,
-                            planes.positions(),
-                            shifts,
-                            memory.values,
-                            weight + firstFilter * window.elements(),
-                            memory.values,
-                            bias < 0 ? -1 : bias + firstFilter,
-                            scratch.inputPlanes,
-                            0,
-                            scratch.positions,
-                            stride);
             int end = offset + (firstFilter + groupFilters) * window.positions();
             for (int filter = 0; filter < groupFilters; filter++) {
                 int to = offset + (firstFilter + filter) * window.positions();
                 planes.gather(scratch.positions, filter * stride, logits, to, end);
             }
         }
+    }
+
+    /** One group's logits of a sample, in planes. */
+    private void correlate(int sample, int group, Scratch scratch, int stride) {
+        int firstFilter = group * groupFilters;
+        planes.pad(input, sample * inputs + group * window.size(), scratch.inputPlanes, 0);
+        kernels.images()
+                .correlate(
+                        groupFilters,
+                        planes.positions(),
+                        shifts,
+                        memory.values,
+                        weight + firstFilter * window.elements(),
+                        memory.values,
+                        bias < 0 ? -1 : bias + firstFilter,
+                        scratch.inputPlanes,
+                        0,
+                        scratch.positions,
+                        stride);
     }
 
     @Override

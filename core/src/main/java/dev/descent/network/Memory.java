@@ -9,6 +9,13 @@ import org.jspecify.annotations.Nullable;
 /** The arrays and the state of the current pass that all engines of a compiled network share. */
 final class Memory {
     final float[] values;
+
+    /** How often the parameters were set. */
+    private long version = 1;
+
+    /** Whether somebody got the array itself and may change it unseen. */
+    private boolean isShared;
+
     final float[] gradients;
     final float[] statistics;
     final int maxBatch;
@@ -41,6 +48,25 @@ final class Memory {
         this.statistics = statistics;
         this.maxBatch = maxBatch;
         this.options = options;
+    }
+
+    long version() {
+        return version;
+    }
+
+    /** The parameters have been set. */
+    void change() {
+        version++;
+    }
+
+    /** The array of parameters has been given away. */
+    void share() {
+        isShared = true;
+    }
+
+    /** Whether the parameters are surely those that a version had. */
+    boolean isUnchangedSince(long then) {
+        return !isShared && version == then;
     }
 
     Kernels kernels() {

@@ -19,21 +19,29 @@ final class Pooling {
     /** Elements of an image after it. */
     private final int pooled;
 
-    /** Where each output came from, as an index into the sample. */
+    /** Where each output came from, as an index into the sample; empty where nobody goes back. */
     private final int[] places;
+
+    /**
+     * Whether the convolution may pool its logits before the activation sees them: nobody goes back, and the largest of what relu gives is
+     * what relu gives of the largest, bit by bit.
+     */
+    private final boolean comesFirst;
 
     /** A handful of images before pooling, or their errors, for each thread. */
     private final ThreadLocal<float[]> images;
 
     /** @param samples how many images a handful has at most */
-    Pooling(Place place, Memory memory, IntSupplier samples) {
+    Pooling(Place convolution, Place place, Memory memory, IntSupplier samples) {
         this.place = place;
         this.memory = memory;
         window = ((MaxPool) place.layer()).over(place.input());
         size = place.input().size();
         pooled = place.output().size();
-        places = new int[Math.multiplyExact(memory.maxBatch, pooled)];
-        images = ThreadLocal.withInitial(() -> new float[samples.getAsInt() * size]);
+        comesFirst = !memory.options.training() && convolution.activation() instanceof Relu && window.isTwoByTwo();
+        places = new int[Math.multiplyExact(comesFirst ? 0 : memory.maxBatch, pooled)];
+        images = ThreadLocal.withInitial(() ->
+                new float[samples.getAsInt() * size + memory.kernels().images().slack()]);
     }
 
     /** Whether a layer may pool for the one after it. */
@@ -46,6 +54,10 @@ final class Pooling {
                 && (activation instanceof Identity || activation.hasKernel())
                 && !activation.needsLogits()
                 && !options.recording();
+    }
+
+    boolean comesFirst() {
+        return comesFirst;
     }
 
     Place place() {

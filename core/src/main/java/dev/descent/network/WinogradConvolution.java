@@ -19,8 +19,10 @@ final class WinogradConvolution extends ConvolutionEngine {
     /** Where points begin in their arrays. */
     private static final int LEAD = Alignment.LEAD;
 
-    /** Tiles at work are rounded up to a multiple of this, so that the products of matrices have no edges. */
+    /** Many tiles at work are rounded up to a multiple of this, so that the products of matrices have no edges. */
     private static final int ROUND = 8;
+
+    private static final int MANY = 24;
 
     /** Floats of the second-level cache that the points of the samples at work at a time may fill. */
     private static final int CACHE = 260_000;
@@ -35,13 +37,16 @@ final class WinogradConvolution extends ConvolutionEngine {
     /** Elements of one tap of the weight, {@code [channels, filters]}, rounded up to vectors. */
     private final int size;
 
-    /** {@code [3, 3, channels, filters]}, then one way transformed {@code [6, 3, …]}, then both: {@code [36, channels, filters]}. */
+    /**
+     * {@code [3, 3, channels, filters]}, then one way transformed {@code [6, 3, …]}, then both: {@code [36, channels, filters]}; every
+     * matrix {@code [channels, filters]} in panels, see {@link dev.descent.kernel.MatrixKernels#productOfPanels}.
+     */
     private final float[] taps;
 
     private final float[] halfway;
     private final float[] points;
 
-    /** The same for the way back, {@code [36, filters, channels]}; empty where nobody needs it. */
+    /** The same for the way back, {@code [36, filters, channels]} in panels; empty where nobody needs it. */
     private final float[] backwardPoints;
 
     private final ThreadLocal<Scratch> scratches;
@@ -89,7 +94,8 @@ final class WinogradConvolution extends ConvolutionEngine {
     }
 
     private int rounded(int samples) {
-        return Math.ceilDiv(samples * each, ROUND) * ROUND;
+        int tiles = samples * each;
+        return tiles < MANY ? tiles : Math.ceilDiv(tiles, ROUND) * ROUND;
     }
 
     @Override
@@ -103,7 +109,7 @@ final class WinogradConvolution extends ConvolutionEngine {
             for (int channel = 0; channel < window.channels(); channel++) {
                 int from = weight + (filter * window.channels() + channel) * SIDE * SIDE;
                 for (int tap = 0; tap < SIDE * SIDE; tap++) {
-                    taps[tap * size + channel * filters + filter] = memory.values[from + tap];
+                    taps[tap * size + inPanels(channel, filter, channels, filters)] = memory.values[from + tap];
                 }
             }
         }
@@ -114,13 +120,63 @@ final class WinogradConvolution extends ConvolutionEngine {
                     .transform(Winograd.FILTER, size, halfway, i * row, size, points, LEAD + i * ROW * size, size);
         }
         for (int at = LEAD; at < backwardPoints.length; at += size) {
-            kernels.matrices().transpose(channels, filters, points, at, filters, backwardPoints, at, channels);
+            transposePanels(at);
+        }
+    }
+
+    /** Where an element of a {@code [rows, columns]} lies in panels. */
+    private int inPanels(int row, int column, int rows, int columns) {
+        int width = kernels.matrices().panelWidth();
+        int panel = column - column % width;
+        return panel * rows + row * Math.min(width, columns - panel) + column % width;
+    }
+
+    /** A point's matrix for the way back, block by block as the panels of both cut it. */
+    private void transposePanels(int at) {
+        int width = kernels.matrices().panelWidth();
+        for (int filter = 0; filter < filters; filter += width) {
+            int high = Math.min(width, filters - filter);
+            for (int channel = 0; channel < channels; channel += width) {
+                int wide = Math.min(width, channels - channel);
+                kernels.matrices()
+                        .transpose(
+                                wide,
+                                high,
+                                points,
+                                at + inPanels(channel, filter, channels, filters),
+                                high,
+                                backwardPoints,
+                                at + inPanels(filter, channel, filters, channels),
+                                wide);
+            }
         }
     }
 
     @Override
     void transform(int from, int to, float[] logits, int offset) {
         Scratch scratch = scratches.get();
+        int count = multiply(from, to, scratch);
+        for (int sample = from; sample < to; sample++) {
+            int slot = sample - from;
+            scratch.tiles.outputs(scratch.outputs, count, slot * each, logits, offset + slot * convolved);
+            addBias(window.positions(), logits, offset + slot * convolved);
+        }
+    }
+
+    @Override
+    void transformAndPool(int from, int to, float[] images, float[] pooled, int offset) {
+        Scratch scratch = scratches.get();
+        int count = multiply(from, to, scratch);
+        for (int sample = from; sample < to; sample++) {
+            int slot = sample - from;
+            scratch.tiles.pooledOutputs(scratch.outputs, count, slot * each, pooled, offset + slot * units);
+            // To the largest of some outputs as well as to each.
+            addBias(Math.floorDiv(units, groupFilters), pooled, offset + slot * units);
+        }
+    }
+
+    /** Some samples' outputs in the domain of points; gives the number of tiles that lie there. */
+    private int multiply(int from, int to, Scratch scratch) {
         int count = rounded(to - from);
         for (int sample = from; sample < to; sample++) {
             scratch.tiles.inputs(input, sample * inputs, scratch.inputs, count, (sample - from) * each);
@@ -129,7 +185,7 @@ final class WinogradConvolution extends ConvolutionEngine {
             int in = LEAD + point * count * channels;
             int out = LEAD + point * count * filters;
             kernels.matrices()
-                    .product(
+                    .productOfPanels(
                             count,
                             filters,
                             channels,
@@ -138,21 +194,14 @@ final class WinogradConvolution extends ConvolutionEngine {
                             channels,
                             points,
                             LEAD + point * size,
-                            filters,
                             scratch.outputs,
                             out,
-                            filters,
-                            false);
+                            filters);
         }
-        for (int sample = from; sample < to; sample++) {
-            int slot = sample - from;
-            scratch.tiles.outputs(scratch.outputs, count, slot * each, logits, offset + slot * convolved);
-            addBias(logits, offset + slot * convolved);
-        }
+        return count;
     }
 
-    private void addBias(float[] logits, int offset) {
-        int positions = window.positions();
+    private void addBias(int positions, float[] logits, int offset) {
         for (int filter = 0; bias >= 0 && filter < groupFilters; filter++) {
             float summand = memory.values[bias + filter];
             int from = offset + filter * positions;
@@ -205,7 +254,7 @@ final class WinogradConvolution extends ConvolutionEngine {
             int in = LEAD + point * count * channels;
             int out = LEAD + point * count * filters;
             kernels.matrices()
-                    .product(
+                    .productOfPanels(
                             count,
                             channels,
                             filters,
@@ -214,11 +263,9 @@ final class WinogradConvolution extends ConvolutionEngine {
                             filters,
                             backwardPoints,
                             LEAD + point * size,
-                            channels,
                             scratch.inputs,
                             in,
-                            channels,
-                            false);
+                            channels);
         }
         for (int sample = from; sample < to; sample++) {
             scratch.tiles.inputErrors(scratch.inputs, count, (sample - from) * each, error, sample * inputs);

@@ -279,6 +279,41 @@ class ImageKernelsTwinTest {
     }
 
     @RepeatedTest(40)
+    void poolingWithoutPlacesGivesWhatPoolingWithThemGives(RepetitionInfo seed) {
+        SplittableRandom random = new SplittableRandom(400 + seed.getCurrentRepetition());
+        int depth = vector.filtersPadded(random.nextInt(1, 40));
+        Window window = new Window(depth, random.nextInt(2, 12), random.nextInt(2, 70), 2, 2, 2, 0, 1);
+        int size = window.height() * window.width();
+        float[] image = new float[3 + window.size() + vector.slack()];
+        for (int i = 0; i < image.length; i++) {
+            image[i] = random.nextInt(20) == 0 ? Float.NaN : random.nextInt(-3, 4);
+        }
+        float[] last = new float[3 + window.size()];
+        for (int i = 0; i < window.size(); i++) {
+            last[3 + i % size * depth + i / size] = image[3 + i];
+        }
+        int across = window.outputWidth();
+        int down = window.outputHeight();
+        int outputs = window.positions();
+        // What lies behind belongs to others.
+        float[] expected = randoms(random, 5 + depth * outputs + 40);
+        float[][] actual = {expected.clone(), expected.clone(), expected.clone(), expected.clone()};
+        scalar.maxPool(window, image, 3, expected, 5, new int[depth * outputs], 0);
+        scalar.poolPlanes(depth, down, across, image, 3, size, window.width(), actual[0], 5);
+        vector.poolPlanes(depth, down, across, image, 3, size, window.width(), actual[1], 5);
+        scalar.poolDepths(down, across, window.width(), depth, last, 3, actual[2], 5);
+        vector.poolDepths(down, across, window.width(), depth, last, 3, actual[3], 5);
+        for (int i = 0; i < expected.length; i++) {
+            int pooled = Math.clamp(i - 5, 0, depth * outputs);
+            boolean isThere = i == pooled + 5 && pooled < depth * outputs;
+            int ofLast = isThere ? 5 + pooled % outputs * depth + pooled / outputs : i;
+            assertThat(new float[] {actual[0][i], actual[1][i], actual[2][ofLast], actual[3][ofLast]})
+                    .as("%s, element %d", window, i)
+                    .containsOnly(expected[i]);
+        }
+    }
+
+    @RepeatedTest(40)
     void rowsAreCopiedAndNothingBehindThemIsLost(RepetitionInfo seed) {
         SplittableRandom random = new SplittableRandom(300 + seed.getCurrentRepetition());
         int rows = random.nextInt(1, 6);

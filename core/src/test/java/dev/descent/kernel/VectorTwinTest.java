@@ -145,6 +145,51 @@ class VectorTwinTest {
     }
 
     @Test
+    void productsOfPanelsHaveTheBitsOfTheProductAndAgreeWithTheirTwin() {
+        MatrixKernels vector = Kernels.best(Workers.of(1)).matrices();
+        int lanes = Kernels.best().images().filtersPadded(1);
+        for (int trial = 0; trial < 200; trial++) {
+            int m = random.nextInt(0, 60);
+            int n = lanes * random.nextInt(1, 10);
+            int k = random.nextInt(0, trial % 4 == 0 ? 600 : 70);
+            int aStride = k + random.nextInt(4);
+            int cStride = n + random.nextInt(4);
+            float[] a = randoms(extent(m, k, aStride));
+            float[] b = randoms(k * n);
+            float[] before = randoms(Math.max(n, extent(m, n, cStride)));
+            String says = "seed " + SEED + ", m " + m + ", n " + n + ", k " + k;
+            float[] expected = before.clone();
+            Kernels.scalar().matrices().product(m, n, k, a, 0, aStride, b, 0, n, expected, 0, cStride, false);
+            for (MatrixKernels kernels : new MatrixKernels[] {Kernels.scalar().matrices(), vector}) {
+                float[] actual = before.clone();
+                float[] panels = panels(n, k, b, kernels.panelWidth());
+                kernels.productOfPanels(m, n, k, a, 0, aStride, panels, 0, actual, 0, cStride);
+                assertClose(expected, actual, bound(k), says);
+            }
+            // Of few rows or columns a plain product is computed in another order.
+            if (m >= 4 && n >= 2 * lanes) {
+                float[] plain = before.clone();
+                float[] actual = before.clone();
+                vector.product(m, n, k, a, 0, aStride, b, 0, n, plain, 0, cStride, false);
+                float[] panels = panels(n, k, b, vector.panelWidth());
+                vector.productOfPanels(m, n, k, a, 0, aStride, panels, 0, actual, 0, cStride);
+                assertThat(Arrays.equals(actual, plain)).as(says).isTrue();
+            }
+        }
+    }
+
+    private static float[] panels(int n, int k, float[] b, int width) {
+        float[] panels = new float[k * n];
+        for (int p = 0; p < k; p++) {
+            for (int j = 0; j < n; j++) {
+                int first = j - j % width;
+                panels[first * k + p * Math.min(width, n - first) + j % width] = b[p * n + j];
+            }
+        }
+        return panels;
+    }
+
+    @Test
     void elementPassesAgreeWithTheirTwin() {
         ElementKernels scalar = Kernels.scalar().elements();
         ElementKernels vector = Kernels.best(Workers.of(1)).elements();

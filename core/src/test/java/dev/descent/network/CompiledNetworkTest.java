@@ -8,6 +8,7 @@ import dev.descent.kernel.Kernels;
 import dev.descent.kernel.SparseBatch;
 import dev.descent.kernel.SparseRows;
 import dev.descent.kernel.Workers;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -152,6 +153,40 @@ class CompiledNetworkTest {
             fresh.setValues(Samples.doubles(kept.values(), kept.values().length));
             fresh.forward(3);
             assertThat(kept.output()).isEqualTo(fresh.output()).isNotEqualTo(before);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "conv2d(5, 3, activation=relu)",
+                "conv2d(4, 2, groups=2, padding=1, activation=relu)",
+                "conv2d(70, 3, padding=same, activation=relu)",
+                "conv2d(3, 3, stride=2, activation=relu)"
+            })
+    void whatIsPooledBeforeReluInInferenceHasTheBitsOfTraining(String convolution) {
+        // The last but one goes by Winograd's tiles, as there are enough channels and, in training, samples.
+        int channels = convolution.contains("70") ? 32 : 2;
+        Network network = Network.input(channels, 13, 11)
+                .then(convolution)
+                .then("max-pool(2)")
+                .then("flatten")
+                .then("dense(3)");
+        CompiledNetwork trained = CompiledNetwork.compile(network, Losses.CROSS_ENTROPY_WITH_LOGITS, 16);
+        CompiledNetwork answers = CompiledNetwork.forInference(network, 7);
+        for (CompiledNetwork engine : new CompiledNetwork[] {trained, answers}) {
+            engine.initialize(3);
+            Samples.fill(
+                    engine.input(),
+                    Samples.normal(new Random(8), 7 * network.input().size()));
+        }
+        for (int batch : new int[] {7, 1, 2}) {
+            trained.forward(batch);
+            answers.forward(batch);
+            assertThat(Arrays.copyOf(answers.output(), batch * 3))
+                    .isEqualTo(Arrays.copyOf(trained.output(), batch * 3));
+            assertThat(answers.arrays(batch).get("layer1.activation").toDoubles())
+                    .isEqualTo(trained.arrays(batch).get("layer1.activation").toDoubles());
         }
     }
 
