@@ -30,15 +30,17 @@ final class SparsePacking {
 
     private SparsePacking() {}
 
-    /** Appends what is not zero of whole vectors of columns; returns the place behind it. */
+    /** Appends what is not zero of whole vectors of columns, in pictures half of them nothing; returns the place behind it. */
     static int packRow(float[] source, int offset, int from, int until, Part to, int first) {
         int place = first;
         for (int column = from; column + LANES <= until; column += LANES) {
             FloatVector raw = FloatVector.fromArray(SPECIES, source, offset + column);
             VectorMask<Float> isThere = raw.compare(VectorOperators.NE, 0);
-            INDEX.add(column).compress(isThere.cast(INTS)).intoArray(to.columns, place);
-            raw.compress(isThere).intoArray(to.values, place);
-            place += isThere.trueCount();
+            if (isThere.anyTrue()) {
+                INDEX.add(column).compress(isThere.cast(INTS)).intoArray(to.columns, place);
+                raw.compress(isThere).intoArray(to.values, place);
+                place += isThere.trueCount();
+            }
         }
         return place;
     }

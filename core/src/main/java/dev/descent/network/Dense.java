@@ -237,10 +237,14 @@ public record Dense(
                     && inputs <= SparseRows.MOST
                     && units >= LEAST_UNITS) {
                 int parts = Math.ceilDiv(batch, packed);
-                memory.forEach(parts, (long) batch * inputs * units, part -> {
-                    int from = part * packed;
-                    answer(from, Math.min(packed, batch - from), row, rowOffset);
-                });
+                if (parts == 1) {
+                    answer(0, batch, row, rowOffset);
+                } else {
+                    memory.forEach(parts, (long) batch * inputs * units, part -> {
+                        int from = part * packed;
+                        answer(from, Math.min(packed, batch - from), row, rowOffset);
+                    });
+                }
             } else {
                 transform(0, batch, row, rowOffset);
             }
