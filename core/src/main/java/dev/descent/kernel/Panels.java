@@ -120,7 +120,10 @@ final class Panels {
             float[] panel,
             int panelOffset,
             float[] scratch) {
-        transpose(k, columns, b, bOffset, bStride, panel, panelOffset, width, scratch);
+        // Whole vectors where b has them; a panel has room for what they write beyond.
+        int whole = Math.ceilDiv(k, LANES) * LANES;
+        boolean isThere = bOffset + (columns - 1) * bStride + whole <= b.length;
+        transpose(isThere ? whole : k, columns, b, bOffset, bStride, panel, panelOffset, width, scratch);
         for (int j = columns; j < width; j++) {
             for (int to = panelOffset + j; to < panelOffset + k * width; to += width) {
                 panel[to] = 0;

@@ -34,6 +34,9 @@ final class TiledProducts {
     /** The same where a is transposed, which is read faster as it lies. */
     private static final int WORTH_PACKING_TRANSPOSED = 64;
 
+    /** Columns of c for which turning a pays. */
+    private static final int MOST_COLUMNS = 12;
+
     /** A block of a, in panels of {@link PanelTiles#QUAD} rows; the last tile may be half empty. */
     private final float[] leftPanels = new float[K_BLOCK * (M_BLOCK + PanelTiles.QUAD)];
 
@@ -42,6 +45,9 @@ final class TiledProducts {
 
     /** Eight columns of a panel. */
     private final float[] eight = new float[K_BLOCK * Panels.EIGHT];
+
+    /** What {@link ColumnTiles} turn. */
+    private final float[] turned = new float[HAS_HIGH_TILES ? ColumnTiles.SCRATCH : 0];
 
     /** A tile that hangs over the edge of c; for others to use between products. */
     final float[] edge = new float[PanelTiles.HIGH * EDGE_STRIDE];
@@ -71,6 +77,51 @@ final class TiledProducts {
             float[] c,
             int cOffset,
             int cStride) {
+        if (isForColumns(form, factor, right - left) && bottom - top >= ColumnTiles.ROWS) {
+            int done = (bottom - top) / ColumnTiles.ROWS * ColumnTiles.ROWS;
+            byColumns(
+                    form,
+                    top,
+                    top + done,
+                    left,
+                    right - left,
+                    k,
+                    a,
+                    aOffset,
+                    aStride,
+                    b,
+                    bOffset,
+                    bStride,
+                    start,
+                    startOffset,
+                    startStride,
+                    c,
+                    cOffset,
+                    cStride);
+            if (top + done < bottom) {
+                multiply(
+                        form,
+                        factor,
+                        top + done,
+                        bottom,
+                        left,
+                        right,
+                        k,
+                        a,
+                        aOffset,
+                        aStride,
+                        b,
+                        bOffset,
+                        bStride,
+                        start,
+                        startOffset,
+                        startStride,
+                        c,
+                        cOffset,
+                        cStride);
+            }
+            return;
+        }
         boolean packsLeft = form == Form.RIGHT_IN_PANELS
                 || right - left >= (form == Form.LEFT_TRANSPOSED ? WORTH_PACKING_TRANSPOSED : WORTH_PACKING_LEFT);
         int panelWidth = packsLeft ? WIDTH : LANES;
@@ -149,10 +200,88 @@ final class TiledProducts {
         }
     }
 
+    /** Whether {@link ColumnTiles} take less time: turning a costs as much as five columns, more columns waste few lanes otherwise. */
+    private static boolean isForColumns(Form form, float factor, int columns) {
+        boolean suits = (form == Form.PLAIN && columns <= MOST_COLUMNS) || form == Form.LEFT_TRANSPOSED;
+        return LANES == 16 && factor == 1 && suits && columns >= ColumnTiles.COLUMNS && columns < LANES;
+    }
+
+    /** By {@link ColumnTiles}: as {@link #multiply}, but whole tiles of rows and few columns. */
+    private void byColumns(
+            Form form,
+            int top,
+            int bottom,
+            int left,
+            int columns,
+            int k,
+            float[] a,
+            int aOffset,
+            int aStride,
+            float[] b,
+            int bOffset,
+            int bStride,
+            float[] start,
+            int startOffset,
+            int startStride,
+            float[] c,
+            int cOffset,
+            int cStride) {
+        int block = blockLength(k);
+        for (int i = top; i < bottom; i += ColumnTiles.ROWS) {
+            for (int p = 0; p < k || p == 0; p += block) {
+                int length = Math.min(block, k - p);
+                float[] panel = a;
+                int panelOffset = aOffset + p * aStride + i;
+                int panelStride = aStride;
+                if (form == Form.PLAIN) {
+                    panel = leftPanels;
+                    panelOffset = Alignment.LEAD;
+                    panelStride = ColumnTiles.ROWS;
+                    Panels.transpose(
+                            length,
+                            ColumnTiles.ROWS,
+                            a,
+                            aOffset + i * aStride + p,
+                            aStride,
+                            panel,
+                            panelOffset,
+                            panelStride,
+                            eight);
+                }
+                float[] from = p == 0 ? start : c;
+                int fromOffset = p == 0 ? startOffset : cOffset;
+                int fromStride = p == 0 ? startStride : cStride;
+                boolean spills = columns == cStride && fromStride == 0;
+                ColumnTiles.rows(
+                        columns,
+                        length,
+                        panel,
+                        panelOffset,
+                        panelStride,
+                        b,
+                        bOffset + p * bStride + left,
+                        bStride,
+                        from,
+                        fromOffset + i * fromStride + left,
+                        fromStride,
+                        c,
+                        cOffset + i * cStride + left,
+                        cStride,
+                        spills ? cOffset + bottom * cStride : 0,
+                        turned,
+                        eight);
+            }
+        }
+    }
+
     /** Blocks as equal as whole vectors allow. */
     private static int blockLength(int k) {
         int even = Math.ceilDiv(k, Math.max(1, Math.ceilDiv(k, K_BLOCK)));
-        return Math.max(1, Math.ceilDiv(even, LANES)) * LANES;
+        return wholeVectors(Math.max(1, even));
+    }
+
+    private static int wholeVectors(int k) {
+        return Math.ceilDiv(k, LANES) * LANES;
     }
 
     private void packLeft(Form form, int rows, int k, float[] a, int aOffset, int aStride) {
@@ -164,7 +293,10 @@ final class TiledProducts {
             }
         } else {
             for (int i = 0; i < whole; i += PanelTiles.QUAD) {
-                Panels.quad(k, a, aOffset + i * aStride, aStride, leftPanels, i * k);
+                int at = aOffset + i * aStride;
+                // Whole vectors where a has them; what they write beyond the panel is written again later.
+                boolean isThere = at + (PanelTiles.QUAD - 1) * aStride + wholeVectors(k) <= a.length;
+                Panels.quad(isThere ? wholeVectors(k) : k, a, at, aStride, leftPanels, i * k);
             }
             Panels.quadEdge(rows - whole, k, a, aOffset + whole * aStride, aStride, leftPanels, whole * k);
         }

@@ -36,7 +36,9 @@ public final class Workers {
     /** Chunks not yet taken of each thread's own. A chunk taken keeps the loop, and with it the fields below, as they are. */
     private final AtomicIntegerArray remaining;
 
+    /** Chunks that others than the caller have done. */
     private final AtomicInteger done = new AtomicInteger();
+
     private @Nullable Range range;
     private int count;
     private int chunk;
@@ -118,11 +120,10 @@ public final class Workers {
         }
         try {
             begin(count, size, range);
-            work(0);
-            await();
+            await(chunks - work(0));
         } finally {
             this.range = null;
-            isBusy.set(false);
+            isBusy.setRelease(false);
         }
         rethrow();
     }
@@ -132,10 +133,14 @@ public final class Workers {
         chunk = newChunk;
         chunks = (newCount + newChunk - 1) / newChunk;
         range = newRange;
-        failure = null;
-        done.set(0);
+        if (failure != null) {
+            failure = null;
+        }
+        // In this order, but without waiting for each: every line is in another core's cache, and they may come
+        // together.
+        done.setRelease(0);
         for (int thread = 0; thread < threads; thread++) {
-            remaining.set(thread * APART, first(thread + 1) - first(thread));
+            remaining.setRelease(thread * APART, first(thread + 1) - first(thread));
         }
         loops++;
         loop = loops;
@@ -149,17 +154,23 @@ public final class Workers {
         return chunks * thread / threads;
     }
 
-    /** Takes chunks, the thread's own first, until none is left. */
-    private void work(int thread) {
+    /** Takes chunks, the thread's own first, until none is left; gives how many. */
+    private int work(int thread) {
+        int taken = 0;
         for (int i = 0; i < threads; i++) {
             int owner = (thread + i) % threads;
             while (remaining.get(owner * APART) > 0) {
                 int left = remaining.getAndDecrement(owner * APART);
                 if (left > 0) {
                     run(first(owner + 1) - left);
+                    taken++;
+                    if (thread > 0) {
+                        done.incrementAndGet();
+                    }
                 }
             }
         }
+        return taken;
     }
 
     private void run(int number) {
@@ -170,13 +181,11 @@ public final class Workers {
             }
         } catch (RuntimeException | Error thrown) {
             failure = thrown;
-        } finally {
-            done.incrementAndGet();
         }
     }
 
-    private void await() {
-        for (int spins = 0; done.get() < chunks; spins++) {
+    private void await(int others) {
+        for (int spins = 0; done.get() < others; spins++) {
             if (spins < SPINS) {
                 Thread.onSpinWait();
             } else {
