@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,7 +90,7 @@ final class Course {
                 lengthened = true;
                 // Where the rate was wrong a better one goes before more time: one change rather than two.
                 current = isRateMended() ? withBetterRate(current, refinement) : current;
-                next = applied.isEmpty() ? null : refinement.longer(current);
+                next = applied.isEmpty() ? null : refinement.longer(current, wasTooShort());
             }
             if (next == null) {
                 break;
@@ -172,7 +173,7 @@ final class Course {
             // A short trial prefers larger rates than the whole training would.
             return current;
         }
-        Trial better = refinement.betterRate(current, isRateMended() ? 0.5 : 1);
+        Trial better = refinement.betterRate(current, isRateMended() ? 0.5 : 1, isRateMended());
         if (!isRateMended() && better.test() > current.test()) {
             notes.add(
                     "the learning rate %s is not wrong, though %s brings the mended training from quality %.3f to %.3f"
@@ -196,6 +197,7 @@ final class Course {
         if (best == null || best.after().test() <= current.test()) {
             return current;
         }
+        findings.add(best.suspect(), best);
         applied.set(0, best);
         return best.after();
     }
@@ -207,6 +209,10 @@ final class Course {
     /** Whether trials are longer than the experiment itself, not only over more epochs of fewer samples. */
     private boolean isLengthened() {
         return base.epochs() > original.epochs() && !yardstick.isCut();
+    }
+
+    private boolean wasTooShort() {
+        return isLengthened() || applied.stream().anyMatch(one -> one.suspect().fault() == Fault.EPOCHS_TOO_FEW);
     }
 
     /** A training too short to show anything was made longer: if that alone does it, nothing else is wrong with it. */
@@ -225,6 +231,13 @@ final class Course {
                     base);
             findings.add(suspect, new Treatment(suspect, planned, asItIs));
             applied.add(new Treatment(suspect, planned, asItIs));
+            // Its few steps may lie in its large batches.
+            doctor.causes.stream()
+                    .flatMap(cause -> cause.suspects(examination(planned)).stream())
+                    .filter(one -> one.fault() == Fault.BATCH_TOO_LARGE)
+                    .map(one -> trials.attempt(one, planned))
+                    .filter(Objects::nonNull)
+                    .forEach(rivals::add);
             asItIs = planned;
         }
     }
@@ -266,11 +279,14 @@ final class Course {
                 .sorted(Comparator.comparingDouble((Treatment one) -> one.score(best))
                         .reversed())
                 .toList();
+        if (!ill) {
+            return helping.isEmpty() ? null : chooseConfirmed(helping, best);
+        }
         boolean far = best < FAR * (yardstick.reachable() - current.test());
         if (!helping.isEmpty() && !far) {
             return choose(helping, best);
         }
-        Trial combined = ill ? combine(treatments, current, best) : null;
+        Trial combined = combine(treatments, current, best);
         return combined == null && !helping.isEmpty() ? choose(helping, best) : combined;
     }
 
@@ -340,6 +356,20 @@ final class Course {
         }
         applied.add(first);
         return first.after();
+    }
+
+    /** What is not ill has a fault only where other seeds gain too: the first one's gain was looked for among many trials. */
+    private @Nullable Trial chooseConfirmed(List<Treatment> helping, double best) {
+        Treatment first = bestOf(helping, helping.getFirst().suspect().fault());
+        if (findings.isConfirmed(first)) {
+            return choose(helping, best);
+        }
+        notes.add("not a fault: '%s' brings it from quality %.3f to %.3f, but with other seeds nothing"
+                .formatted(
+                        first.suspect().remedy(),
+                        first.before().test(),
+                        first.after().test()));
+        return null;
     }
 
     /** Where no single change helps much: several together; where they help no more, the one that brought most is possible. */

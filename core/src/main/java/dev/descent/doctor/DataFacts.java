@@ -62,6 +62,9 @@ public record DataFacts(
     /** So much more often than by chance neighbours agree where labels belong to their inputs, whatever the sample. */
     private static final double AGREES = 0.1;
 
+    /** The highest of several numbers with so small a part of an even share is the tail of a count, not a class. */
+    private static final double TAIL = 0.1;
+
     /** Standard deviations that chance hardly ever exceeds. */
     private static final double HARDLY_EVER = 3;
 
@@ -195,8 +198,19 @@ public record DataFacts(
             }
             high = Math.max(high, (int) target);
         }
-        // A count with almost as many values as rows is a number to hit, not a class.
-        return high >= 2 && high + 1 <= Math.max(4, data.size() / 3) ? high + 1 : 0;
+        // A count with almost as many values as rows is a number to hit, not a class, and so is one whose highest are
+        // rare.
+        boolean isCount = high + 1 > Math.max(4, data.size() / 3) || hasTail(data, high);
+        return high >= 2 && !isCount ? high + 1 : 0;
+    }
+
+    /** Whether the highest numbers hardly occur, as those of counts do. */
+    private static boolean hasTail(Dataset data, int high) {
+        int[] counts = new int[high + 1];
+        for (int sample = 0; sample < data.size(); sample++) {
+            counts[(int) data.target(sample, 0)]++;
+        }
+        return counts[high] < TAIL * data.size() / (high + 1) && counts[high - 1] < 0.5 * data.size() / (high + 1);
     }
 
     private static double sameClassRuns(Dataset data) {

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What an examination reports, each fault once, in the order in which it was found. */
 final class Findings {
+    /** Seeds that tell luck from gain. */
+    private static final int ENOUGH = 3;
+
     private final Doctor doctor;
     private final Function<Experiment, TrainTest> data;
     private final Map<Fault, Finding> byFault = new LinkedHashMap<>();
@@ -35,6 +38,16 @@ final class Findings {
 
     boolean has(Fault fault) {
         return byFault.containsKey(fault);
+    }
+
+    /** Whether two other seeds gain too. */
+    boolean isConfirmed(Treatment treatment) {
+        Experiment before = treatment.before().experiment();
+        List<Double> gains = new ArrayList<>(List.of(treatment.difference()));
+        for (int more = 1; more < ENOUGH && (before.start() == null || before.batch() > 0); more++) {
+            gains.add(gain(treatment, more));
+        }
+        return isConfirmed(gains);
     }
 
     /** Whether the fault was reported without a proof. */
@@ -112,12 +125,18 @@ final class Findings {
         Experiment before = treatment.before().experiment();
         boolean seedMatters = before.start() == null || before.batch() > 0;
         for (int more = 1; more < doctor.seeds && byFault.isEmpty() && seedMatters; more++) {
-            long seed = before.seed() + more;
-            doctor.progress.accept("proving with seed " + seed);
-            gains.add(quality(treatment.after().experiment().withSeed(seed)) - quality(before.withSeed(seed)));
+            gains.add(gain(treatment, more));
         }
         return new Proof(
                 "loss", treatment.before().losses(), treatment.after().losses(), gains, "quality on test data");
+    }
+
+    /** What the treatment brings with another seed. */
+    private double gain(Treatment treatment, int more) {
+        Experiment before = treatment.before().experiment();
+        long seed = before.seed() + more;
+        doctor.progress.accept("proving with seed " + seed);
+        return quality(treatment.after().experiment().withSeed(seed)) - quality(before.withSeed(seed));
     }
 
     private double quality(Experiment experiment) {

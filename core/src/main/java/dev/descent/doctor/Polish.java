@@ -1,5 +1,6 @@
 package dev.descent.doctor;
 
+import dev.descent.doctor.cause.OptimizerChoice;
 import dev.descent.report.Fault;
 import dev.descent.report.Text;
 import dev.descent.train.Experiment;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,9 @@ final class Polish {
 
     /** A trial of more than this share of the usual work is not cheap. */
     private static final double CHEAP = 0.5;
+
+    /** Smaller batches and Adam are worth a trial at the end, however little speaks for them. */
+    private static final Set<Fault> ALWAYS = EnumSet.of(Fault.BATCH_TOO_LARGE, Fault.OPTIMIZER_WRONG);
 
     /** The rate has been refined before, and so has the length: several times as long for a point more is no bargain. */
     private static final Set<Fault> DONE = EnumSet.of(Fault.STEP_TOO_LARGE, Fault.STEP_TOO_SMALL, Fault.EPOCHS_TOO_FEW);
@@ -64,9 +69,13 @@ final class Polish {
     private @Nullable Treatment most(Trial current) {
         Set<Fault> tried = EnumSet.noneOf(Fault.class);
         Examination examination = examine.apply(current);
-        return causes.stream()
-                .flatMap(cause -> cause.suspects(examination).stream())
-                .filter(one -> one.weight() >= SPEAKS && !one.isContradiction() && !DONE.contains(one.fault()))
+        Stream<Suspect> adam = current.experiment().optimizer().spec().name().startsWith("adam")
+                ? Stream.empty()
+                : Stream.of(OptimizerChoice.adam(current.experiment()));
+        return Stream.concat(causes.stream().flatMap(cause -> cause.suspects(examination).stream()), adam)
+                .filter(one -> (one.weight() >= SPEAKS || ALWAYS.contains(one.fault()))
+                        && !one.isContradiction()
+                        && !DONE.contains(one.fault()))
                 .sorted(Comparator.comparingDouble(Suspect::weight).reversed())
                 .filter(one -> isComparable(one.mended(), current.experiment()) && tried.add(one.fault()))
                 .limit(MOST_TRIED)

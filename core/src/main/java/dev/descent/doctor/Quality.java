@@ -39,6 +39,19 @@ public final class Quality {
         return Double.isNaN(quality) ? -1 : Math.max(-1, quality);
     }
 
+    /**
+     * What two trainings' qualities differ by chance, as so many samples show them: one standard deviation. 0 where numbers are
+     * to be hit.
+     */
+    static double noise(double quality, Dataset asked, Dataset train) {
+        double majority = train.isClassification() ? majority(train) : 1;
+        if (majority == 1) {
+            return 0;
+        }
+        double accuracy = Math.clamp(quality * (1 - majority) + majority, 0, 1);
+        return Math.sqrt(2 * accuracy * (1 - accuracy) / asked.size()) / (1 - majority);
+    }
+
     /** Share of the most frequent class, or of the more frequent of the targets 0 and 1. */
     static double majority(Dataset data) {
         if (!data.isClassification()) {

@@ -1,5 +1,6 @@
 package dev.descent.doctor;
 
+import dev.descent.doctor.cause.StepSize;
 import dev.descent.train.Experiment;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -16,6 +17,9 @@ final class Refinement {
     /** About half a power of ten, up and down: the rates that causes try lie a whole one apart. */
     private static final double[] FINER = {3, 1.0 / 3};
 
+    /** A rate so many times larger or smaller is not reached by finer steps. */
+    private static final double FAR = 5;
+
     private static final double[] USUAL_DIGITS = {1, 3, 10};
 
     private static final double ABOUT = 0.12;
@@ -30,11 +34,15 @@ final class Refinement {
         this.yardstick = yardstick;
     }
 
-    /** The training over more epochs, where it needs them and that helps; null where not. */
+    /**
+     * The training over more epochs, where it needs them and that helps; null where not.
+     *
+     * @param wasTooShort whether it ended too early: then what neighbours reach is no reason to end it there
+     */
     @Nullable
-    Trial longer(Trial current) {
+    Trial longer(Trial current, boolean wasTooShort) {
         Trial best = current;
-        boolean unfinished = current.test() < yardstick.reachable() - POLISHED;
+        boolean unfinished = wasTooShort || current.test() < yardstick.reachable() - POLISHED;
         for (int factor = 3; unfinished && best.isImproving() && factor <= 10; factor += 7) {
             Experiment longer = current.experiment()
                     .withEpochs(factor * current.experiment().epochs());
@@ -52,18 +60,29 @@ final class Refinement {
      * Goes up or down with the learning rate while that helps.
      *
      * @param share of what any change must bring
+     * @param isFree whether the rate was wrong, so that the usual one, which may lie further away, is as good a beginning
      */
-    Trial betterRate(Trial current, double share) {
+    Trial betterRate(Trial current, double share, boolean isFree) {
         if (current.test() + share * yardstick.worth(current.test()) >= 1) {
             // Nothing is left to gain.
             return current;
         }
+        double usual =
+                StepSize.usualRate(current.experiment()) / current.experiment().learningRate();
+        boolean isFarOff = usual > FAR || usual < 1 / FAR;
+        Trial atUsual = isFree && isFarOff ? atRate(current, usual) : null;
+        return finer(atUsual != null && isBetter(atUsual, current, share) ? atUsual : current, share);
+    }
+
+    private boolean isBetter(Trial next, Trial best, double share) {
+        return !next.isBroken() && next.test() > best.test() + share * yardstick.worth(best.test());
+    }
+
+    private Trial finer(Trial current, double share) {
         for (double factor : FINER) {
             Trial best = current;
             Trial next = atRate(best, factor);
-            while (next != null
-                    && !next.isBroken()
-                    && next.test() > best.test() + share * yardstick.worth(best.test())) {
+            while (next != null && isBetter(next, best, share)) {
                 best = next;
                 next = atRate(best, factor);
             }

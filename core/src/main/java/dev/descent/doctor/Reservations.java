@@ -1,5 +1,6 @@
 package dev.descent.doctor;
 
+import dev.descent.data.TrainTest;
 import dev.descent.report.Evidence;
 import java.util.Collection;
 import java.util.Comparator;
@@ -46,7 +47,7 @@ final class Reservations {
                 }
                 most = most == null || (treatment != null && treatment.gain() > most.gain()) ? treatment : most;
             }
-            if (most == null || most.gain() <= Course.WORTH) {
+            if (most == null || most.gain() <= Course.WORTH || !isBorneOut(most)) {
                 break;
             }
             findings.add(compared(most), most);
@@ -58,8 +59,13 @@ final class Reservations {
     }
 
     /** That a network knows its samples by heart, for one, is no fault where it costs nothing (Zhang et al. 2017). */
-    private static boolean isBorneOut(Treatment treatment) {
-        return treatment.suspect().weight() >= SPEAKS_ALONE ? treatment.isHarmless() : treatment.gain() > Course.WORTH;
+    private boolean isBorneOut(Treatment treatment) {
+        if (treatment.suspect().weight() >= SPEAKS_ALONE) {
+            return treatment.isHarmless();
+        }
+        TrainTest data = trials.load(treatment.after().experiment());
+        double chance = Quality.noise(treatment.after().test(), data.test(), data.train());
+        return treatment.gain() > Math.max(Course.WORTH, chance);
     }
 
     private List<Suspect> of(Trial trial) {

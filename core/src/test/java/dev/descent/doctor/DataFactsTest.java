@@ -49,6 +49,25 @@ class DataFactsTest {
         assertThat(DataFacts.of(yesOrNo(800, 8)).leaked()).isCloseTo(0, within(0.1));
     }
 
+    /** One target for each row: 0, 1, 2 … as often as the counts say. */
+    private static TrainTest numbered(int... counts) {
+        int size = Arrays.stream(counts).sum();
+        float[] targets = new float[size];
+        for (int number = 0, row = 0; number < counts.length; row += counts[number++]) {
+            Arrays.fill(targets, row, row + counts[number], number);
+        }
+        Dataset all = Dataset.ofTargets(Shape.of(1), new float[size], targets, 1);
+        return new TrainTest("numbered", all, all);
+    }
+
+    @Test
+    void countsWhoseHighestAreRareAreNoClasses() {
+        assertThat(DataFacts.of(numbered(50, 50, 50)).integerClasses()).isEqualTo(3);
+        assertThat(DataFacts.of(numbered(300, 200, 40, 60)).integerClasses()).isEqualTo(4);
+        assertThat(DataFacts.of(numbered(300, 220, 120, 60, 20, 6, 2, 1)).integerClasses())
+                .isZero();
+    }
+
     /** A rare class copied until it is frequent, and only then split: what is measured does not repeat by nature. */
     @Test
     void measuredRowsThatWereCopiedBeforeTheSplitLeak() {

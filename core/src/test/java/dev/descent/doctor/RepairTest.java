@@ -13,6 +13,7 @@ import dev.descent.train.Experiment;
 import dev.descent.train.Fields;
 import dev.descent.train.Optimizers;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -120,6 +121,39 @@ class RepairTest {
         assertThat(Fields.changes(ill, Objects.requireNonNull(examine(ill).mended())))
                 .extracting(change -> change.field().name())
                 .containsExactly("learning-rate");
+    }
+
+    /** Neighbours reach less than a network does: where it ended too early they are no reason to end it there. */
+    @Test
+    void whatEndedTooEarlyIsTrainedAsLongAsThatHelps() throws IOException {
+        Doctor doctor = Doctor.create();
+        Experiment early = CIRCLES.withEpochs(2);
+        Trials trials = new Trials(doctor, early);
+        Trial ended = trials.run(early);
+        Refinement refinement = new Refinement(doctor, trials, new Yardstick(ended.test(), 0.08, 1));
+        assertThat(refinement.longer(ended, false)).isNull();
+        assertThat(Objects.requireNonNull(refinement.longer(ended, true)).test())
+                .isGreaterThan(ended.test() + 0.01);
+    }
+
+    /** Twelve steps show nothing: more epochs make more of them, smaller batches as well. */
+    @Test
+    void fewStepsOfHugeBatchesAreMendedBySmallerOnesToo() throws IOException {
+        Diagnosis huge = examine(CIRCLES.withBatch(480).withEpochs(12));
+        assertThat(huge.report().findings()).extracting(Finding::fault).first().isEqualTo(Fault.EPOCHS_TOO_FEW);
+        assertThat(huge.report().notes()).anyMatch(note -> note.contains("→ 16' brings"));
+    }
+
+    /** What is mended by another optimizer's rate may stay behind Adam; what Adam trains already may not. */
+    @Test
+    void adamIsTriedAtTheEndWhereItDoesNotTrainAlready() throws IOException {
+        List<String> told = new ArrayList<>();
+        Doctor doctor = Doctor.create().withBudget(Budget.USUAL.times(0.3)).telling(told::add);
+        doctor.examine(CIRCLES.withOptimizer(Optimizers.parse("adagrad")).withLearningRate(1e-6));
+        assertThat(told).last().asString().contains("adam");
+        told.clear();
+        doctor.examine(CIRCLES.withLearningRate(1e-6));
+        assertThat(told).noneMatch(one -> one.contains("adam"));
     }
 
     /** Seven narrow layers of SELU learn, two of them learn better: the sigmoid is the fault, the depth is worth a note. */

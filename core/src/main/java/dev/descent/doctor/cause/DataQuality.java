@@ -17,17 +17,27 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** The data itself: labels that do not belong to their inputs, sorted batches, rare classes, leaks, unlike test data. */
 public final class DataQuality implements Cause {
     /** Rare classes found so much less often than others are ignored. */
     private static final double IGNORED = 0.5;
 
+    /** A loss of so many answers to rare classes counts even where most of them are found. */
+    private static final double COSTLY = 0.05;
+
     /** A class with this share of an even one is hardly there. */
     private static final double HARDLY_THERE = 0.05;
 
     /** A network that explains no more of real targets' variance than this, beyond their mean, shows no relation to the inputs. */
     private static final double UNRELATED = 0.1;
+
+    /** A network that knows its samples this well, and others no better than by chance, found nothing that they share. */
+    private static final double BY_HEART = 0.8;
+
+    /** Twice the quality that answers to classes in clouds have by chance: a cloud is right or wrong as a whole. */
+    private static final double CLOUDS = 0.25;
 
     /** Standard deviations that chance hardly ever exceeds. */
     private static final double HARDLY_EVER = 3;
@@ -130,10 +140,12 @@ public final class DataQuality implements Cause {
         if (hasFoundTheRelation(examination)) {
             return;
         }
+        Trial trial = examination.trial();
+        boolean isByHeart = trial.train() > BY_HEART && trial.test() < UNRELATED;
         suspects.add(new Suspect(
                 Fault.TARGETS_MISALIGNED,
                 "data",
-                facts.crowding() < 0.8 ? 0.92 : 0.4,
+                facts.crowding() < 0.8 || isByHeart ? 0.92 : 0.4,
                 isClassification
                         ? "labels do not belong to their inputs: nearest neighbours share a class in %.0f %% of cases, chance gives %.0f %%"
                                 .formatted(100 * facts.labelAgreement(), 100 * facts.chanceAgreement())
@@ -163,7 +175,7 @@ public final class DataQuality implements Cause {
         int most = Arrays.stream(data.train().classCounts()).max().orElseThrow();
         int others = Math.max(1, data.train().size() - most);
         double deviation = Math.sqrt((double) most / others / data.test().size());
-        return Math.min(trial.train(), 2 * trial.test()) > Math.max(UNRELATED, HARDLY_EVER * deviation);
+        return Math.min(trial.train(), 2 * trial.test()) > Math.max(CLOUDS, HARDLY_EVER * deviation);
     }
 
     /**
@@ -173,7 +185,7 @@ public final class DataQuality implements Cause {
     @Override
     public List<Suspect> reservations(Examination examination) {
         Trial trial = examination.trial();
-        if (trial.rareRecall() < IGNORED) {
+        if (trial.rareRecall() < IGNORED || costOfRare(examination) > COSTLY) {
             return List.of(imbalanced(examination));
         }
         double behind = trial.test() - trial.train();
@@ -189,6 +201,22 @@ public final class DataQuality implements Cause {
                 List.of(against("quality on test minus on training data", behind, 0.15, "0 or below for clean labels")),
                 "correct the labels",
                 without(examination.experiment(), Set.of("shuffle-labels", "shift-labels"))));
+    }
+
+    /** What share of the test samples is answered wrongly only as their classes are rare in training. */
+    private static double costOfRare(Examination examination) {
+        double recall = examination.trial().rareRecall();
+        if (Double.isNaN(recall)) {
+            return 0;
+        }
+        int[] known = examination.data().train().classCounts();
+        int[] asked = examination.data().test().classCounts();
+        double few = DataFacts.RARE * examination.data().train().size() / known.length;
+        double rare = IntStream.range(0, known.length)
+                .filter(label -> known[label] < few)
+                .mapToDouble(label -> asked[label])
+                .sum();
+        return (1 - recall) * rare / examination.data().test().size();
     }
 
     private static Suspect imbalanced(Examination examination) {

@@ -57,8 +57,9 @@ public final class HiddenActivation implements Cause {
                 .filter(place -> LayerEdit.isWeighted(place.layer()))
                 .toList();
         missing(examination, hidden, suspects);
+        List<Place> activated = activated(examination);
         for (String wrong : List.of("softmax", "exponential", "step")) {
-            hidden.stream()
+            activated.stream()
                     .filter(place -> name(place).equals(wrong))
                     .findFirst()
                     .ifPresent(place -> usual(
@@ -74,11 +75,24 @@ public final class HiddenActivation implements Cause {
                                             examination.experiment()))
                             .forEach(suspects::add));
         }
-        vanishing(examination, hidden, suspects);
+        vanishing(examination, activated, suspects);
         bornDead(examination, hidden, suspects);
-        deadFromTheStart(examination, hidden, suspects);
-        dying(examination, hidden, suspects);
+        deadFromTheStart(examination, activated, suspects);
+        dying(examination, activated, suspects);
         return suspects;
+    }
+
+    /** Where activations stand before the last layer with weights: in one with weights, in its norm, or alone. */
+    private static List<Place> activated(Examination examination) {
+        List<Place> places = examination.layout().places();
+        int last = places.size() - 1;
+        while (last > 0 && !LayerEdit.isWeighted(places.get(last).layer())) {
+            last--;
+        }
+        return places.subList(0, last).stream()
+                .filter(place -> LayerEdit.isWeighted(place.layer())
+                        || (place.isNumbered() && !(place.activation() instanceof Identity)))
+                .toList();
     }
 
     @Override

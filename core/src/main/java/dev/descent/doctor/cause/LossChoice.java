@@ -82,7 +82,8 @@ public final class LossChoice implements Cause {
             case "squared-error", "huber", "log-cosh" -> classes ? (activation.equals("softmax") ? 0.65 : 0.35) : 0;
             case "absolute-error" -> classes ? 0.6 : 0.2;
             case "hinge" -> 0.9;
-            case "poisson" -> 0.85;
+            // Counts are what it is for.
+            case "poisson" -> classes || examination.facts().targetLow() < 0 ? 0.85 : 0;
             case "binary-cross-entropy", "binary-cross-entropy-with-logits" ->
                 !classes
                         ? (areShares(examination) ? 0 : 0.95)

@@ -71,17 +71,22 @@ public final class OptimizerChoice implements Cause {
                     experiment.withOptimizer(Optimizers.parse(name + "(0.9)"))));
         }
         if (!name.startsWith("adam") && experiment.learningRate() > 0 && !StepSize.isHurt(examination.trial())) {
-            suspects.add(new Suspect(
-                    Fault.OPTIMIZER_WRONG,
-                    "optimizer",
-                    // Two fields at once: a single one that does as well goes first.
-                    0.12,
-                    "%s at rate %s does not get ahead here where Adam does".formatted(name, experiment.learningRate()),
-                    List.of(),
-                    "optimizer: adam, learning-rate: 0.001",
-                    experiment.withOptimizer(Optimizers.parse("adam")).withLearningRate(0.001)));
+            suspects.add(adam(experiment));
         }
         return suspects;
+    }
+
+    /** Adam at its usual rate: two fields at once, so that a single one that does as well goes first. */
+    public static Suspect adam(Experiment experiment) {
+        return new Suspect(
+                Fault.OPTIMIZER_WRONG,
+                "optimizer",
+                0.12,
+                "%s at rate %s does not get ahead here where Adam does"
+                        .formatted(experiment.optimizer().spec().name(), experiment.learningRate()),
+                List.of(),
+                "optimizer: adam, learning-rate: 0.001",
+                experiment.withOptimizer(Optimizers.parse("adam")).withLearningRate(0.001));
     }
 
     /** An epsilon or a momentum that no healthy training has. */

@@ -119,6 +119,54 @@ class CausePairsTest {
                 .isEmpty();
     }
 
+    /** Ten classes, the rarest with 1 % of the most frequent one's samples; all are asked for as often as each other. */
+    @Test
+    void rareClassesThatCostManyAnswersAreReservedThoughHalfOfThemAreFound() throws IOException {
+        Experiment many = CLASSES.withData(
+                        DataPlan.of("classification(rows=3000, features=12, classes=10, separation=5, seed=1)")
+                                .withTransforms(List.of(Spec.parse("imbalance(0.01)"))))
+                .withLayers(
+                        layers("dense(24, activation=relu, initializer=he-normal)", "dense(10, activation=softmax)"))
+                .withEpochs(20);
+        Examination examination = examined(many);
+        assertThat(examination.trial().rareRecall()).isBetween(0.5, 0.95);
+        assertThat(of(new DataQuality().reservations(examination), Fault.CLASSES_IMBALANCED))
+                .isNotEmpty();
+        Experiment even = many.withData(many.data().withTransforms(List.of(Spec.parse("imbalance(0.5)"))));
+        assertThat(reservations(new DataQuality(), even, Fault.CLASSES_IMBALANCED))
+                .isEmpty();
+    }
+
+    @Test
+    void anActivationBehindANormIsSuspectedAsInTheLayerItself() throws IOException {
+        for (String wrong : List.of("exponential", "softmax")) {
+            assertThat(suspects(new HiddenActivation(), behindANorm(wrong), Fault.ACTIVATION_WRONG))
+                    .anySatisfy(one -> assertThat(one.mended().layers())
+                            .isEqualTo(behindANorm("relu").layers()));
+        }
+        assertThat(suspects(new HiddenActivation(), behindANorm("relu"), Fault.ACTIVATION_WRONG))
+                .isEmpty();
+    }
+
+    private static Experiment behindANorm(String activation) {
+        return CLASSES.withLayers(
+                layers("dense(12)", "batch-norm", "activation(" + activation + ")", "dense(3, activation=softmax)"));
+    }
+
+    /** Counts are what it was made for; what can be below 0 is none. */
+    @Test
+    void poissonFitsCountsAndNoOtherNumbers() throws IOException {
+        Experiment counts = CLASSES.withData(DataPlan.of("regression(rows=300, features=4, targets=1, seed=3)")
+                        .withTransforms(List.of(Spec.parse("scale-targets(factor=1, offset=20)"))))
+                .withLayers(layers("dense(8, activation=relu)", "dense(1, activation=exponential)"))
+                .withLoss(Losses.parse("poisson"))
+                .withLearningRate(0.001);
+        assertThat(examined(counts).facts().targetLow()).isPositive();
+        assertThat(suspects(new LossChoice(), counts, Fault.LOSS_MISMATCH)).isEmpty();
+        Experiment below = counts.withData(counts.data().withTransforms(List.of()));
+        assertThat(suspects(new LossChoice(), below, Fault.LOSS_MISMATCH)).isNotEmpty();
+    }
+
     @Test
     void aMomentumOfAlmostOneIsSuspectedAndAUsualOneIsNot() throws IOException {
         for (String name : List.of("momentum", "nesterov")) {

@@ -15,6 +15,7 @@ import dev.descent.train.Optimizers;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -69,6 +70,17 @@ class MisalignedTest {
     @CsvSource({"R, 3", "R, 4", "H, 3", "H, 4", "L, 3", "L, 4"})
     void theSameWithItsLabelsShuffledIs(String kind, int seed) throws IOException {
         assertThat(faults(experiment(source(kind), seed, "shuffle-labels"))).contains(Fault.TARGETS_MISALIGNED);
+    }
+
+    /** Too few samples in too many dimensions for any neighbours to agree: what tells is the network itself. */
+    @Test
+    void labelsThatAreOnlyLearnedByHeartAreAccused() throws IOException {
+        Experiment few = experiment("classification(rows=160, features=200, classes=3, separation=9, seed=%d)", 3)
+                .withLayers(layers("dense(32, activation=relu)", "dense(3, activation=softmax)"))
+                .withEpochs(60);
+        assertThat(faults(few)).isEmpty();
+        Experiment shuffled = few.withData(few.data().withTransforms(List.of(Spec.parse("shuffle-labels"))));
+        assertThat(faults(shuffled)).first().isEqualTo(Fault.TARGETS_MISALIGNED);
     }
 
     private static String source(String kind) {
