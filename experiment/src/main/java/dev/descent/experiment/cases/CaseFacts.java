@@ -60,8 +60,8 @@ record CaseFacts(
                 text(entry, "cost"),
                 text(entry, "task"),
                 text(entry, "input"),
-                text(entry, "layers"),
-                text(entry, "loss"),
+                CaseWords.layers(text(entry, "layers")),
+                CaseWords.loss(text(entry, "loss")),
                 text(entry, "optimizer"),
                 text(entry, "learning_rate"),
                 text(entry, "batch_size"),
@@ -69,7 +69,7 @@ record CaseFacts(
                 text(entry, "data"),
                 codes,
                 places,
-                text(entry, "known_fix"),
+                CaseWords.fix(text(entry, "known_fix")),
                 text(entry, "faults_text"));
     }
 

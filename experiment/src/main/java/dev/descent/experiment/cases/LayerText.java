@@ -42,7 +42,9 @@ final class LayerText {
             Map.entry("swish", "swish"),
             Map.entry("silu", "swish"),
             Map.entry("softplus", "softplus"),
-            Map.entry("softsign", "softsign"));
+            Map.entry("softsign", "softsign"),
+            Map.entry("hardsigmoid", "hard-sigmoid"),
+            Map.entry("leakyrelu", "leaky-relu"));
 
     private final List<String> layers = new ArrayList<>();
     private String notes = "";
@@ -107,7 +109,7 @@ final class LayerText {
 
     private void readLayer(String[] words, String piece) {
         switch (words[0]) {
-            case "" -> {}
+            case "", "input" -> {}
             case "dense" -> dense(words, piece);
             case "conv" -> convolution(words, piece);
             case "conv1d" -> alongOneSide(words, piece);
@@ -119,6 +121,7 @@ final class LayerText {
             case "flatten" -> layers.add("flatten");
             case "dropout" -> layers.add("dropout(" + (words.length > 1 ? words[1] : "0.5") + ")");
             case "batchnorm", "bn" -> layers.add("batch-norm");
+            case "layernorm" -> layers.add("layer-norm");
             case "leaky" -> layers.add("activation(leaky-relu(" + (words.length > 1 ? words[1] : "0.3") + "))");
             default -> {
                 String activation = ACTIVATIONS.get(words[0]);

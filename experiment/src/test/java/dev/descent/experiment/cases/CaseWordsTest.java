@@ -1,0 +1,61 @@
+package dev.descent.experiment.cases;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.descent.data.DescentException;
+import java.util.List;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
+
+class CaseWordsTest {
+    private static List<String> layers(String words) {
+        return LayerText.read(CaseWords.layers(words)).layers();
+    }
+
+    @Test
+    void layersInOtherWordsAreTheSame() {
+        List<String> usual =
+                layers("conv 8 3x3 s2 relu; bn; maxpool 2; flatten; dropout 0.2; dense 64 leakyrelu; dense 10 softmax");
+        assertThat(
+                        layers(
+                                "Conv2D 8 3x3 stride 2 relu; BatchNormalization; MaxPooling2D 2; flatten; spatial dropout 0.2; dense 64 leaky relu; dense 10 softmax"))
+                .isEqualTo(usual);
+        assertThat(
+                        layers(
+                                "conv 8 3x3 strides 2 relu -> batch norm -> max pool 2 -> flatten -> dropout 0.2 -> fc 64 LeakyReLU -> dense 10 log softmax"))
+                .isEqualTo(usual);
+        assertThat(layers("dense 20 relu x 3, dense 10 none")).isEqualTo(layers("3 x dense 20 relu; dense 10 linear"));
+        assertThat(layers("dense 20; layer norm; activation hard sigmoid; global average pooling"))
+                .isEqualTo(layers("dense 20; layernorm; hardsigmoid; global average"));
+    }
+
+    @Test
+    void theWordsOfTheCollectionAreLeftAlone() {
+        for (String words : List.of(
+                "conv 100 (3 wide, stride 3) relu; maxpool 2 same; flatten; dense 10 linear + softmax (N(0,1))",
+                "4 x conv3d 64 k3 relu + maxpool3d, batchnorm after 2 and 4",
+                "conv 64 3x3 relu + bn; maxpool1d 2; dense 4,8 relu; dense 1 sigmoid (he normal; l2 1e-6)")) {
+            assertThat(CaseWords.layers(words)).isEqualTo(words);
+        }
+        for (String words : List.of("cross-entropy", "mse", "cce from logits", "logcosh", "half sum of squares")) {
+            assertThat(CaseWords.loss(words)).isEqualTo(words);
+        }
+    }
+
+    @Test
+    void lossesAndFixesInOtherWordsAreTheSame() {
+        assertThat(CaseWords.loss("binary_crossentropy")).isEqualTo("bce");
+        assertThat(CaseWords.loss("sparse categorical cross-entropy with logits"))
+                .isEqualTo("sparse cce from logits");
+        assertThat(CaseWords.loss("mean_squared_error")).isEqualTo("mse");
+        assertThat(CaseWords.fix("sigmoid, learning rate 0.01, batch size of 16, epochs=40"))
+                .isEqualTo("sigmoid, lr 0.01, batch 16, 40 epochs");
+    }
+
+    @Test
+    void whatHasNoCounterpartIsStillRefused() {
+        Assertions.assertThatThrownBy(() -> layers("lstm 50; dense 1 linear"))
+                .isInstanceOf(DescentException.class)
+                .hasMessageContaining("lstm 50");
+    }
+}
