@@ -258,7 +258,9 @@ final class Course {
             }
         }
         boolean ill = yardstick.isIll(current) && (round == 0 || !yardstick.isOnItsWay(current, asItIs));
-        boolean hasMore = !ill && round == 0 && applied.isEmpty() && current.isImproving();
+        boolean isUntreated = !ill && round == 0 && applied.isEmpty();
+        boolean isNothing = isUntreated && yardstick.isNothing(current.test());
+        boolean hasMore = isUntreated && (isNothing || current.isImproving());
         if (!ill && !hasMore) {
             return null;
         }
@@ -266,7 +268,7 @@ final class Course {
                 .filter(one -> !one.isContradiction())
                 .limit(MOST_SUSPECTS)
                 .toList();
-        if (!ill) {
+        if (!ill && !isNothing) {
             others = firstOfEachFault(
                     others.stream().filter(one -> !isOnlySooner(one, current)).toList());
         }

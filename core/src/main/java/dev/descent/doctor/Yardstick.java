@@ -18,6 +18,11 @@ record Yardstick(double reachable, double close, double plannedOverTried) {
     /** The same where numbers are to be hit: there a share of the variance left is a large error. */
     private static final double CLOSE_NUMBERS = 0.03;
 
+    private static final double NOTHING = 0.05;
+
+    /** Neighbours that reach less do not know what can be reached. */
+    private static final double BLIND = 0.3;
+
     private static final double LEAST_WORTH = 0.002;
 
     /** A training that the budget cut short is well on its way with this share of what can be reached. */
@@ -31,6 +36,11 @@ record Yardstick(double reachable, double close, double plannedOverTried) {
     /** Whether it lies close to what can be reached. */
     boolean isReachedBy(double quality) {
         return quality >= reachable - close;
+    }
+
+    /** Whether classes are answered no better than by a constant where neighbours know little more: no reason to call it well. */
+    boolean isNothing(double quality) {
+        return close == CLOSE && quality < NOTHING && reachable < BLIND;
     }
 
     /** What a change must bring: a point, or where numbers are hit almost and less is missing, a quarter of that. */

@@ -2,6 +2,7 @@ package dev.descent.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.descent.data.CounterRandom;
 import dev.descent.doctor.Doctor.Diagnosis;
 import dev.descent.network.Layer;
 import dev.descent.network.Layers;
@@ -13,11 +14,14 @@ import dev.descent.train.Experiment;
 import dev.descent.train.Fields;
 import dev.descent.train.Optimizers;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** How many things a repair changes: one where one suffices, more where more is wrong. */
 class RepairTest {
@@ -134,6 +138,28 @@ class RepairTest {
         assertThat(refinement.longer(ended, false)).isNull();
         assertThat(Objects.requireNonNull(refinement.longer(ended, true)).test())
                 .isGreaterThan(ended.test() + 0.01);
+    }
+
+    /** Whether two of 30 yes-or-no features are equal: nearest neighbours differ in any others and know nothing of it. */
+    @Test
+    void aTrainingAtChanceIsLookedIntoThoughNeighboursDoNoBetter(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("equal.csv");
+        CounterRandom random = CounterRandom.of(3, CounterRandom.Purpose.DATA);
+        StringBuilder rows = new StringBuilder();
+        for (int row = 0; row < 2000; row++) {
+            int[] bits = new int[30];
+            for (int bit = 0; bit < bits.length; bit++) {
+                bits[bit] = random.below(2, row * 30L + bit);
+                rows.append(2 * bits[bit] - 1).append(',');
+            }
+            rows.append(bits[0] == bits[1] ? "same" : "other").append('\n');
+        }
+        Files.writeString(file, rows);
+        Experiment learns = CIRCLES.withData(DataPlan.of("csv(\"%s\")".formatted(file)));
+        assertThat(examine(learns).report().findings()).isEmpty();
+        Diagnosis still = examine(learns.withLearningRate(1e-6));
+        assertThat(still.report().findings()).extracting(Finding::fault).first().isEqualTo(Fault.STEP_TOO_SMALL);
+        assertThat(still.reached()).isGreaterThan(0.5);
     }
 
     /** Twelve steps show nothing: more epochs make more of them, smaller batches as well. */

@@ -82,6 +82,21 @@ public final class Size implements Cause {
         return suspects;
     }
 
+    /** One hidden unit before several outputs, whatever its quality: all of them are functions of one number. */
+    @Override
+    public List<Suspect> reservations(Examination examination) {
+        boolean isOneUnit = hiddenDense(examination.experiment()).stream().anyMatch(dense -> dense.units() == 1);
+        boolean isNarrower = examination.outputLayer().output().size() > 1
+                && examination.data().train().shape().size() > 1
+                && !examination.facts().copiesInputs();
+        return !isOneUnit || !isNarrower
+                ? List.of()
+                : suspects(examination).stream()
+                        .filter(one -> one.fault() == Fault.NETWORK_TOO_SMALL)
+                        .limit(1)
+                        .toList();
+    }
+
     /** Many convolutions one after another through which nothing keeps the signal's size (Ioffe and Szegedy 2015). */
     private static void plainStack(Experiment experiment, List<Suspect> suspects) {
         List<Layer> layers = experiment.layers();

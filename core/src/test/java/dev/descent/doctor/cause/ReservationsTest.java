@@ -109,6 +109,22 @@ class ReservationsTest {
                 .isEmpty();
     }
 
+    /** Two classes in a line with a third need one number, which is all that one unit passes on; two units pass on two. */
+    @Test
+    void oneUnitBeforeSeveralOutputsIsSuspectedAndTwoAreNot() throws IOException {
+        for (int units = 1; units <= 2; units++) {
+            List<Fault> faults = findings(EASY.withEpochs(60)
+                            .withLayers(layers(
+                                    "dense(12, activation=relu, initializer=he-normal)",
+                                    "dense(%d, activation=tanh)".formatted(units),
+                                    "dense(3, activation=softmax)")))
+                    .stream()
+                    .map(Finding::fault)
+                    .toList();
+            assertThat(faults.contains(Fault.NETWORK_TOO_SMALL)).isEqualTo(units == 1);
+        }
+    }
+
     @Test
     void linearOutputsForClassesAreReserved() throws IOException {
         isReserved(
