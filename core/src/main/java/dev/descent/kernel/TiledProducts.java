@@ -16,11 +16,11 @@ final class TiledProducts {
 
     private static final int EDGE_STRIDE = 2 * LANES;
 
-    /** Whether there are registers for {@link PanelTiles#HIGH} sums. */
+    /** Whether there are registers for {@link LyingTiles#HIGH} sums. */
     private static final boolean HAS_HIGH_TILES = WIDTH > LANES;
 
     /** Longest block of k: a panel of b then is 32 KB. */
-    private static final int K_BLOCK = 256;
+    static final int K_BLOCK = 256;
 
     /** Rows of a packed block of a, whole tiles, which then is 264 KB. */
     private static final int M_BLOCK = 22 * PanelTiles.ROWS;
@@ -34,9 +34,6 @@ final class TiledProducts {
     /** The same where a is transposed, which is read faster as it lies. */
     private static final int WORTH_PACKING_TRANSPOSED = 64;
 
-    /** Columns of c for which turning a pays. */
-    private static final int MOST_COLUMNS = 12;
-
     /** A block of a, in panels of {@link PanelTiles#QUAD} rows; the last tile may be half empty. */
     private final float[] leftPanels = new float[K_BLOCK * (M_BLOCK + PanelTiles.QUAD)];
 
@@ -46,11 +43,10 @@ final class TiledProducts {
     /** Eight columns of a panel. */
     private final float[] eight = new float[K_BLOCK * Panels.EIGHT];
 
-    /** What {@link ColumnTiles} turn. */
-    private final float[] turned = new float[HAS_HIGH_TILES ? ColumnTiles.SCRATCH : 0];
+    private final ColumnProducts byColumns = new ColumnProducts();
 
     /** A tile that hangs over the edge of c; for others to use between products. */
-    final float[] edge = new float[PanelTiles.HIGH * EDGE_STRIDE];
+    final float[] edge = new float[LyingTiles.HIGH * EDGE_STRIDE];
 
     /**
      * Rows {@code top … bottom − 1}, columns {@code left … right − 1} of c, of which this thread may write nothing else.
@@ -77,9 +73,9 @@ final class TiledProducts {
             float[] c,
             int cOffset,
             int cStride) {
-        if (isForColumns(form, factor, right - left) && bottom - top >= ColumnTiles.ROWS) {
+        if (ColumnProducts.suit(form, factor, right - left) && bottom - top >= ColumnTiles.ROWS) {
             int done = (bottom - top) / ColumnTiles.ROWS * ColumnTiles.ROWS;
-            byColumns(
+            byColumns.multiply(
                     form,
                     top,
                     top + done,
@@ -200,82 +196,8 @@ final class TiledProducts {
         }
     }
 
-    /** Whether {@link ColumnTiles} take less time: turning a costs as much as five columns, more columns waste few lanes otherwise. */
-    private static boolean isForColumns(Form form, float factor, int columns) {
-        boolean suits = (form == Form.PLAIN && columns <= MOST_COLUMNS) || form == Form.LEFT_TRANSPOSED;
-        return LANES == 16 && factor == 1 && suits && columns >= ColumnTiles.COLUMNS && columns < LANES;
-    }
-
-    /** By {@link ColumnTiles}: as {@link #multiply}, but whole tiles of rows and few columns. */
-    private void byColumns(
-            Form form,
-            int top,
-            int bottom,
-            int left,
-            int columns,
-            int k,
-            float[] a,
-            int aOffset,
-            int aStride,
-            float[] b,
-            int bOffset,
-            int bStride,
-            float[] start,
-            int startOffset,
-            int startStride,
-            float[] c,
-            int cOffset,
-            int cStride) {
-        int block = blockLength(k);
-        for (int i = top; i < bottom; i += ColumnTiles.ROWS) {
-            for (int p = 0; p < k || p == 0; p += block) {
-                int length = Math.min(block, k - p);
-                float[] panel = a;
-                int panelOffset = aOffset + p * aStride + i;
-                int panelStride = aStride;
-                if (form == Form.PLAIN) {
-                    panel = leftPanels;
-                    panelOffset = Alignment.LEAD;
-                    panelStride = ColumnTiles.ROWS;
-                    Panels.transpose(
-                            length,
-                            ColumnTiles.ROWS,
-                            a,
-                            aOffset + i * aStride + p,
-                            aStride,
-                            panel,
-                            panelOffset,
-                            panelStride,
-                            eight);
-                }
-                float[] from = p == 0 ? start : c;
-                int fromOffset = p == 0 ? startOffset : cOffset;
-                int fromStride = p == 0 ? startStride : cStride;
-                boolean spills = columns == cStride && fromStride == 0;
-                ColumnTiles.rows(
-                        columns,
-                        length,
-                        panel,
-                        panelOffset,
-                        panelStride,
-                        b,
-                        bOffset + p * bStride + left,
-                        bStride,
-                        from,
-                        fromOffset + i * fromStride + left,
-                        fromStride,
-                        c,
-                        cOffset + i * cStride + left,
-                        cStride,
-                        spills ? cOffset + bottom * cStride : 0,
-                        turned,
-                        eight);
-            }
-        }
-    }
-
     /** Blocks as equal as whole vectors allow. */
-    private static int blockLength(int k) {
+    static int blockLength(int k) {
         int even = Math.ceilDiv(k, Math.max(1, Math.ceilDiv(k, K_BLOCK)));
         return wholeVectors(Math.max(1, even));
     }
@@ -397,8 +319,8 @@ final class TiledProducts {
     }
 
     private static int heightAsItLies(Form form, int rows, boolean bIsPacked) {
-        boolean isHigh = HAS_HIGH_TILES && bIsPacked && form == Form.LEFT_TRANSPOSED && rows >= PanelTiles.HIGH;
-        return isHigh ? PanelTiles.HIGH : Tiles.ROWS;
+        boolean isHigh = HAS_HIGH_TILES && bIsPacked && form == Form.LEFT_TRANSPOSED && rows >= LyingTiles.HIGH;
+        return isHigh ? LyingTiles.HIGH : Tiles.ROWS;
     }
 
     private void packed(
@@ -445,10 +367,10 @@ final class TiledProducts {
             float[] c,
             int to,
             int cStride) {
-        if (high == PanelTiles.HIGH) {
-            PanelTiles.columnsAsTheyLie(k, a, at, aStride, b, bOffset, start, from, startStride, c, to, cStride);
+        if (high == LyingTiles.HIGH) {
+            LyingTiles.columnsAsTheyLie(k, a, at, aStride, b, bOffset, start, from, startStride, c, to, cStride);
         } else if (form != Form.LEFT_TRANSPOSED && bStride == LANES) {
-            PanelTiles.rowsAsTheyLie(k, a, at, aStride, b, bOffset, start, from, startStride, c, to, cStride);
+            LyingTiles.rowsAsTheyLie(k, a, at, aStride, b, bOffset, start, from, startStride, c, to, cStride);
         } else if (form != Form.LEFT_TRANSPOSED) {
             Tiles.narrowOfRows(k, a, at, aStride, b, bOffset, bStride, start, from, startStride, c, to, cStride);
         } else {
