@@ -7,6 +7,8 @@ import dev.descent.spec.Spec;
  * Gimpel 2016), exact, not its tanh approximation.
  */
 public record Gelu() implements ElementwiseActivation {
+    private static final double NEAR = 1e-3;
+
     static Gelu parse(Spec spec) {
         spec.arguments();
         return new Gelu();
@@ -29,6 +31,9 @@ public record Gelu() implements ElementwiseActivation {
 
     @Override
     public double derivative(double logit, double value) {
-        return Normal.cumulative(logit) + logit * Normal.density(logit);
+        // Φ is in the value already; near 0, where the value may have lost it, its series is short.
+        double density = Normal.density(logit);
+        double cumulative = Math.abs(logit) > NEAR ? value / logit : Normal.cumulative(logit, density);
+        return cumulative + logit * density;
     }
 }
