@@ -138,6 +138,25 @@ public sealed interface Formula {
         }
     }
 
+    /** The numbers of an array in the shape of its transpose, row after row: reshaped where it had to be transposed. */
+    record Reshaped(Formula of) implements Formula {
+        @Override
+        public Matrix compute(Arrays arrays) {
+            return of.compute(arrays).reshaped();
+        }
+
+        @Override
+        public String print(Names names, boolean turned) {
+            String inner = of.print(names, false);
+            return "%s.reshape(%s.shape[::-1])%s".formatted(inner, inner, turned ? ".T" : "");
+        }
+
+        @Override
+        public int weight() {
+            return of.weight() + 2;
+        }
+    }
+
     /** Element-wise product. */
     record Times(Formula left, Formula right) implements Formula {
         @Override

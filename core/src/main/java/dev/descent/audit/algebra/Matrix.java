@@ -151,6 +151,11 @@ public final class Matrix {
         return turned;
     }
 
+    /** The same numbers one after another, in the shape of the transpose: what {@code reshape} makes where that was meant. */
+    public Matrix reshaped() {
+        return new Matrix(columns, rows, values, bounds, epsilon);
+    }
+
     public Matrix rows(int[] chosen) {
         double[] picked = new double[chosen.length * columns];
         double[] pickedBounds = bounds == null ? null : new double[picked.length];

@@ -79,21 +79,27 @@ final class AdaptiveRule implements Check {
                 Certainty.LIKELY,
                 names,
                 "the step of %s %s".formatted(name, slip(rule)),
-                List.of(
-                        Evidence.against(
-                                "divisor of the mean in the first step",
-                                rule.correction().mean(rule.beta1(), rule.beta2(), 1),
-                                right.correction().mean(right.beta1(), right.beta2(), 1),
-                                SOURCE),
-                        Evidence.against(
-                                "divisor of the squares in the first step",
-                                rule.correction().squares(rule.beta1(), rule.beta2(), 1),
-                                right.correction().squares(right.beta1(), right.beta2(), 1),
-                                SOURCE)),
+                firstDivisors(rule, right),
                 name + " = " + should + ", with m = beta1 * m + (1 - beta1) * gradient, v = beta2 * v + (1 - beta2) *"
                         + " gradient**2, each divided by 1 - beta**t in step t",
                 new Line(name, Wording.update(examination, parameter, rule), should),
                 setup -> setup.with(setup.recipe().with(parameter, right)));
+    }
+
+    /** What the moments of the first step are divided by, where it is not what the paper says. */
+    private static List<Evidence> firstDivisors(Adaptive rule, Adaptive right) {
+        List<Evidence> evidence = new ArrayList<>();
+        double mean = rule.correction().mean(rule.beta1(), rule.beta2(), 1);
+        double meant = right.correction().mean(right.beta1(), right.beta2(), 1);
+        if (mean != meant) {
+            evidence.add(Evidence.against("divisor of the mean in the first step", mean, meant, SOURCE));
+        }
+        double squares = rule.correction().squares(rule.beta1(), rule.beta2(), 1);
+        double squaresMeant = right.correction().squares(right.beta1(), right.beta2(), 1);
+        if (squares != squaresMeant) {
+            evidence.add(Evidence.against("divisor of the squares in the first step", squares, squaresMeant, SOURCE));
+        }
+        return evidence;
     }
 
     private static Adaptive right(Adaptive rule) {
@@ -117,6 +123,8 @@ final class AdaptiveRule implements Check {
             case SQUARES -> "divides by the mean of the squared gradients, without its root";
             case ROOT_OF_MEAN_UNDER_SQUARES ->
                 "divides the mean of the squared gradients by the root of the mean gradient: the moments have changed places";
+            case ROOT_OF_SQUARED_MEAN ->
+                "divides by the root of the mean of the squared mean, not of the mean of the squared gradients";
             case ROOT_OF_MEAN -> "divides by the root of the mean gradient, not of the mean of its squares";
             case ROOT, ROOT_OF_SUM ->
                 switch (rule.correction()) {

@@ -109,8 +109,10 @@ final class BackwardFormulas implements Check {
                 explanation.isUnknown() ? Certainty.POSSIBLE : Certainty.LIKELY,
                 List.of(name),
                 name + " " + explanation.says(),
-                List.of(Evidence.fact(
-                        "numbers of " + name + " that the formula found reproduces", explanation.elements())),
+                explanation.elements() == 0
+                        ? List.of()
+                        : List.of(Evidence.fact(
+                                "numbers of " + name + " that the formula found reproduces", explanation.elements())),
                 line.mended(),
                 line,
                 setup -> setup.with(setup.recipe().with(symbol, exact, scale)),

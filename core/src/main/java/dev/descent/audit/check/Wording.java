@@ -121,6 +121,7 @@ final class Wording {
         return switch (rule.divisor()) {
             case ROOT -> "(np.sqrt(v) + " + epsilon + ")";
             case ROOT_OF_SUM -> "np.sqrt(v + " + epsilon + ")";
+            case ROOT_OF_SQUARED_MEAN -> "(np.sqrt(mean_of_squared_means) + " + epsilon + ")";
             case SQUARES -> "(v + " + epsilon + ")";
             case ROOT_OF_MEAN, ROOT_OF_MEAN_UNDER_SQUARES -> "(np.sqrt(np.abs(mean_of_gradients)) + " + epsilon + ")";
         };

@@ -60,8 +60,12 @@ final class AdaptiveLook {
                 double gradient = gradients[t][i];
                 double square = gradient * gradient;
                 double moved = rule.divisor() == Update.Adaptive.Divisor.ROOT_OF_MEAN_UNDER_SQUARES ? square : gradient;
-                double spread = rule.divisor().isOfSquares() ? square : gradient;
                 first[i] = (t == 0 ? 0 : rule.beta1() * first[i]) + (1 - rule.beta1()) * moved;
+                double spread = switch (rule.divisor()) {
+                    case ROOT, ROOT_OF_SUM, SQUARES -> square;
+                    case ROOT_OF_MEAN, ROOT_OF_MEAN_UNDER_SQUARES -> gradient;
+                    case ROOT_OF_SQUARED_MEAN -> first[i] * first[i];
+                };
                 second[i] = (t == 0 ? 0 : rule.beta2() * second[i]) + fresh * spread;
                 double ratio = first[i] / left / rule.divisor().value(second[i] / right, rule.epsilon());
                 expected[i] = Double.isFinite(ratio) ? ratio : 0;

@@ -187,6 +187,11 @@ final class DeltaCandidates {
                 Fault.BACKPROP_WRONG_WEIGHTS,
                 "sends the error back through weights that are not transposed",
                 Base.SENT_BACK));
+        bases.add(new Base(
+                new Product(delta, WrongGradients.reshaped(program, Symbol.weight(above))),
+                Fault.BACKPROP_WRONG_WEIGHTS,
+                "sends the error back through weights that are reshaped, not transposed",
+                Base.SENT_BACK));
         for (int k = 1; k <= program.depth(); k++) {
             if (k != above) {
                 for (Formula wrong : List.of(new Transpose(new Of(Symbol.weight(k))), new Of(Symbol.weight(k)))) {

@@ -125,16 +125,18 @@ public sealed interface Update {
             /** √|v| + ε, v being the mean of the gradient and not of its square. */
             ROOT_OF_MEAN,
             /** The same under the mean of squares: the moments have changed places. */
-            ROOT_OF_MEAN_UNDER_SQUARES;
+            ROOT_OF_MEAN_UNDER_SQUARES,
+            /** √v + ε, v being the mean of the squared mean and not of the squared gradient. */
+            ROOT_OF_SQUARED_MEAN;
 
             /** Whether the divisor is made of the gradient's square. */
             public boolean isOfSquares() {
-                return this != ROOT_OF_MEAN && this != ROOT_OF_MEAN_UNDER_SQUARES;
+                return this == ROOT || this == ROOT_OF_SUM || this == SQUARES;
             }
 
             double value(double v, double epsilon) {
                 return switch (this) {
-                    case ROOT -> Math.sqrt(v) + epsilon;
+                    case ROOT, ROOT_OF_SQUARED_MEAN -> Math.sqrt(v) + epsilon;
                     case ROOT_OF_SUM -> Math.sqrt(v + epsilon);
                     case SQUARES -> v + epsilon;
                     case ROOT_OF_MEAN, ROOT_OF_MEAN_UNDER_SQUARES -> Math.sqrt(Math.abs(v)) + epsilon;
@@ -144,7 +146,7 @@ public sealed interface Update {
             /** How many times larger its epsilon must be beside gradients that are so many times larger. */
             double growth(double times) {
                 return switch (this) {
-                    case ROOT -> times;
+                    case ROOT, ROOT_OF_SQUARED_MEAN -> times;
                     case ROOT_OF_SUM, SQUARES -> times * times;
                     case ROOT_OF_MEAN, ROOT_OF_MEAN_UNDER_SQUARES -> Math.sqrt(times);
                 };
@@ -249,13 +251,17 @@ public sealed interface Update {
         private Matrix adaptive(Adaptive update, Matrix gradient) {
             Matrix moved =
                     update.divisor() == Adaptive.Divisor.ROOT_OF_MEAN_UNDER_SQUARES ? gradient.by(gradient) : gradient;
-            Matrix spread = update.divisor().isOfSquares() ? gradient.by(gradient) : gradient;
             double beta1 = update.beta1();
             double beta2 = update.beta2();
             double fresh = beta2 == 1 ? 1 : 1 - beta2;
             first = first == null
                     ? moved.scaled(1 - beta1)
                     : first.scaled(beta1).plus(moved.scaled(1 - beta1));
+            Matrix spread = switch (update.divisor()) {
+                case ROOT, ROOT_OF_SUM, SQUARES -> gradient.by(gradient);
+                case ROOT_OF_MEAN, ROOT_OF_MEAN_UNDER_SQUARES -> gradient;
+                case ROOT_OF_SQUARED_MEAN -> first.by(first);
+            };
             second =
                     second == null ? spread.scaled(fresh) : second.scaled(beta2).plus(spread.scaled(fresh));
             return ratio(update, first, second, steps);

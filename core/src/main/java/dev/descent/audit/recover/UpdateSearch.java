@@ -47,7 +47,7 @@ public final class UpdateSearch {
             return;
         }
         Motion.Change last = motion.changes().getLast();
-        AdaptiveSearch moments = new AdaptiveSearch(program, motion);
+        ShownMoments moments = new ShownMoments(program, motion);
         program
                 .book()
                 .shaped(last.iteration(), last.by().rows(), last.by().columns(), variable -> !hasRole(variable))

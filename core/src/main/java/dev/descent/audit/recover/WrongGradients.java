@@ -71,6 +71,12 @@ final class WrongGradients {
                     Fault.GRADIENT_WRONG,
                     "is made of the last sample of the batch only: what the samples before add is overwritten"));
         }
+        if (program.samples(program.iterations() - 1) > 1) {
+            wrong.add(new Candidate(
+                    new Product(reshaped(program, Symbol.activation(layer - 1)), delta),
+                    Fault.GRADIENT_WRONG,
+                    "reshapes the input of the layer where it has to be transposed"));
+        }
         Matrix weight = program.before(Symbol.weight(layer), program.iterations() - 1);
         if (weight == null || weight.size() == 1) {
             return wrong;
@@ -91,6 +97,15 @@ final class WrongGradients {
             wrong.add(new Candidate(new Product(new Transpose(delta), input), Fault.GRADIENT_WRONG, TRANSPOSED));
         }
         return wrong;
+    }
+
+    /** What {@code reshape} makes of an array as the program keeps it, where its transpose is meant. */
+    static Formula reshaped(Program program, Symbol symbol) {
+        Formula array = new Of(symbol);
+        Ref kept = symbol.role() == Role.WEIGHT ? program.parameter(symbol) : program.role(symbol);
+        return kept != null && kept.transposed()
+                ? new Transpose(new Formula.Reshaped(new Transpose(array)))
+                : new Formula.Reshaped(array);
     }
 
     static List<Candidate> ofBias(Program program, Symbol bias) {
