@@ -7,6 +7,7 @@ import dev.descent.audit.elementwise.Elementwise;
 import dev.descent.audit.elementwise.Relations;
 import dev.descent.audit.recover.Book;
 import dev.descent.audit.recover.Effort;
+import dev.descent.audit.recover.LastUpdate;
 import dev.descent.audit.recover.Mishaps;
 import dev.descent.audit.recover.Program;
 import dev.descent.audit.recover.Recovery;
@@ -106,6 +107,12 @@ public final class Audit {
             Program joined = recovered(lists, options, effort, mishaps);
             program = joined != null && isWhole(joined) ? joined : program;
         }
+        if (program == null || !isWhole(program)) {
+            Optional<Audit> ofLast = ofLastUpdates(trace, options, effort, mishaps);
+            if (ofLast.isPresent()) {
+                return ofLast.get();
+            }
+        }
         Report report = program == null ? notUnderstood(trace) : judged(trace, program, Set.of());
         if (!report.isHealthy() || (program != null && isWhole(program))) {
             boolean fromTheInputs = program != null && !Recovery.beginsInside(program);
@@ -126,6 +133,27 @@ public final class Audit {
         boolean says = !elementwise.isHealthy()
                 || (Elementwise.fits(trace) && !elementwise.verified().isEmpty());
         return says ? new Audit(elementwise, true) : new Audit(report, false);
+    }
+
+    /** Of a dump that was recorded once for several updates: what it shows of the last of them; empty where nothing can be worked back. */
+    private static Optional<Audit> ofLastUpdates(Trace trace, AuditOptions options, Effort effort, Mishaps mishaps) {
+        Optional<Trace> expanded =
+                mishaps.orElse("working back the last updates", Optional.empty(), () -> LastUpdate.of(trace, mishaps));
+        if (expanded.isEmpty()) {
+            return Optional.empty();
+        }
+        effort.again();
+        Program program = recovered(expanded.get(), options, effort, mishaps);
+        if (program == null || !isWhole(program)) {
+            return Optional.empty();
+        }
+        Report report = judged(trace, program, Set.of());
+        List<String> notes = new ArrayList<>(report.notes());
+        notes.add(LastUpdate.sentence(expanded.get()));
+        return Optional.of(new Audit(
+                new Report(report.subject(), report.findings(), report.verified(), notes, report.unidentified()),
+                true,
+                !Recovery.beginsInside(program)));
     }
 
     /** An overflow after some good iterations may be where steps too large end: what those show goes first. */

@@ -139,7 +139,7 @@ public record Slope(Form form, double parameter) {
         };
     }
 
-    Matrix apply(Matrix x) {
+    public Matrix apply(Matrix x) {
         return switch (form) {
             // Gates jump: an error of the argument says nothing about the error of the gate.
             case GATE, GATE_OR_ZERO, GATE_REVERSED, LEAKY_GATE, WINDOW, HARD_SIGMOID, HARD_SIGMOID_OF_LOGIT ->

@@ -114,7 +114,7 @@ final class Examination {
             State start = state(t);
             if (start != null) {
                 List<Batch> batches = batches(t);
-                return batches.isEmpty() ? null : new Setup(recipe, batches, start, loss());
+                return batches.isEmpty() || isOneSample(batches) ? null : new Setup(recipe, batches, start, loss());
             }
         }
         return null;
@@ -154,6 +154,13 @@ final class Examination {
             }
         }
         return batches;
+    }
+
+    /** A dump that shows one sample alone, again and again: what trains on that says nothing. */
+    private boolean isOneSample(List<Batch> batches) {
+        return batches.size() == 1
+                && program.iterations() > 1
+                && batches.getFirst().input().rows() == 1;
     }
 
     private static boolean areAlike(Batch one, Batch other) {

@@ -23,11 +23,12 @@ final class Prover {
     Finding prove(Suspicion suspicion) {
         Proof proof = null;
         Certainty certainty = suspicion.certainty();
-        if (asItIs != null) {
-            Setup setup = examination.trial(asItIs).few();
+        Setup setup = asItIs == null ? null : examination.trial(asItIs).few();
+        Setup mendedSetup = setup == null ? null : suspicion.mend().apply(setup);
+        // What no training can mend, as what is reported of it, is not proved by one.
+        if (asItIs != null && setup != null && mendedSetup != null && !mendedSetup.equals(setup)) {
             Replay.Run before = examination.trial(asItIs).run();
             int steps = Budget.steps(setup);
-            Setup mendedSetup = suspicion.mend().apply(setup);
             Replay.Run mended = mendedSetup.train(steps);
             boolean classes = setup.isClassification();
             proof = proof(before, mended, classes, setup.batches().size());

@@ -12,6 +12,7 @@ import dev.descent.report.Fault;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,7 +54,14 @@ final class RowsApart implements Check {
                 }
                 double apart = apart(goals, meant, places);
                 if (apart > APART && comesFrom(goals, meant)) {
-                    return List.of(suspicion(input.name(), source.name(), pool.name(), labels.name(), apart));
+                    Matrix own = meant.rows(places);
+                    return List.of(suspicion(
+                            input.name(),
+                            source.name(),
+                            pool.name(),
+                            labels.name(),
+                            apart,
+                            setup -> setup.withTargets(values -> values.sameValues(goals) ? own : values)));
                 }
                 if (apart == 0) {
                     return List.of();
@@ -63,13 +71,12 @@ final class RowsApart implements Check {
         return List.of();
     }
 
-    /** A constant array of more samples, in the layout of one that was taken from it. */
+    /** A constant array of more samples, in the layout of one that was taken from it; a vector has none. What is missing may be NaN. */
     private static @Nullable Matrix whole(Variable variable, Ref part, int columns, int samples) {
         Matrix value = variable.isConstant() && variable != part.variable() ? variable.atOrBefore(0) : null;
-        Matrix turned = value == null ? null : part.transposed() ? value.transpose() : value;
-        return turned != null && turned.columns() == columns && turned.rows() > samples && turned.isFinite()
-                ? turned
-                : null;
+        boolean turns = value != null && (variable.rank() == 1 ? value.rows() == 1 : part.transposed());
+        Matrix turned = value != null && turns ? value.transpose() : value;
+        return turned != null && turned.columns() == columns && turned.rows() > samples ? turned : null;
     }
 
     /** Where each sample stands in the whole; null where one does not, or two stand in the same place. */
@@ -105,7 +112,8 @@ final class RowsApart implements Check {
         return HeldOut.rows(meant).containsAll(HeldOut.rows(goals));
     }
 
-    private static Suspicion suspicion(String input, String target, String pool, String labels, double apart) {
+    private static Suspicion suspicion(
+            String input, String target, String pool, String labels, double apart, UnaryOperator<Setup> mend) {
         return new Suspicion(
                 Fault.TARGETS_MISALIGNED,
                 Certainty.LIKELY,
@@ -116,6 +124,6 @@ final class RowsApart implements Check {
                         "share of samples with another's target", apart, 0, "each sample has its own")),
                 "take %s out of %s by the same index as %s out of %s".formatted(target, labels, input, pool),
                 null,
-                setup -> setup);
+                mend);
     }
 }

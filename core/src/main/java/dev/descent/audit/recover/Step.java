@@ -76,7 +76,8 @@ public final class Step implements Formula.Arrays {
             return dumped;
         }
         Formula formula = program.formula(symbol);
-        if (formula == null) {
+        if (formula == null || formula.equals(new Formula.Of(symbol))) {
+            // Of an array that was not recognised only the dump tells.
             return null;
         }
         if (symbol.role() != Symbol.Role.LOGITS) {

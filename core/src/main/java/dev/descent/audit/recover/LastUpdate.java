@@ -1,0 +1,418 @@
+package dev.descent.audit.recover;
+
+import dev.descent.audit.Trace;
+import dev.descent.audit.algebra.Fit;
+import dev.descent.audit.algebra.Matrix;
+import dev.descent.audit.algebra.Nonlinearity;
+import dev.descent.audit.algebra.Slope;
+import dev.descent.data.NdArray;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A dump that was recorded once for several updates, as once an epoch: its activations are those of the last update, but what the
+ * weights were before that one is nowhere in it. It is worked back from the activations and from what the weights were moved by:
+ * a gradient of the dump, or the product of an input and a delta.
+ */
+public final class LastUpdate {
+    /** To what share factors of two iterations agree. */
+    private static final double SAME = 1e-6;
+
+    /** Of Adam, as nearly everybody has it. */
+    private static final double EPSILON = 1e-8;
+
+    /** Numbers that agree, more than factors were chosen. */
+    private static final int FEWEST = 4;
+
+    private final Book book;
+    private final Map<Variable, @Nullable Matrix[]> before = new LinkedHashMap<>();
+    private final List<Moved> moved = new ArrayList<>();
+
+    private LastUpdate(Book book) {
+        this.book = book;
+    }
+
+    /** An array that the dump has, or that is made of those it has; of an iteration. */
+    private interface Source extends IntFunction<@Nullable Matrix> {}
+
+    /** A layer whose weight was worked back, and the delta by which it was moved; null where the dump has the gradient. */
+    private record Moved(Ref weight, Ref output, @Nullable Source delta) {}
+
+    /** What may have moved a weight and its bias: so many times it was added to them. */
+    private record Mover(@Nullable Source delta, Source weight, Source bias) {}
+
+    private record Layer(Ref input, Ref weight, @Nullable Ref bias, Ref output, Nonlinearity activation) {}
+
+    /**
+     * The same dump with an iteration before each that holds what the weights were then, and an empty one between two; empty where nothing could be worked back, as
+     * in dumps that are recorded once for each update.
+     */
+    public static Optional<Trace> of(Trace trace, Mishaps mishaps) {
+        LastUpdate last = new LastUpdate(new Book(trace, "", "", Effort.small(), mishaps));
+        return last.run() ? Optional.of(last.expanded(trace)) : Optional.empty();
+    }
+
+    private boolean run() {
+        if (book.iterations() < 2) {
+            return false;
+        }
+        for (int samples : book.lengths(0)) {
+            List<Ref> arrays = ChainSearch.seen(book, 0, samples).stream()
+                    .map(ChainSearch.Seen::ref)
+                    .toList();
+            boolean more = true;
+            while (more && !book.effort().isSpent()) {
+                // The error that is sent back through a weight is known once that is.
+                more = false;
+                for (Ref weight : weights()) {
+                    more |= !before.containsKey(weight.variable()) && workBack(weight, arrays, samples);
+                }
+            }
+            if (!moved.isEmpty()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private List<Ref> weights() {
+        return book.shaped(
+                0,
+                -1,
+                -1,
+                variable -> !variable.isInteger()
+                        && !variable.isScalar()
+                        && !variable.isConstant()
+                        && variable.rank() <= 2);
+    }
+
+    private boolean workBack(Ref weight, List<Ref> arrays, int samples) {
+        Matrix value = weight.at(0);
+        if (value == null || !value.isFinite()) {
+            return false;
+        }
+        for (Ref input : arrays) {
+            if (!mayLead(input, value)) {
+                continue;
+            }
+            for (Ref output : arrays) {
+                if (width(input) == value.rows()
+                        && width(output) == value.columns()
+                        && !input.sameVariable(output)
+                        && !input.sameVariable(weight)
+                        && !output.sameVariable(weight)
+                        && !output.variable().isConstant()
+                        && workBack(weight, input, output, arrays, samples)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** A row or column of numbers is a weight only where it goes on from a layer that is known, or where there are no matrices. */
+    private boolean mayLead(Ref input, Matrix weight) {
+        return (weight.rows() > 1 && weight.columns() > 1)
+                || !book.hasWideMatrix()
+                || moved.stream().anyMatch(layer -> layer.output().sameVariable(input));
+    }
+
+    private static int width(Ref array) {
+        Matrix value = array.at(0);
+        return value == null ? -1 : value.columns();
+    }
+
+    private boolean workBack(Ref weight, Ref input, Ref output, List<Ref> arrays, int samples) {
+        int units = width(output);
+        List<@Nullable Ref> biases = new ArrayList<>();
+        biases.add(null);
+        biases.addAll(book.shaped(
+                0,
+                1,
+                units,
+                variable -> !variable.isInteger()
+                        && !variable.isConstant()
+                        && variable != weight.variable()
+                        && variable != input.variable()
+                        && variable != output.variable()));
+        for (Nonlinearity activation : activations(units)) {
+            SumsShown shown = new SumsShown(output, activation);
+            if (!shown.isKnown(0)) {
+                continue;
+            }
+            for (Ref bias : biases) {
+                Layer layer = new Layer(input, weight, bias, output, activation);
+                Fitted best = null;
+                for (Mover mover : movers(layer, arrays, samples)) {
+                    if (book.effort().isSpent()) {
+                        return false;
+                    }
+                    Fitted fitted = fitted(layer, shown, mover);
+                    if (fitted != null && (best == null || fitted.rest() < best.rest())) {
+                        best = fitted;
+                    }
+                }
+                if (best != null && settles(layer, best)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static List<Nonlinearity> activations(int units) {
+        return units > 1
+                ? Stream.concat(Nonlinearity.USUAL_HIDDEN.stream(), Stream.of(Nonlinearity.SOFTMAX))
+                        .toList()
+                : Nonlinearity.USUAL_HIDDEN;
+    }
+
+    // ---------------------------------------------------------------- what may have moved a weight
+
+    private List<Mover> movers(Layer layer, List<Ref> arrays, int samples) {
+        List<Mover> movers = new ArrayList<>();
+        Ref bias = layer.bias();
+        for (Source weight : gradients(layer.weight())) {
+            for (Source ofBias : bias == null ? List.<Source>of(_ -> null) : gradients(bias)) {
+                movers.add(new Mover(null, weight, ofBias));
+            }
+        }
+        for (Source delta : deltas(layer, arrays, samples)) {
+            movers.add(new Mover(
+                    delta,
+                    t -> {
+                        Matrix inputs = layer.input().at(t);
+                        Matrix deltas = delta.apply(t);
+                        if (inputs == null || deltas == null || inputs.rows() != deltas.rows()) {
+                            return null;
+                        }
+                        book.effort().add((long) inputs.size() * deltas.columns());
+                        return inputs.transposeTimes(deltas);
+                    },
+                    t -> {
+                        Matrix deltas = delta.apply(t);
+                        return deltas == null ? null : deltas.sumOfRows();
+                    }));
+        }
+        return movers;
+    }
+
+    /** Arrays of a parameter's shape, and the ratios of two, as Adam's moments have. */
+    private List<Source> gradients(Ref parameter) {
+        Matrix value = parameter.at(0);
+        if (value == null) {
+            return List.of();
+        }
+        List<Ref> alike = book.shaped(
+                0,
+                value.rows(),
+                value.columns(),
+                variable -> variable != parameter.variable() && !variable.isInteger() && !variable.isConstant());
+        List<Source> all = new ArrayList<>();
+        alike.forEach(array -> all.add(array::at));
+        for (Ref square : alike) {
+            Matrix squares = square.at(0);
+            if (squares == null || squares.minimum() < 0) {
+                continue;
+            }
+            for (Ref mean : alike) {
+                if (mean != square) {
+                    all.add(t -> {
+                        Matrix m = mean.at(t);
+                        Matrix v = square.at(t);
+                        return m == null || v == null
+                                ? null
+                                : m.over(v.map(each -> Math.sqrt(Math.max(each, 0)) + EPSILON));
+                    });
+                }
+            }
+        }
+        return all;
+    }
+
+    /** Arrays with a row per sample and a column per unit, differences of two, what is sent back, and these times the derivative. */
+    private List<Source> deltas(Layer layer, List<Ref> arrays, int samples) {
+        int units = width(layer.output());
+        List<Ref> alike = arrays.stream().filter(array -> width(array) == units).toList();
+        List<Source> plain = new ArrayList<>();
+        for (Moved above : moved) {
+            Source delta = above.delta();
+            Matrix weight = above.weight().at(0);
+            if (delta != null && weight != null && weight.rows() == units) {
+                plain.add(t -> sentBack(delta, t, weightBefore(above.weight(), t)));
+                plain.add(t -> sentBack(delta, t, above.weight().at(t)));
+            }
+        }
+        for (Ref array : alike) {
+            if (!array.variable().isConstant() && !array.sameVariable(layer.output())) {
+                plain.add(array::at);
+            }
+            if (!array.sameVariable(layer.output()) && samples > 0) {
+                plain.add(t -> difference(layer.output().at(t), array.at(t)));
+            }
+        }
+        List<Source> all = new ArrayList<>(plain);
+        for (Source source : plain) {
+            Slope.exact(layer.activation()).stream()
+                    .filter(slope -> slope.argument() == Slope.Argument.ACTIVATION)
+                    .forEach(slope -> all.add(t -> {
+                        Matrix value = source.apply(t);
+                        Matrix output = layer.output().at(t);
+                        return value == null || output == null || !value.sameShape(output)
+                                ? null
+                                : value.by(slope.slope().apply(output));
+                    }));
+        }
+        return all;
+    }
+
+    private static @Nullable Matrix difference(@Nullable Matrix one, @Nullable Matrix other) {
+        return one == null || other == null || !one.sameShape(other) ? null : one.minus(other);
+    }
+
+    private @Nullable Matrix sentBack(Source delta, int t, @Nullable Matrix weight) {
+        Matrix deltas = delta.apply(t);
+        if (deltas == null || weight == null || deltas.columns() != weight.columns()) {
+            return null;
+        }
+        book.effort().add((long) deltas.size() * weight.rows());
+        return deltas.times(weight.transpose());
+    }
+
+    private @Nullable Matrix weightBefore(Ref weight, int t) {
+        @Nullable Matrix[] values = before.get(weight.variable());
+        Matrix value = values == null ? null : values[t];
+        return value == null ? null : weight.variable().view(value, weight.transposed(), weight.part());
+    }
+
+    // ---------------------------------------------------------------- by how much
+
+    /**
+     * A mover with its factor of each iteration, NaN where that does not show.
+     *
+     * @param rest the largest share of a sum's change that it leaves unexplained
+     */
+    private record Fitted(Mover mover, double[] factors, double rest) {}
+
+    private @Nullable Fitted fitted(Layer layer, SumsShown shown, Mover mover) {
+        double[] factors = new double[book.iterations()];
+        double rest = 0;
+        int agreeing = 0;
+        int told = 0;
+        double first = Double.NaN;
+        boolean steady = true;
+        double last = Double.NaN;
+        for (int t = 0; t < factors.length; t++) {
+            factors[t] = Double.NaN;
+            SumsShown.Move move = shown.move(t, layer.input(), layer.weight(), layer.bias());
+            Matrix weight = move == null ? null : mover.weight().apply(t);
+            Matrix bias = layer.bias() == null ? null : mover.bias().apply(t);
+            if (move == null || weight == null || (layer.bias() != null && bias == null)) {
+                continue;
+            }
+            book.effort().add((long) move.inputs().rows() * weight.size());
+            book.effort().compared(shown.size());
+            Matrix change = move.inputs().times(weight);
+            SumsShown.Factor factor = move.factor(bias == null ? change : change.plus(bias));
+            if (factor == null) {
+                return null;
+            }
+            factors[t] = factor.value();
+            rest = Math.max(rest, factor.rest());
+            agreeing += factor.numbers();
+            told++;
+            steady &= Double.isNaN(first)
+                    || Math.abs(factor.value() - first) <= SAME * Math.abs(first) + factor.uncertain();
+            if (factor.value() / last < 0
+                    || Math.abs(factor.value()) > (1 + SAME) * Math.abs(last) + factor.uncertain()) {
+                // Rates fall, if they change at all.
+                return null;
+            }
+            last = factor.value();
+            first = Double.isNaN(first) ? last : first;
+        }
+        // One sample alone moves its sums by a multiple of any delta: that it is always the same one is what tells.
+        boolean shows = told > 1 && (steady || shown.samples() > 1) && agreeing - (steady ? 1 : told) >= FEWEST;
+        if (shows && steady) {
+            for (int t = 0; t < factors.length; t++) {
+                factors[t] = Double.isNaN(factors[t]) ? first : factors[t];
+            }
+        }
+        return shows ? new Fitted(mover, factors, rest) : null;
+    }
+
+    /** Keeps what a weight and its bias were; not of a gradient, which is what it would have been moved by. */
+    private boolean settles(Layer layer, Fitted fitted) {
+        @Nullable Matrix[] weights = before(layer.weight(), fitted.mover().weight(), fitted.factors());
+        if (IntStream.range(0, weights.length)
+                .allMatch(t ->
+                        isMultiple(layer.weight().at(t), fitted.mover().weight().apply(t)))) {
+            return false;
+        }
+        moved.add(new Moved(layer.weight(), layer.output(), fitted.mover().delta()));
+        before.put(layer.weight().variable(), weights);
+        if (layer.bias() != null) {
+            before.put(
+                    layer.bias().variable(), before(layer.bias(), fitted.mover().bias(), fitted.factors()));
+        }
+        return true;
+    }
+
+    private static boolean isMultiple(@Nullable Matrix weight, @Nullable Matrix mover) {
+        return weight == null || mover == null || Fit.scaled(weight, mover).matches();
+    }
+
+    private static @Nullable Matrix[] before(Ref parameter, Source mover, double[] factors) {
+        @Nullable Matrix[] values = new @Nullable Matrix[factors.length];
+        for (int t = 0; t < values.length; t++) {
+            Matrix after = parameter.at(t);
+            Matrix by = Double.isNaN(factors[t]) ? null : mover.apply(t);
+            if (after != null && by != null && by.sameShape(after)) {
+                Matrix value = after.minus(by.scaled(factors[t]));
+                values[t] = parameter.transposed() ? value.transpose() : value;
+            }
+        }
+        return values;
+    }
+
+    // ---------------------------------------------------------------- the dump with what was worked back
+
+    private Trace expanded(Trace trace) {
+        List<Map<String, NdArray>> iterations = new ArrayList<>();
+        for (int t = 0; t < trace.iterations().size(); t++) {
+            int at = t;
+            Map<String, NdArray> earlier = new LinkedHashMap<>();
+            before.forEach((variable, values) -> {
+                Matrix value = values[at];
+                if (value != null) {
+                    earlier.put(variable.name(), array(variable, value));
+                }
+            });
+            if (t > 0) {
+                // What happened between the two is not known.
+                iterations.add(Map.of());
+            }
+            iterations.add(earlier);
+            iterations.add(trace.iterations().get(t));
+        }
+        return new Trace(trace.name(), iterations, trace.notes());
+    }
+
+    private static NdArray array(Variable variable, Matrix value) {
+        NdArray array = NdArray.of(value.values(), variable.shape());
+        return value.epsilon() > Matrix.DOUBLE ? NdArray.of(array.toFloats(), variable.shape()) : array;
+    }
+
+    /** What was done, as the report tells it. */
+    public static String sentence(Trace expanded) {
+        return "the dump has one record for several updates: what %s were before the last of them was worked back from the activations"
+                .formatted(String.join(", ", expanded.iterations().getFirst().keySet()));
+    }
+}

@@ -1,0 +1,164 @@
+package dev.descent.audit.recover;
+
+import dev.descent.audit.algebra.Matrix;
+import dev.descent.audit.algebra.Nonlinearity;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The weighted sums that an activation gives away, and how far those of the weights in the dump are from them. */
+final class SumsShown {
+    /** A logit near the rim of its range is known to fewer digits than the sum it came from. */
+    private static final double ROUNDINGS = 1e5;
+
+    /** Share of a change that may stay unexplained. */
+    private static final double UNEXPLAINED = 0.01;
+
+    private final Ref output;
+    private final Nonlinearity activation;
+    private final Map<Integer, Optional<Matrix>> sums = new HashMap<>();
+    private final Map<Integer, Optional<Move>> moves = new HashMap<>();
+
+    SumsShown(Ref output, Nonlinearity activation) {
+        this.output = output;
+        this.activation = activation;
+    }
+
+    /** Numbers of an activation. */
+    long size() {
+        Matrix all = output.at(0);
+        return all == null ? 0 : all.size();
+    }
+
+    int samples() {
+        Matrix all = output.at(0);
+        return all == null ? 0 : all.rows();
+    }
+
+    /** Whether at least half of an iteration's sums are known. */
+    boolean isKnown(int iteration) {
+        Matrix known = sums(iteration);
+        if (known == null) {
+            return false;
+        }
+        int finite = 0;
+        for (double value : known.values()) {
+            finite += Double.isFinite(value) ? 1 : 0;
+        }
+        return 2 * finite >= known.size();
+    }
+
+    /** Of some samples; NaN where the activation does not tell. Of a softmax the differences to the first unit. */
+    private @Nullable Matrix sums(int iteration) {
+        return sums.computeIfAbsent(iteration, t -> {
+                    Matrix all = output.at(t);
+                    if (all == null) {
+                        return Optional.empty();
+                    }
+                    Matrix some = all.rows(ForwardCheck.spread(all.rows()));
+                    return Optional.of(
+                            activation.isSoftmax()
+                                    ? relative(some.mapExactly(a -> a > 0 ? Math.log(a) : Double.NaN))
+                                    : some.mapExactly(activation::logit));
+                })
+                .orElse(null);
+    }
+
+    private Matrix relative(Matrix matrix) {
+        return activation.isSoftmax() ? matrix.minus(matrix.columns(0, 1)) : matrix;
+    }
+
+    /**
+     * From the sums that the activations show to those of the weights in the dump.
+     *
+     * @param inputs of the samples that are looked at
+     */
+    final class Move {
+        private final Matrix inputs;
+        private final Matrix by;
+        private final double tolerance;
+
+        private Move(Matrix inputs, Matrix by, double tolerance) {
+            this.inputs = inputs;
+            this.by = by;
+            this.tolerance = tolerance;
+        }
+
+        Matrix inputs() {
+            return inputs;
+        }
+
+        /** How many times a change of the sums it is; null where it is no multiple, or nothing moved. */
+        @Nullable
+        Factor factor(Matrix change) {
+            Matrix moved = relative(change);
+            if (!moved.sameShape(by)) {
+                return null;
+            }
+            double product = 0;
+            double square = 0;
+            for (int i = 0; i < by.size(); i++) {
+                if (Double.isFinite(by.at(i))) {
+                    product += by.at(i) * moved.at(i);
+                    square += moved.at(i) * moved.at(i);
+                }
+            }
+            double factor = product / square;
+            if (!(square > 0) || factor == 0) {
+                return null;
+            }
+            double worst = 0;
+            double largest = 0;
+            int numbers = 0;
+            for (int i = 0; i < by.size(); i++) {
+                double expected = factor * moved.at(i);
+                if (Double.isFinite(by.at(i))) {
+                    worst = Math.max(worst, Math.abs(by.at(i) - expected));
+                    largest = Math.max(largest, Math.abs(expected));
+                    numbers += Math.abs(expected) > tolerance ? 1 : 0;
+                }
+            }
+            return worst <= tolerance && worst <= UNEXPLAINED * largest
+                    ? new Factor(factor, worst / largest, tolerance / Math.sqrt(square), numbers)
+                    : null;
+        }
+    }
+
+    /**
+     * How many times a change.
+     *
+     * @param rest the largest share that it leaves unexplained
+     * @param uncertain how far rounding may have moved it
+     * @param numbers that show it
+     */
+    record Factor(double value, double rest, double uncertain, int numbers) {}
+
+    /** Null where arrays are missing, or nothing has moved: then the dump's weights are those that made the activations. */
+    @Nullable
+    Move move(int iteration, Ref input, Ref weight, @Nullable Ref bias) {
+        Matrix known = sums(iteration);
+        Matrix all = input.at(iteration);
+        Matrix value = weight.at(iteration);
+        Matrix shift = bias == null ? null : bias.at(iteration);
+        if (known == null
+                || all == null
+                || value == null
+                || (bias != null && shift == null)
+                || all.columns() != value.rows()) {
+            return null;
+        }
+        Matrix inputs = all.rows(ForwardCheck.spread(all.rows()));
+        Matrix plain = inputs.times(value);
+        Matrix after = shift == null ? plain : plain.plus(shift);
+        if (after.rows() != known.rows() || after.columns() != known.columns()) {
+            return null;
+        }
+        Matrix by = relative(after).minus(known);
+        double most = 1;
+        for (int i = 0; i < by.size(); i++) {
+            most = Double.isFinite(known.at(i)) ? Math.max(most, Math.abs(known.at(i)) + after.bound(i)) : most;
+        }
+        return new Move(inputs, by, ROUNDINGS * after.epsilon() * most);
+    }
+}
