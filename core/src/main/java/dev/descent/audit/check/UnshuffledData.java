@@ -30,7 +30,8 @@ final class UnshuffledData implements Check {
         if (lost
                 || setup == null
                 || setup.batches().size() < 2
-                || setup.targets().columns() < 3) {
+                || setup.targets().columns() < 3
+                || isAllOfTheData(setup)) {
             return List.of();
         }
         int[] labels = labels(setup);
@@ -47,6 +48,13 @@ final class UnshuffledData implements Check {
         double spread = Math.sqrt(chance * (1 - chance) / pairs);
         boolean isSorted = share > SORTED && share > chance + DEVIATIONS * spread;
         return isSorted ? List.of(suspicion(examination, share, chance, pairs)) : List.of();
+    }
+
+    /** Several classes in the same order in every batch: all samples in each step, where no order matters, behind layers that change them. */
+    private static boolean isAllOfTheData(Setup setup) {
+        Matrix first = setup.batches().getFirst().target();
+        return setup.batches().stream().allMatch(batch -> batch.target().sameValues(first))
+                && Arrays.stream(labels(first)).distinct().count() > 1;
     }
 
     /** In the order in which the program took them; none where targets are no classes. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,13 @@ public final class LastUpdate {
     /** Numbers that agree, more than factors were chosen. */
     private static final int FEWEST = 4;
 
+    /** The same where one iteration alone shows them. */
+    private static final int MANY = 12;
+
+    private static final List<Nonlinearity> ACTIVATIONS = Stream.concat(
+                    Stream.of(Nonlinearity.SOFTMAX), Nonlinearity.USUAL_HIDDEN.stream())
+            .toList();
+
     private final Book book;
     private final Map<Variable, @Nullable Matrix[]> before = new LinkedHashMap<>();
     private final List<Moved> moved = new ArrayList<>();
@@ -43,7 +51,7 @@ public final class LastUpdate {
     private interface Source extends IntFunction<@Nullable Matrix> {}
 
     /** A layer whose weight was worked back, and the delta by which it was moved; null where the dump has the gradient. */
-    private record Moved(Ref weight, Ref output, @Nullable Source delta) {}
+    private record Moved(Ref weight, Ref output, Mover mover) {}
 
     /** What may have moved a weight and its bias: so many times it was added to them. */
     private record Mover(@Nullable Source delta, Source weight, Source bias) {}
@@ -63,23 +71,40 @@ public final class LastUpdate {
         if (book.iterations() < 2) {
             return false;
         }
+        List<Moved> best = List.of();
+        Map<Variable, @Nullable Matrix[]> bestBefore = Map.of();
         for (int samples : book.lengths(0)) {
-            List<Ref> arrays = ChainSearch.seen(book, 0, samples).stream()
-                    .map(ChainSearch.Seen::ref)
-                    .toList();
-            boolean more = true;
-            while (more && !book.effort().isSpent()) {
-                // The error that is sent back through a weight is known once that is.
-                more = false;
-                for (Ref weight : weights()) {
-                    more |= !before.containsKey(weight.variable()) && workBack(weight, arrays, samples);
-                }
-            }
-            if (!moved.isEmpty()) {
-                return true;
+            moved.clear();
+            before.clear();
+            run(samples);
+            if (moved.size() > best.size()) {
+                best = List.copyOf(moved);
+                bestBefore = new LinkedHashMap<>(before);
             }
         }
-        return false;
+        moved.clear();
+        before.clear();
+        moved.addAll(best);
+        before.putAll(bestBefore);
+        return !moved.isEmpty();
+    }
+
+    private void run(int samples) {
+        List<Ref> arrays = ChainSearch.seen(book, 0, samples).stream()
+                .map(ChainSearch.Seen::ref)
+                .toList();
+        Map<Variable, List<Ref>> weights = weights().stream()
+                .collect(Collectors.groupingBy(Ref::variable, LinkedHashMap::new, Collectors.toList()));
+        boolean more = true;
+        while (more && !book.effort().isSpent()) {
+            // The error that is sent back through a weight is known once that is.
+            more = false;
+            for (Map.Entry<Variable, List<Ref>> weight : weights.entrySet()) {
+                more |= !before.containsKey(weight.getKey())
+                        && !isGradient(weight.getKey())
+                        && workBack(weight.getValue(), arrays, samples);
+            }
+        }
     }
 
     private List<Ref> weights() {
@@ -93,23 +118,36 @@ public final class LastUpdate {
                         && variable.rank() <= 2);
     }
 
-    private boolean workBack(Ref weight, List<Ref> arrays, int samples) {
+    /** @param weights one variable, in either layout */
+    private boolean workBack(List<Ref> weights, List<Ref> arrays, int samples) {
+        // A curve first: along a line the errors that are sent back through a weight lie too.
+        for (Nonlinearity activation : ACTIVATIONS) {
+            for (Ref weight : weights) {
+                if (workBack(weight, activation, arrays, samples)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private boolean workBack(Ref weight, Nonlinearity activation, List<Ref> arrays, int samples) {
         Matrix value = weight.at(0);
-        if (value == null || !value.isFinite()) {
+        if (value == null || !value.isFinite() || (activation.isSoftmax() && value.columns() == 1)) {
             return false;
         }
-        for (Ref input : arrays) {
-            if (!mayLead(input, value)) {
+        List<Ref> inputs = arrays.stream()
+                .filter(input -> width(input) == value.rows() && !input.sameVariable(weight) && mayLead(input, value))
+                .toList();
+        for (Ref output : arrays) {
+            if (width(output) != value.columns()
+                    || output.sameVariable(weight)
+                    || output.variable().isConstant()) {
                 continue;
             }
-            for (Ref output : arrays) {
-                if (width(input) == value.rows()
-                        && width(output) == value.columns()
-                        && !input.sameVariable(output)
-                        && !input.sameVariable(weight)
-                        && !output.sameVariable(weight)
-                        && !output.variable().isConstant()
-                        && workBack(weight, input, output, arrays, samples)) {
+            SumsShown shown = new SumsShown(output, activation);
+            for (Ref input : shown.isKnown(0) ? inputs : List.<Ref>of()) {
+                if (!input.sameVariable(output) && workBack(weight, input, output, shown, arrays, samples)) {
                     return true;
                 }
             }
@@ -129,49 +167,42 @@ public final class LastUpdate {
         return value == null ? -1 : value.columns();
     }
 
-    private boolean workBack(Ref weight, Ref input, Ref output, List<Ref> arrays, int samples) {
-        int units = width(output);
+    private boolean workBack(
+            Ref weight, Ref input, Ref output, SumsShown shown, List<Ref> arrays, int samples) {
         List<@Nullable Ref> biases = new ArrayList<>();
-        biases.add(null);
+        if (samples == 1) {
+            // Beside a single sample's sums any multiple of its delta looks like a bias.
+            biases.add(null);
+        }
         biases.addAll(book.shaped(
                 0,
                 1,
-                units,
+                width(output),
                 variable -> !variable.isInteger()
                         && !variable.isConstant()
                         && variable != weight.variable()
                         && variable != input.variable()
                         && variable != output.variable()));
-        for (Nonlinearity activation : activations(units)) {
-            SumsShown shown = new SumsShown(output, activation);
-            if (!shown.isKnown(0)) {
-                continue;
+        if (samples > 1) {
+            biases.add(null);
+        }
+        for (Ref bias : biases) {
+            Layer layer = new Layer(input, weight, bias, output, shown.activation());
+            Fitted best = null;
+            for (Mover mover : movers(layer, arrays, samples)) {
+                if (book.effort().isSpent()) {
+                    return false;
+                }
+                Fitted fitted = fitted(layer, shown, mover);
+                if (fitted != null && (best == null || fitted.rest() < best.rest())) {
+                    best = fitted;
+                }
             }
-            for (Ref bias : biases) {
-                Layer layer = new Layer(input, weight, bias, output, activation);
-                Fitted best = null;
-                for (Mover mover : movers(layer, arrays, samples)) {
-                    if (book.effort().isSpent()) {
-                        return false;
-                    }
-                    Fitted fitted = fitted(layer, shown, mover);
-                    if (fitted != null && (best == null || fitted.rest() < best.rest())) {
-                        best = fitted;
-                    }
-                }
-                if (best != null && settles(layer, best)) {
-                    return true;
-                }
+            if (best != null && settles(layer, best)) {
+                return true;
             }
         }
         return false;
-    }
-
-    private static List<Nonlinearity> activations(int units) {
-        return units > 1
-                ? Stream.concat(Nonlinearity.USUAL_HIDDEN.stream(), Stream.of(Nonlinearity.SOFTMAX))
-                        .toList()
-                : Nonlinearity.USUAL_HIDDEN;
     }
 
     // ---------------------------------------------------------------- what may have moved a weight
@@ -243,7 +274,7 @@ public final class LastUpdate {
         List<Ref> alike = arrays.stream().filter(array -> width(array) == units).toList();
         List<Source> plain = new ArrayList<>();
         for (Moved above : moved) {
-            Source delta = above.delta();
+            Source delta = above.mover().delta();
             Matrix weight = above.weight().at(0);
             if (delta != null && weight != null && weight.rows() == units) {
                 plain.add(t -> sentBack(delta, t, weightBefore(above.weight(), t)));
@@ -324,6 +355,9 @@ public final class LastUpdate {
             if (factor == null) {
                 return null;
             }
+            if (factor.numbers() == 0) {
+                continue;
+            }
             factors[t] = factor.value();
             rest = Math.max(rest, factor.rest());
             agreeing += factor.numbers();
@@ -339,7 +373,8 @@ public final class LastUpdate {
             first = Double.isNaN(first) ? last : first;
         }
         // One sample alone moves its sums by a multiple of any delta: that it is always the same one is what tells.
-        boolean shows = told > 1 && (steady || shown.samples() > 1) && agreeing - (steady ? 1 : told) >= FEWEST;
+        boolean shows = (told > 1 && (steady || shown.samples() > 1) && agreeing - (steady ? 1 : told) >= FEWEST)
+                || (told == 1 && shown.samples() > 1 && agreeing > MANY);
         if (shows && steady) {
             for (int t = 0; t < factors.length; t++) {
                 factors[t] = Double.isNaN(factors[t]) ? first : factors[t];
@@ -351,12 +386,10 @@ public final class LastUpdate {
     /** Keeps what a weight and its bias were; not of a gradient, which is what it would have been moved by. */
     private boolean settles(Layer layer, Fitted fitted) {
         @Nullable Matrix[] weights = before(layer.weight(), fitted.mover().weight(), fitted.factors());
-        if (IntStream.range(0, weights.length)
-                .allMatch(t ->
-                        isMultiple(layer.weight().at(t), fitted.mover().weight().apply(t)))) {
+        if (isGradient(layer.weight(), fitted.mover().weight())) {
             return false;
         }
-        moved.add(new Moved(layer.weight(), layer.output(), fitted.mover().delta()));
+        moved.add(new Moved(layer.weight(), layer.output(), fitted.mover()));
         before.put(layer.weight().variable(), weights);
         if (layer.bias() != null) {
             before.put(
@@ -365,8 +398,27 @@ public final class LastUpdate {
         return true;
     }
 
-    private static boolean isMultiple(@Nullable Matrix weight, @Nullable Matrix mover) {
-        return weight == null || mover == null || Fit.scaled(weight, mover).matches();
+    /** Whether it is what moved a weight that was worked back. */
+    private boolean isGradient(Variable variable) {
+        return moved.stream()
+                .anyMatch(layer -> variable != layer.weight().variable()
+                        && isGradient(
+                                new Ref(variable, layer.weight().transposed(), Part.ALL, 0), layer.mover().weight()));
+    }
+
+    /** Whether it always is the same multiple of what is said to move it. */
+    private boolean isGradient(Ref weight, Source mover) {
+        double scale = Double.NaN;
+        for (int t = 0; t < book.iterations(); t++) {
+            Matrix value = weight.at(t);
+            Matrix by = mover.apply(t);
+            Fit fit = value == null || by == null ? null : Fit.scaled(value, by);
+            if (fit != null && (!fit.matches() || Math.abs(fit.scale() - scale) > SAME * Math.abs(scale))) {
+                return false;
+            }
+            scale = fit == null ? scale : fit.scale();
+        }
+        return true;
     }
 
     private static @Nullable Matrix[] before(Ref parameter, Source mover, double[] factors) {

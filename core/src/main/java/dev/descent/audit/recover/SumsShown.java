@@ -9,11 +9,15 @@ import org.jspecify.annotations.Nullable;
 
 /** The weighted sums that an activation gives away, and how far those of the weights in the dump are from them. */
 final class SumsShown {
-    /** A logit near the rim of its range is known to fewer digits than the sum it came from. */
+    /** Of sums and what they were made of. */
     private static final double ROUNDINGS = 1e5;
+
+    private static final double ACTIVATION_ROUNDINGS = 16;
 
     /** Share of a change that may stay unexplained. */
     private static final double UNEXPLAINED = 0.01;
+
+    private static final int ENOUGH = 8;
 
     private final Ref output;
     private final Nonlinearity activation;
@@ -36,7 +40,11 @@ final class SumsShown {
         return all == null ? 0 : all.rows();
     }
 
-    /** Whether at least half of an iteration's sums are known. */
+    Nonlinearity activation() {
+        return activation;
+    }
+
+    /** Whether enough of an iteration's sums are known: a ReLU tells those only of the units that fire. */
     boolean isKnown(int iteration) {
         Matrix known = sums(iteration);
         if (known == null) {
@@ -46,7 +54,7 @@ final class SumsShown {
         for (double value : known.values()) {
             finite += Double.isFinite(value) ? 1 : 0;
         }
-        return 2 * finite >= known.size();
+        return 2 * finite >= known.size() || finite >= ENOUGH;
     }
 
     /** Of some samples; NaN where the activation does not tell. Of a softmax the differences to the first unit. */
@@ -78,18 +86,20 @@ final class SumsShown {
         private final Matrix inputs;
         private final Matrix by;
         private final double tolerance;
+        private final double[] rims;
 
-        private Move(Matrix inputs, Matrix by, double tolerance) {
+        private Move(Matrix inputs, Matrix by, double tolerance, double[] rims) {
             this.inputs = inputs;
             this.by = by;
             this.tolerance = tolerance;
+            this.rims = rims;
         }
 
         Matrix inputs() {
             return inputs;
         }
 
-        /** How many times a change of the sums it is; null where it is no multiple, or nothing moved. */
+        /** How many times a change of the sums it is, shown by 0 numbers where nothing moved; null where it is no multiple. */
         @Nullable
         Factor factor(Matrix change) {
             Matrix moved = relative(change);
@@ -104,25 +114,38 @@ final class SumsShown {
                     square += moved.at(i) * moved.at(i);
                 }
             }
-            double factor = product / square;
-            if (!(square > 0) || factor == 0) {
-                return null;
-            }
+            double factor = square > 0 ? product / square : 0;
             double worst = 0;
             double largest = 0;
             int numbers = 0;
             for (int i = 0; i < by.size(); i++) {
                 double expected = factor * moved.at(i);
                 if (Double.isFinite(by.at(i))) {
-                    worst = Math.max(worst, Math.abs(by.at(i) - expected));
+                    worst = Math.max(worst, Math.abs(by.at(i) - expected) - rims[i]);
                     largest = Math.max(largest, Math.abs(expected));
                     numbers += Math.abs(expected) > tolerance ? 1 : 0;
                 }
+            }
+            if (worst <= tolerance && numbers == 0) {
+                return new Factor(factor, 0, Double.POSITIVE_INFINITY, 0);
             }
             return worst <= tolerance && worst <= UNEXPLAINED * largest
                     ? new Factor(factor, worst / largest, tolerance / Math.sqrt(square), numbers)
                     : null;
         }
+    }
+
+    /** How far rounding of the activations may have moved each sum: far where the activation is flat. */
+    private double[] rims(Matrix known, @Nullable Matrix shown) {
+        double[] rims = new double[known.size()];
+        if (shown == null || activation.isSoftmax()) {
+            return rims;
+        }
+        for (int i = 0; i < rims.length; i++) {
+            double slope = Double.isFinite(known.at(i)) ? activation.slope(known.at(i)) : 0;
+            rims[i] = slope > 0 ? ACTIVATION_ROUNDINGS * shown.epsilon() / slope : 0;
+        }
+        return rims;
     }
 
     /**
@@ -159,6 +182,6 @@ final class SumsShown {
         for (int i = 0; i < by.size(); i++) {
             most = Double.isFinite(known.at(i)) ? Math.max(most, Math.abs(known.at(i)) + after.bound(i)) : most;
         }
-        return new Move(inputs, by, ROUNDINGS * after.epsilon() * most);
+        return new Move(inputs, by, ROUNDINGS * after.epsilon() * most, rims(known, output.at(iteration)));
     }
 }

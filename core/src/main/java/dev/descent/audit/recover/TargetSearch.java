@@ -22,6 +22,9 @@ final class TargetSearch {
     private static final double SHAPE_ONLY = 0.6;
     private static final double BY_NOTHING_ELSE = 0.45;
 
+    /** As many numbers are no multiple of others by chance. */
+    private static final int FEWEST_IN_PROPORTION = 8;
+
     /** As many numbers have the sign of others by chance less than once in a million. */
     private static final int MANY_SIGNS = 24;
 
@@ -97,6 +100,10 @@ final class TargetSearch {
         Match itself = itself(output, wide);
         if (itself != null) {
             return itself;
+        }
+        Match proportional = byProportion(output, allowed, wide);
+        if (proportional != null) {
+            return proportional;
         }
         List<ChainSearch.Seen> labels = labels(output, used);
         for (ChainSearch.Seen label : labels) {
@@ -365,6 +372,46 @@ final class TargetSearch {
             Fit fit = Fit.scaled(error.rows(), difference);
             return fit.matches() && fit.informative() > MANY_SIGNS;
         });
+    }
+
+    /** Where the dump has the difference times a number, as divided by the samples of a batch, in every iteration. */
+    private @Nullable Match byProportion(
+            Matrix output, List<ChainSearch.Seen> allowed, List<ChainSearch.Seen> wide) {
+        if (samples < FEWEST_IN_PROPORTION) {
+            return null;
+        }
+        return allowed.stream()
+                .sorted(Comparator.comparingInt(this::strangeness))
+                .filter(target -> target.rows().sameShape(output) && !target.rows().isZero())
+                .filter(target -> wide.stream()
+                        .anyMatch(error -> !error.ref().sameVariable(target.ref())
+                                && isInProportion(error.rows(), output.minus(target.rows()))
+                                && staysInProportion(error.ref(), target.ref())))
+                .findFirst()
+                .map(target -> new Match(new Target(target.ref(), 0, null, 0), BY_PROPORTION))
+                .orElse(null);
+    }
+
+    private boolean isInProportion(Matrix error, Matrix difference) {
+        book.effort().compared(2L * difference.size());
+        Fit fit = Fit.scaled(error, difference);
+        return fit.matches() && fit.informative() >= FEWEST_IN_PROPORTION;
+    }
+
+    private boolean staysInProportion(Ref error, Ref target) {
+        Ref shown = output;
+        return shown != null
+                && IntStream.range(0, book.iterations()).allMatch(t -> {
+                    Matrix outputs = shown.at(t);
+                    Matrix difference = error.at(t);
+                    Matrix targets = target.atOrBefore(t);
+                    return outputs == null
+                            || difference == null
+                            || targets == null
+                            || !targets.sameShape(outputs)
+                            || !outputs.isFinite()
+                            || Fit.scaled(difference, outputs.minus(targets)).matches();
+                });
     }
 
     /** Of single samples one after another, each of one class. */
