@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,9 +109,11 @@ public final class Audit {
             program = joined != null && isWhole(joined) ? joined : program;
         }
         if (program == null || !isWhole(program)) {
-            Optional<Audit> ofLast = ofLastUpdates(trace, options, effort, mishaps);
-            if (ofLast.isPresent()) {
-                return ofLast.get();
+            for (Trace one : lists.equals(trace) ? List.of(trace) : List.of(trace, lists)) {
+                Optional<Audit> ofLast = ofLastUpdates(one, options, effort, mishaps);
+                if (ofLast.isPresent()) {
+                    return ofLast.get();
+                }
             }
         }
         Report report = program == null ? notUnderstood(trace) : judged(trace, program, Set.of());
@@ -143,8 +146,8 @@ public final class Audit {
             return Optional.empty();
         }
         effort.again();
-        Program program = recovered(expanded.get(), options, effort, mishaps);
-        if (program == null || !isWhole(program)) {
+        Program program = ofMatrices(expanded.get(), options, effort, mishaps);
+        if (program == null || !(isWhole(program) || showsDeltas(program))) {
             return Optional.empty();
         }
         Report report = judged(trace, program, Set.of());
@@ -171,9 +174,10 @@ public final class Audit {
 
     /** The first whole program, else the first that is one at all; null for none. */
     private static @Nullable Program recovered(Trace trace, AuditOptions options, Effort effort, Mishaps mishaps) {
-        if (options.data() == null && Elementwise.fits(trace)) {
-            return null;
-        }
+        return options.data() == null && Elementwise.fits(trace) ? null : ofMatrices(trace, options, effort, mishaps);
+    }
+
+    private static @Nullable Program ofMatrices(Trace trace, AuditOptions options, Effort effort, Mishaps mishaps) {
         Program partly = null;
         for (Trace complete : options.complete(trace)) {
             Program program = Recovery.of(new Book(complete, options.inputs(), options.targets(), effort, mishaps));
@@ -216,6 +220,15 @@ public final class Audit {
     private static boolean isWhole(Program program) {
         return program.forward().target() != null
                 && program.updates().values().stream().anyMatch(update -> !(update instanceof Update.Unknown));
+    }
+
+    /** Whether the dump shows how every delta is made; what moved the weights may have been kept from updates that it leaves out. */
+    private static boolean showsDeltas(Program program) {
+        return program.forward().target() != null
+                && IntStream.rangeClosed(1, program.depth())
+                        .mapToObj(Symbol::delta)
+                        .map(delta -> program.explanations().get(delta))
+                        .allMatch(delta -> delta != null && !delta.isUnknown() && delta.elements() > 0);
     }
 
     private static Report notUnderstood(Trace trace) {

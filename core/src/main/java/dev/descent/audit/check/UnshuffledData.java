@@ -18,6 +18,8 @@ import java.util.List;
  */
 final class UnshuffledData implements Check {
     /** Neighbours alike in a sorted order, whose classes change here and there. */
+    private static final int MANY = 8;
+
     private static final double SORTED = 0.9;
 
     /** Chances of one in ten million that neighbours are alike so often in a shuffled order. */
@@ -29,7 +31,7 @@ final class UnshuffledData implements Check {
         boolean lost = examination.program().updates().values().stream().anyMatch(Update.Unknown.class::isInstance);
         if (lost
                 || setup == null
-                || setup.batches().size() < 2
+                || (setup.batches().size() < 2 && !isOneClass(setup))
                 || setup.targets().columns() < 3
                 || isAllOfTheData(setup)) {
             return List.of();
@@ -48,6 +50,12 @@ final class UnshuffledData implements Check {
         double spread = Math.sqrt(chance * (1 - chance) / pairs);
         boolean isSorted = share > SORTED && share > chance + DEVIATIONS * spread;
         return isSorted ? List.of(suspicion(examination, share, chance, pairs)) : List.of();
+    }
+
+    /** Many samples of one class alone, in every iteration: a last batch that is always the same. */
+    private static boolean isOneClass(Setup setup) {
+        Matrix target = setup.batches().getFirst().target();
+        return target.rows() >= MANY && Arrays.stream(labels(target)).distinct().count() == 1;
     }
 
     /** Several classes in the same order in every batch: all samples in each step, where no order matters, behind layers that change them. */

@@ -19,7 +19,8 @@ final class HingeTargets implements Relation {
     @Override
     public Optional<Finding> find(Trace trace) {
         List<Shown> all = Shown.of(trace);
-        for (Shown targets : all) {
+        // What was made of truth values to be trained with stands after them.
+        for (Shown targets : all.reversed()) {
             if (targets.size() < FEWEST || !targets.isOfZerosAndOnes()) {
                 continue;
             }

@@ -25,6 +25,8 @@ record Grade(double score, boolean isWhole, boolean isSeen, double share, int fa
     /** Numbers that do not follow from others by chance: of a step, of a formula, and more where that is no right one. */
     private static final int FEWEST_MOVED = 6;
 
+    private static final int FEWEST_STRANGELY_MOVED = 40;
+
     private static final int FEWEST_SAME = 12;
 
     private static final int FEWEST_WRONG = 24;
@@ -111,7 +113,10 @@ record Grade(double score, boolean isWhole, boolean isSeen, double share, int fa
     private static boolean isTelling(Program program, Symbol weight, Update update) {
         boolean steady = !(update instanceof Update.Plain plain) || plain.steady();
         Matrix value = program.after(weight, program.iterations() - 1);
-        return update.moves() && steady && value != null && value.size() * (program.iterations() - 1) >= FEWEST_MOVED;
+        // A few numbers follow one of the strange rules by chance.
+        boolean strange = update instanceof Update.Late || update instanceof Update.Accumulated;
+        int fewest = strange ? FEWEST_STRANGELY_MOVED : FEWEST_MOVED;
+        return update.moves() && steady && value != null && value.size() * (program.iterations() - 1) >= fewest;
     }
 
     static Grade of(Program program) {

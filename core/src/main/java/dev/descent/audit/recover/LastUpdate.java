@@ -5,15 +5,17 @@ import dev.descent.audit.algebra.Fit;
 import dev.descent.audit.algebra.Matrix;
 import dev.descent.audit.algebra.Nonlinearity;
 import dev.descent.audit.algebra.Slope;
+import dev.descent.audit.recover.LastMovers.Layer;
+import dev.descent.audit.recover.LastMovers.Mover;
+import dev.descent.audit.recover.LastMovers.Source;
+import dev.descent.audit.recover.LastMovers.Worked;
 import dev.descent.data.NdArray;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.IntFunction;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,14 +28,14 @@ public final class LastUpdate {
     /** To what share factors of two iterations agree. */
     private static final double SAME = 1e-6;
 
-    /** Of Adam, as nearly everybody has it. */
-    private static final double EPSILON = 1e-8;
-
     /** Numbers that agree, more than factors were chosen. */
     private static final int FEWEST = 4;
 
     /** The same where one iteration alone shows them. */
     private static final int MANY = 12;
+
+    /** What looking at a layer costs at least, however small it is. */
+    private static final long EACH = 2000;
 
     private static final List<Nonlinearity> ACTIVATIONS = Stream.concat(
                     Stream.of(Nonlinearity.SOFTMAX), Nonlinearity.USUAL_HIDDEN.stream())
@@ -41,26 +43,17 @@ public final class LastUpdate {
 
     private final Book book;
     private final Map<Variable, @Nullable Matrix[]> before = new LinkedHashMap<>();
-    private final List<Moved> moved = new ArrayList<>();
+    private final List<Worked> moved = new ArrayList<>();
+    private boolean onlyMatrices = true;
+    private boolean onlyNear = true;
 
     private LastUpdate(Book book) {
         this.book = book;
     }
 
-    /** An array that the dump has, or that is made of those it has; of an iteration. */
-    private interface Source extends IntFunction<@Nullable Matrix> {}
-
-    /** A layer whose weight was worked back, and the delta by which it was moved; null where the dump has the gradient. */
-    private record Moved(Ref weight, Ref output, Mover mover) {}
-
-    /** What may have moved a weight and its bias: so many times it was added to them. */
-    private record Mover(@Nullable Source delta, Source weight, Source bias) {}
-
-    private record Layer(Ref input, Ref weight, @Nullable Ref bias, Ref output, Nonlinearity activation) {}
-
     /**
-     * The same dump with an iteration before each that holds what the weights were then, and an empty one between two; empty where nothing could be worked back, as
-     * in dumps that are recorded once for each update.
+     * The same dump with an iteration before each that holds what the weights were then, and an empty one between two; empty where
+     * nothing could be worked back, as in dumps that are recorded once for each update.
      */
     public static Optional<Trace> of(Trace trace, Mishaps mishaps) {
         LastUpdate last = new LastUpdate(new Book(trace, "", "", Effort.small(), mishaps));
@@ -71,7 +64,17 @@ public final class LastUpdate {
         if (book.iterations() < 2) {
             return false;
         }
-        List<Moved> best = List.of();
+        if (!run(true)) {
+            // Steps that are too large change sums by more than they are.
+            run(false);
+        }
+        return !moved.isEmpty();
+    }
+
+    /** @param near only weights that nearly give the sums which the activations show */
+    private boolean run(boolean near) {
+        onlyNear = near;
+        List<Worked> best = List.of();
         Map<Variable, @Nullable Matrix[]> bestBefore = Map.of();
         for (int samples : book.lengths(0)) {
             moved.clear();
@@ -95,13 +98,22 @@ public final class LastUpdate {
                 .toList();
         Map<Variable, List<Ref>> weights = weights().stream()
                 .collect(Collectors.groupingBy(Ref::variable, LinkedHashMap::new, Collectors.toList()));
+        onlyMatrices = true;
+        run(weights, arrays, samples);
+        if (moved.isEmpty()) {
+            onlyMatrices = false;
+            run(weights, arrays, samples);
+        }
+    }
+
+    private void run(Map<Variable, List<Ref>> weights, List<Ref> arrays, int samples) {
         boolean more = true;
         while (more && !book.effort().isSpent()) {
             // The error that is sent back through a weight is known once that is.
             more = false;
             for (Map.Entry<Variable, List<Ref>> weight : weights.entrySet()) {
                 more |= !before.containsKey(weight.getKey())
-                        && !isGradient(weight.getKey())
+                        && !isTaken(weight.getKey())
                         && workBack(weight.getValue(), arrays, samples);
             }
         }
@@ -142,7 +154,9 @@ public final class LastUpdate {
         for (Ref output : arrays) {
             if (width(output) != value.columns()
                     || output.sameVariable(weight)
-                    || output.variable().isConstant()) {
+                    || output.variable().isConstant()
+                    || before.containsKey(output.variable())
+                    || moved.stream().anyMatch(known -> known.layer().output().sameVariable(output))) {
                 continue;
             }
             SumsShown shown = new SumsShown(output, activation);
@@ -155,11 +169,14 @@ public final class LastUpdate {
         return false;
     }
 
-    /** A row or column of numbers is a weight only where it goes on from a layer that is known, or where there are no matrices. */
+    /** A row or column of numbers is a weight only where it goes on from a layer that is known, or where no matrix is one. */
     private boolean mayLead(Ref input, Matrix weight) {
-        return (weight.rows() > 1 && weight.columns() > 1)
-                || !book.hasWideMatrix()
-                || moved.stream().anyMatch(layer -> layer.output().sameVariable(input));
+        return (weight.rows() > 1 && weight.columns() > 1) || !onlyMatrices || goesOn(input);
+    }
+
+    /** Whether it is the output of a layer that is known. */
+    private boolean goesOn(Ref input) {
+        return moved.stream().anyMatch(known -> known.layer().output().sameVariable(input));
     }
 
     private static int width(Ref array) {
@@ -167,8 +184,7 @@ public final class LastUpdate {
         return value == null ? -1 : value.columns();
     }
 
-    private boolean workBack(
-            Ref weight, Ref input, Ref output, SumsShown shown, List<Ref> arrays, int samples) {
+    private boolean workBack(Ref weight, Ref input, Ref output, SumsShown shown, List<Ref> arrays, int samples) {
         List<@Nullable Ref> biases = new ArrayList<>();
         if (samples == 1) {
             // Beside a single sample's sums any multiple of its delta looks like a bias.
@@ -182,14 +198,20 @@ public final class LastUpdate {
                         && !variable.isConstant()
                         && variable != weight.variable()
                         && variable != input.variable()
-                        && variable != output.variable()));
+                        && variable != output.variable()
+                        && !before.containsKey(variable)
+                        && !isTaken(variable)));
         if (samples > 1) {
             biases.add(null);
         }
         for (Ref bias : biases) {
-            Layer layer = new Layer(input, weight, bias, output, shown.activation());
+            Layer layer = new Layer(input, weight, bias, output);
+            book.effort().add(EACH * book.iterations());
+            if (onlyNear && !goesOn(input) && !shown.isNear(book.iterations(), input, weight, bias)) {
+                continue;
+            }
             Fitted best = null;
-            for (Mover mover : movers(layer, arrays, samples)) {
+            for (Mover mover : new LastMovers(book, arrays, moved).of(layer, slopes(shown.activation()))) {
                 if (book.effort().isSpent()) {
                     return false;
                 }
@@ -205,122 +227,12 @@ public final class LastUpdate {
         return false;
     }
 
-    // ---------------------------------------------------------------- what may have moved a weight
-
-    private List<Mover> movers(Layer layer, List<Ref> arrays, int samples) {
-        List<Mover> movers = new ArrayList<>();
-        Ref bias = layer.bias();
-        for (Source weight : gradients(layer.weight())) {
-            for (Source ofBias : bias == null ? List.<Source>of(_ -> null) : gradients(bias)) {
-                movers.add(new Mover(null, weight, ofBias));
-            }
-        }
-        for (Source delta : deltas(layer, arrays, samples)) {
-            movers.add(new Mover(
-                    delta,
-                    t -> {
-                        Matrix inputs = layer.input().at(t);
-                        Matrix deltas = delta.apply(t);
-                        if (inputs == null || deltas == null || inputs.rows() != deltas.rows()) {
-                            return null;
-                        }
-                        book.effort().add((long) inputs.size() * deltas.columns());
-                        return inputs.transposeTimes(deltas);
-                    },
-                    t -> {
-                        Matrix deltas = delta.apply(t);
-                        return deltas == null ? null : deltas.sumOfRows();
-                    }));
-        }
-        return movers;
-    }
-
-    /** Arrays of a parameter's shape, and the ratios of two, as Adam's moments have. */
-    private List<Source> gradients(Ref parameter) {
-        Matrix value = parameter.at(0);
-        if (value == null) {
-            return List.of();
-        }
-        List<Ref> alike = book.shaped(
-                0,
-                value.rows(),
-                value.columns(),
-                variable -> variable != parameter.variable() && !variable.isInteger() && !variable.isConstant());
-        List<Source> all = new ArrayList<>();
-        alike.forEach(array -> all.add(array::at));
-        for (Ref square : alike) {
-            Matrix squares = square.at(0);
-            if (squares == null || squares.minimum() < 0) {
-                continue;
-            }
-            for (Ref mean : alike) {
-                if (mean != square) {
-                    all.add(t -> {
-                        Matrix m = mean.at(t);
-                        Matrix v = square.at(t);
-                        return m == null || v == null
-                                ? null
-                                : m.over(v.map(each -> Math.sqrt(Math.max(each, 0)) + EPSILON));
-                    });
-                }
-            }
-        }
-        return all;
-    }
-
-    /** Arrays with a row per sample and a column per unit, differences of two, what is sent back, and these times the derivative. */
-    private List<Source> deltas(Layer layer, List<Ref> arrays, int samples) {
-        int units = width(layer.output());
-        List<Ref> alike = arrays.stream().filter(array -> width(array) == units).toList();
-        List<Source> plain = new ArrayList<>();
-        for (Moved above : moved) {
-            Source delta = above.mover().delta();
-            Matrix weight = above.weight().at(0);
-            if (delta != null && weight != null && weight.rows() == units) {
-                plain.add(t -> sentBack(delta, t, weightBefore(above.weight(), t)));
-                plain.add(t -> sentBack(delta, t, above.weight().at(t)));
-            }
-        }
-        for (Ref array : alike) {
-            if (!array.variable().isConstant() && !array.sameVariable(layer.output())) {
-                plain.add(array::at);
-            }
-            if (!array.sameVariable(layer.output()) && samples > 0) {
-                plain.add(t -> difference(layer.output().at(t), array.at(t)));
-            }
-        }
-        List<Source> all = new ArrayList<>(plain);
-        for (Source source : plain) {
-            Slope.exact(layer.activation()).stream()
-                    .filter(slope -> slope.argument() == Slope.Argument.ACTIVATION)
-                    .forEach(slope -> all.add(t -> {
-                        Matrix value = source.apply(t);
-                        Matrix output = layer.output().at(t);
-                        return value == null || output == null || !value.sameShape(output)
-                                ? null
-                                : value.by(slope.slope().apply(output));
-                    }));
-        }
-        return all;
-    }
-
-    private static @Nullable Matrix difference(@Nullable Matrix one, @Nullable Matrix other) {
-        return one == null || other == null || !one.sameShape(other) ? null : one.minus(other);
-    }
-
-    private @Nullable Matrix sentBack(Source delta, int t, @Nullable Matrix weight) {
-        Matrix deltas = delta.apply(t);
-        if (deltas == null || weight == null || deltas.columns() != weight.columns()) {
-            return null;
-        }
-        book.effort().add((long) deltas.size() * weight.rows());
-        return deltas.times(weight.transpose());
-    }
-
-    private @Nullable Matrix weightBefore(Ref weight, int t) {
-        @Nullable Matrix[] values = before.get(weight.variable());
-        Matrix value = values == null ? null : values[t];
-        return value == null ? null : weight.variable().view(value, weight.transposed(), weight.part());
+    /** Its derivatives that take the activation. */
+    private static List<Slope> slopes(Nonlinearity activation) {
+        return Slope.exact(activation).stream()
+                .filter(slope -> slope.argument() == Slope.Argument.ACTIVATION)
+                .map(Slope.Applied::slope)
+                .toList();
     }
 
     // ---------------------------------------------------------------- by how much
@@ -343,13 +255,14 @@ public final class LastUpdate {
         for (int t = 0; t < factors.length; t++) {
             factors[t] = Double.NaN;
             SumsShown.Move move = shown.move(t, layer.input(), layer.weight(), layer.bias());
-            Matrix weight = move == null ? null : mover.weight().apply(t);
-            Matrix bias = layer.bias() == null ? null : mover.bias().apply(t);
+            Matrix weight = move == null ? null : mover.weight().at(t);
+            Matrix bias = layer.bias() == null ? null : mover.bias().at(t);
             if (move == null || weight == null || (layer.bias() != null && bias == null)) {
                 continue;
             }
             book.effort().add((long) move.inputs().rows() * weight.size());
             book.effort().compared(shown.size());
+            book.effort().add(EACH);
             Matrix change = move.inputs().times(weight);
             SumsShown.Factor factor = move.factor(bias == null ? change : change.plus(bias));
             if (factor == null) {
@@ -385,25 +298,26 @@ public final class LastUpdate {
 
     /** Keeps what a weight and its bias were; not of a gradient, which is what it would have been moved by. */
     private boolean settles(Layer layer, Fitted fitted) {
-        @Nullable Matrix[] weights = before(layer.weight(), fitted.mover().weight(), fitted.factors());
         if (isGradient(layer.weight(), fitted.mover().weight())) {
             return false;
         }
-        moved.add(new Moved(layer.weight(), layer.output(), fitted.mover()));
-        before.put(layer.weight().variable(), weights);
+        @Nullable Matrix[] weights = before(layer.weight(), fitted.mover().weight(), fitted.factors());
+        moved.add(new Worked(layer, fitted.mover(), weights));
+        keep(layer.weight(), weights);
         if (layer.bias() != null) {
-            before.put(
-                    layer.bias().variable(), before(layer.bias(), fitted.mover().bias(), fitted.factors()));
+            keep(layer.bias(), before(layer.bias(), fitted.mover().bias(), fitted.factors()));
         }
         return true;
     }
 
-    /** Whether it is what moved a weight that was worked back. */
-    private boolean isGradient(Variable variable) {
+    /** Whether it has another role, or is what moved a weight that was worked back. */
+    private boolean isTaken(Variable variable) {
         return moved.stream()
-                .anyMatch(layer -> variable != layer.weight().variable()
-                        && isGradient(
-                                new Ref(variable, layer.weight().transposed(), Part.ALL, 0), layer.mover().weight()));
+                .anyMatch(known -> known.taken().contains(variable)
+                        || (variable != known.layer().weight().variable()
+                                && isGradient(
+                                        new Ref(variable, known.layer().weight().transposed(), Part.ALL, 0),
+                                        known.mover().weight())));
     }
 
     /** Whether it always is the same multiple of what is said to move it. */
@@ -411,7 +325,7 @@ public final class LastUpdate {
         double scale = Double.NaN;
         for (int t = 0; t < book.iterations(); t++) {
             Matrix value = weight.at(t);
-            Matrix by = mover.apply(t);
+            Matrix by = mover.at(t);
             Fit fit = value == null || by == null ? null : Fit.scaled(value, by);
             if (fit != null && (!fit.matches() || Math.abs(fit.scale() - scale) > SAME * Math.abs(scale))) {
                 return false;
@@ -425,13 +339,20 @@ public final class LastUpdate {
         @Nullable Matrix[] values = new @Nullable Matrix[factors.length];
         for (int t = 0; t < values.length; t++) {
             Matrix after = parameter.at(t);
-            Matrix by = Double.isNaN(factors[t]) ? null : mover.apply(t);
-            if (after != null && by != null && by.sameShape(after)) {
-                Matrix value = after.minus(by.scaled(factors[t]));
-                values[t] = parameter.transposed() ? value.transpose() : value;
-            }
+            Matrix by = Double.isNaN(factors[t]) ? null : mover.at(t);
+            values[t] = after == null || by == null || !by.sameShape(after) ? null : after.minus(by.scaled(factors[t]));
         }
         return values;
+    }
+
+    /** In the program's own layout. */
+    private void keep(Ref parameter, @Nullable Matrix[] values) {
+        @Nullable Matrix[] own = new @Nullable Matrix[values.length];
+        for (int t = 0; t < own.length; t++) {
+            Matrix value = values[t];
+            own[t] = value == null || !parameter.transposed() ? value : value.transpose();
+        }
+        before.put(parameter.variable(), own);
     }
 
     // ---------------------------------------------------------------- the dump with what was worked back

@@ -2,6 +2,7 @@ package dev.descent.audit.recover;
 
 import dev.descent.audit.algebra.Matrix;
 import dev.descent.audit.algebra.Nonlinearity;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -19,10 +20,15 @@ final class SumsShown {
 
     private static final int ENOUGH = 8;
 
+    /** How near 1 the outputs of a softmax sum up to. */
+    private static final double SUM = 1e-4;
+
+    /** Of the sums, what one update may change. */
+    private static final double NEAR = 0.5;
+
     private final Ref output;
     private final Nonlinearity activation;
     private final Map<Integer, Optional<Matrix>> sums = new HashMap<>();
-    private final Map<Integer, Optional<Move>> moves = new HashMap<>();
 
     SumsShown(Ref output, Nonlinearity activation) {
         this.output = output;
@@ -50,11 +56,20 @@ final class SumsShown {
         if (known == null) {
             return false;
         }
+        if (activation.isSoftmax() && !sumsToOne(output.at(iteration))) {
+            return false;
+        }
         int finite = 0;
         for (double value : known.values()) {
             finite += Double.isFinite(value) ? 1 : 0;
         }
         return 2 * finite >= known.size() || finite >= ENOUGH;
+    }
+
+    private static boolean sumsToOne(@Nullable Matrix outputs) {
+        return outputs != null
+                && outputs.minimum() >= 0
+                && Arrays.stream(outputs.sumOfColumns().values()).allMatch(sum -> Math.abs(sum - 1) < SUM);
     }
 
     /** Of some samples; NaN where the activation does not tell. Of a softmax the differences to the first unit. */
@@ -87,16 +102,27 @@ final class SumsShown {
         private final Matrix by;
         private final double tolerance;
         private final double[] rims;
+        private final double most;
 
-        private Move(Matrix inputs, Matrix by, double tolerance, double[] rims) {
+        /** @param most the largest of the sums */
+        private Move(Matrix inputs, Matrix by, double most, double tolerance, double[] rims) {
             this.inputs = inputs;
             this.by = by;
+            this.most = most;
             this.tolerance = tolerance;
             this.rims = rims;
         }
 
         Matrix inputs() {
             return inputs;
+        }
+
+        private double largest() {
+            double largest = 0;
+            for (double value : by.values()) {
+                largest = Double.isFinite(value) ? Math.max(largest, Math.abs(value)) : largest;
+            }
+            return largest;
         }
 
         /** How many times a change of the sums it is, shown by 0 numbers where nothing moved; null where it is no multiple. */
@@ -133,6 +159,18 @@ final class SumsShown {
                     ? new Factor(factor, worst / largest, tolerance / Math.sqrt(square), numbers)
                     : null;
         }
+    }
+
+    /** Whether the weights of the dump give nearly these sums, as those of one update later do: others are far from them. */
+    boolean isNear(int iterations, Ref input, Ref weight, @Nullable Ref bias) {
+        double moved = 0;
+        double all = 0;
+        for (int t = 0; t < iterations; t++) {
+            Move move = move(t, input, weight, bias);
+            moved += move == null ? 0 : move.largest();
+            all += move == null ? 0 : move.most;
+        }
+        return all > 0 && moved <= NEAR * all;
     }
 
     /** How far rounding of the activations may have moved each sum: far where the activation is flat. */
@@ -178,10 +216,14 @@ final class SumsShown {
             return null;
         }
         Matrix by = relative(after).minus(known);
-        double most = 1;
+        double most = 0;
+        double bound = 1;
         for (int i = 0; i < by.size(); i++) {
-            most = Double.isFinite(known.at(i)) ? Math.max(most, Math.abs(known.at(i)) + after.bound(i)) : most;
+            if (Double.isFinite(known.at(i))) {
+                most = Math.max(most, Math.abs(known.at(i)));
+                bound = Math.max(bound, Math.abs(known.at(i)) + after.bound(i));
+            }
         }
-        return new Move(inputs, by, ROUNDINGS * after.epsilon() * most, rims(known, output.at(iteration)));
+        return new Move(inputs, by, most, ROUNDINGS * after.epsilon() * bound, rims(known, output.at(iteration)));
     }
 }

@@ -375,14 +375,14 @@ final class TargetSearch {
     }
 
     /** Where the dump has the difference times a number, as divided by the samples of a batch, in every iteration. */
-    private @Nullable Match byProportion(
-            Matrix output, List<ChainSearch.Seen> allowed, List<ChainSearch.Seen> wide) {
+    private @Nullable Match byProportion(Matrix output, List<ChainSearch.Seen> allowed, List<ChainSearch.Seen> wide) {
         if (samples < FEWEST_IN_PROPORTION) {
             return null;
         }
         return allowed.stream()
                 .sorted(Comparator.comparingInt(this::strangeness))
-                .filter(target -> target.rows().sameShape(output) && !target.rows().isZero())
+                .filter(target ->
+                        target.rows().sameShape(output) && !target.rows().isZero())
                 .filter(target -> wide.stream()
                         .anyMatch(error -> !error.ref().sameVariable(target.ref())
                                 && isInProportion(error.rows(), output.minus(target.rows()))
@@ -425,6 +425,9 @@ final class TargetSearch {
         for (int t = 0; t < book.iterations(); t++) {
             Matrix one = shown.at(t);
             Matrix other = error.at(t);
+            if (one == null && other == null) {
+                continue;
+            }
             if (one == null || other == null || one.rows() > 1 || !one.sameShape(other)) {
                 return false;
             }

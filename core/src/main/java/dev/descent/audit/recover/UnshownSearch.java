@@ -88,8 +88,18 @@ final class UnshownSearch {
     }
 
     private boolean mayBeParameter(Variable variable) {
-        boolean shows = movers.isEmpty() || movers.isMoved(variable) || variable.isConstant();
+        boolean shows = movers.isEmpty()
+                || movers.isMoved(variable)
+                || variable.isConstant()
+                || (isWide(variable)
+                        && book.variables().stream().noneMatch(other -> isWide(other) && movers.isMoved(other)));
         return shows && !variable.isInteger() && !isGradient(variable);
+    }
+
+    /** A matrix: where no array is known to move one, as by momentum that the dump leaves out, any may be a weight. */
+    private boolean isWide(Variable variable) {
+        Matrix value = variable.atOrBefore(iteration);
+        return value != null && value.rows() > 1 && value.columns() > 1;
     }
 
     private boolean isGradient(Variable variable) {
@@ -112,10 +122,10 @@ final class UnshownSearch {
                 continue;
             }
             List<Ref> biases = biases(chain, weight, value.columns());
-            biases.forEach(bias -> extend(chain.with(weight, bias), value.columns()));
-            if (biases.isEmpty()) {
+            if (biases.stream().noneMatch(bias -> Names.belong(weight.name(), bias.name()))) {
                 extend(chain.with(weight, null), value.columns());
             }
+            biases.forEach(bias -> extend(chain.with(weight, bias), value.columns()));
         }
         for (Ref folded : book.shaped(iteration, width + 1, -1, this::mayBeParameter)) {
             Matrix value = folded.at(iteration);
@@ -155,11 +165,18 @@ final class UnshownSearch {
         }
         for (int lag = book.iterations() > 1 ? 1 : 0; lag >= 0; lag--) {
             for (Nonlinearity hidden : chain.layers().size() == 1 ? HIDDEN.subList(0, 1) : HIDDEN) {
-                for (Nonlinearity output : units == 1 ? OUTPUT.subList(1, OUTPUT.size()) : OUTPUT) {
+                for (Nonlinearity output : units == 1 && !showsOnes() ? OUTPUT.subList(1, OUTPUT.size()) : OUTPUT) {
                     found.addAll(fitting(chain, lag, hidden, output));
                 }
             }
         }
+    }
+
+    /** Whether the dump has a column of ones, as a softmax over a single unit gives. */
+    private boolean showsOnes() {
+        return seen.stream()
+                .map(ChainSearch.Seen::rows)
+                .anyMatch(rows -> rows.columns() == 1 && rows.rows() > 1 && rows.minimum() == 1 && rows.maximum() == 1);
     }
 
     private int units(Layer layer) {
