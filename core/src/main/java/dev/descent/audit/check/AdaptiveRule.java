@@ -81,7 +81,7 @@ final class AdaptiveRule implements Check {
                 "the step of %s %s".formatted(name, slip(rule)),
                 firstDivisors(rule, right),
                 name + " = " + should + ", with m = beta1 * m + (1 - beta1) * gradient, v = beta2 * v + (1 - beta2) *"
-                        + " gradient**2, each divided by 1 - beta**t in step t",
+                        + " gradient**2, each divided by 1 - beta**t in step t: m_hat, v_hat",
                 new Line(name, Wording.update(examination, parameter, rule), should),
                 setup -> setup.with(setup.recipe().with(parameter, right)));
     }
@@ -134,6 +134,7 @@ final class AdaptiveRule implements Check {
                     case SQUARES_ONLY -> "corrects the bias of the squares only, not that of the mean";
                     case BOTH_BY_FIRST -> "corrects the bias of the squares by the mean's decay, 1 - beta1**t";
                     case BOTH_BY_SECOND -> "corrects the bias of the mean by the squares' decay, 1 - beta2**t";
+                    case POWER_OF_THE_REST -> "corrects the bias by (1 - beta)**t, not by 1 - beta**t";
                     case OF_THE_FIRST_STEP -> "corrects the bias by 1 - beta in every step, not by 1 - beta**t";
                 };
         };

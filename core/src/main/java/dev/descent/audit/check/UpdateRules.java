@@ -1,6 +1,7 @@
 package dev.descent.audit.check;
 
 import dev.descent.audit.algebra.Symbol;
+import dev.descent.audit.recover.Explanation;
 import dev.descent.audit.recover.Update;
 import dev.descent.audit.replay.Recipe;
 import dev.descent.report.Certainty;
@@ -61,6 +62,10 @@ final class UpdateRules implements Check {
 
     /** A penalty's part of the gradient with the wrong sign: it drives the weights outwards. */
     private static Suspicion growth(Examination examination, Symbol parameter, Update.Plain plain) {
+        Explanation delta = examination.program().explanations().get(Symbol.delta(parameter.layer()));
+        if (plain.factor() > 0 && (delta == null || delta.isUnknown())) {
+            return ascent(examination, parameter, plain);
+        }
         Mover mover = Mover.of(examination.program(), parameter);
         String moved = examination.program().parameter(parameter).name();
         String name = mover == null ? moved : mover.array().name();
@@ -82,6 +87,25 @@ final class UpdateRules implements Check {
                 List.of(name),
                 "the penalty on %s has the wrong sign: it makes every weight %s larger in each step, away from 0"
                         .formatted(moved, Wording.percent(plain.decay())),
+                List.of(Evidence.against(
+                        "share of the weight added in each step", plain.decay(), 0, "a penalty draws weights to 0")),
+                line.mended(),
+                line,
+                setup -> setup.with(setup.recipe().with(parameter, turned)));
+    }
+
+    /** The same of a gradient that is not known: what is added to it as a gradient's penalty shows that it is added the wrong way. */
+    private static Suspicion ascent(Examination examination, Symbol parameter, Update.Plain plain) {
+        String name = examination.program().parameter(parameter).name();
+        Update.Plain turned = new Update.Plain(-plain.factor(), -plain.decay(), plain.steady());
+        Line line = new Line(
+                name, Wording.update(examination, parameter, plain), Wording.update(examination, parameter, turned));
+        return new Suspicion(
+                Fault.STEP_ASCENDS,
+                Certainty.LIKELY,
+                List.of(name),
+                "the gradient of %s, its penalty included, is added: the penalty drives the weights away from 0, and the step climbs"
+                        .formatted(name),
                 List.of(Evidence.against(
                         "share of the weight added in each step", plain.decay(), 0, "a penalty draws weights to 0")),
                 line.mended(),

@@ -111,18 +111,36 @@ final class Wording {
     }
 
     private static String numerator(Update.Adaptive rule, String gradient) {
-        return rule.divisor() == Update.Adaptive.Divisor.ROOT_OF_MEAN_UNDER_SQUARES
-                ? "v"
-                : rule.beta1() == 0 ? gradient : "m";
+        if (rule.divisor() == Update.Adaptive.Divisor.ROOT_OF_MEAN_UNDER_SQUARES) {
+            return "v";
+        }
+        return rule.beta1() == 0
+                ? gradient
+                : switch (rule.correction()) {
+                    case NONE, SQUARES_ONLY -> "m";
+                    case BOTH, MEAN_ONLY, BOTH_BY_FIRST -> "m_hat";
+                    case BOTH_BY_SECOND -> "m / (1 - beta2**t)";
+                    case OF_THE_FIRST_STEP -> "m / (1 - beta1)";
+                    case POWER_OF_THE_REST -> "m / (1 - beta1)**t";
+                };
     }
 
     private static String divisor(Update.Adaptive rule) {
         String epsilon = number(rule.epsilon());
+        String v = rule.beta2() == 1
+                ? "v"
+                : switch (rule.correction()) {
+                    case NONE, MEAN_ONLY -> "v";
+                    case BOTH, SQUARES_ONLY, BOTH_BY_SECOND -> "v_hat";
+                    case BOTH_BY_FIRST -> "v / (1 - beta1**t)";
+                    case OF_THE_FIRST_STEP -> "v / (1 - beta2)";
+                    case POWER_OF_THE_REST -> "v / (1 - beta2)**t";
+                };
         return switch (rule.divisor()) {
-            case ROOT -> "(np.sqrt(v) + " + epsilon + ")";
-            case ROOT_OF_SUM -> "np.sqrt(v + " + epsilon + ")";
+            case ROOT -> "(np.sqrt(" + v + ") + " + epsilon + ")";
+            case ROOT_OF_SUM -> "np.sqrt(" + v + " + " + epsilon + ")";
             case ROOT_OF_SQUARED_MEAN -> "(np.sqrt(mean_of_squared_means) + " + epsilon + ")";
-            case SQUARES -> "(v + " + epsilon + ")";
+            case SQUARES -> "(" + v + " + " + epsilon + ")";
             case ROOT_OF_MEAN, ROOT_OF_MEAN_UNDER_SQUARES -> "(np.sqrt(np.abs(mean_of_gradients)) + " + epsilon + ")";
         };
     }

@@ -3,6 +3,7 @@ package dev.descent.audit.recover;
 import dev.descent.audit.algebra.Matrix;
 import dev.descent.audit.algebra.Symbol;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,10 +65,30 @@ final class GradientEvidence {
     }
 
     private List<Ref> free(int pivot, int rows, int columns) {
-        return program.book().shaped(pivot, rows, columns, variable -> !taken.contains(variable)).stream()
+        return program
+                .book()
+                .shaped(pivot, rows, columns, variable -> !taken.contains(variable) && !isActivation(variable))
+                .stream()
                 .filter(array -> program.parameters().stream()
                         .noneMatch(parameter -> isSecondName(array, program.parameter(parameter))))
                 .toList();
+    }
+
+    /** Whether it is an activation again, in another shape: of one sample's last layer that is a gradient but for a number. */
+    private boolean isActivation(Variable variable) {
+        return program.forward().layers().stream()
+                .map(Layer::output)
+                .anyMatch(output -> output != null
+                        && output.variable() != variable
+                        && IntStream.range(0, program.iterations())
+                                .allMatch(t -> areAlike(
+                                        variable.at(t), output.variable().at(t))));
+    }
+
+    private static boolean areAlike(@Nullable Matrix one, @Nullable Matrix other) {
+        return one == null || other == null
+                ? one == other
+                : one.size() > 1 && Arrays.equals(one.values(), other.values());
     }
 
     /** Whether it is a weight again, as it is or as it was before: its growth is a gradient, but it adds up none. */

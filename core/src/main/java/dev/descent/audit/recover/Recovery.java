@@ -54,9 +54,10 @@ public final class Recovery {
         return new Recovery(book).run();
     }
 
-    /** Whether more was recognised than agrees by chance, or nearly all: of a program whose units are all dead little else shows. */
+    /** Whether more was recognised than agrees by chance, or nearly all without any fault: of a program whose units are all dead little else shows. */
     public static boolean isGrounded(Program program) {
-        return Grade.isGrounded(program) || explainsNearlyAll(program);
+        return Grade.isGrounded(program)
+                || (explainsNearlyAll(program) && Grade.of(program).faults() == 0);
     }
 
     /** Whether nearly all arrays of the dump have a role in the program. */

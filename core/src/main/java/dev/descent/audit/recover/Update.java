@@ -86,6 +86,8 @@ public sealed interface Update {
             SQUARES_ONLY,
             /** 1 − β in every step. */
             OF_THE_FIRST_STEP,
+            /** (1 − β)ᵗ, the power outside. */
+            POWER_OF_THE_REST,
             /** 1 − β₁ᵗ for both. */
             BOTH_BY_FIRST,
             /** 1 − β₂ᵗ for both. */
@@ -97,6 +99,7 @@ public sealed interface Update {
                     case BOTH, MEAN_ONLY, BOTH_BY_FIRST -> 1 - Math.pow(beta1, step);
                     case BOTH_BY_SECOND -> running(beta2, step);
                     case OF_THE_FIRST_STEP -> 1 - beta1;
+                    case POWER_OF_THE_REST -> Math.pow(1 - beta1, step);
                 };
             }
 
@@ -106,6 +109,7 @@ public sealed interface Update {
                     case BOTH, SQUARES_ONLY, BOTH_BY_SECOND -> running(beta2, step);
                     case BOTH_BY_FIRST -> 1 - Math.pow(beta1, step);
                     case OF_THE_FIRST_STEP -> beta2 < 1 ? 1 - beta2 : 1;
+                    case POWER_OF_THE_REST -> beta2 < 1 ? Math.pow(1 - beta2, step) : 1;
                 };
             }
 

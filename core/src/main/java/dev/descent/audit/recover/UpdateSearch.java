@@ -166,10 +166,24 @@ public final class UpdateSearch {
                         .filter(update -> follows(given(parameter, update), motion))
                         .findFirst();
                 own.ifPresentOrElse(
-                        update -> program.updates().put(parameter, update),
+                        update -> program.updates()
+                                .put(parameter, isNoise(motion) ? update.times(scaleOfTheWeight(parameter)) : update),
                         () -> fromOtherArrays(parameter, steps, known));
             }
         }
+    }
+
+    /** Whether its gradient is no more than rounding, as a bias's is where the errors sum up to 0. */
+    private static boolean isNoise(Motion motion) {
+        return motion.changes().stream()
+                .map(Motion.Change::gradient)
+                .allMatch(gradient -> Fit.same(gradient, gradient.scaled(0)).matches());
+    }
+
+    /** The dump may have the weight's gradient as a mean, but not the bias's, which is taken for the same. */
+    private double scaleOfTheWeight(Symbol bias) {
+        Explanation weight = program.explanations().get(Symbol.gradient(bias.layer()));
+        return bias.role() != Role.BIAS || weight == null || weight.scale() == 0 ? 1 : Math.abs(weight.scale());
     }
 
     /** A gradient that the dump leaves out and that is made of the wrong arrays: by the rule of the others it moves the parameter. */
