@@ -147,12 +147,15 @@ public final class Audit {
         }
         effort.again();
         Program program = ofMatrices(expanded.get(), options, effort, mishaps);
-        if (program == null || !(isWhole(program) || showsDeltas(program))) {
+        Set<String> worked = LastUpdate.parameters(expanded.get());
+        if (program == null || !isOf(program, worked) || !(isWhole(program) || showsDeltas(program))) {
             return Optional.empty();
         }
         Report report = judged(trace, program, Set.of());
         List<String> notes = new ArrayList<>(report.notes());
-        notes.add(LastUpdate.sentence(expanded.get()));
+        notes.add(
+                "the dump has one record for several updates: what %s were before the last of them was worked back from the activations"
+                        .formatted(String.join(", ", worked)));
         return Optional.of(new Audit(
                 new Report(report.subject(), report.findings(), report.verified(), notes, report.unidentified()),
                 true,
@@ -220,6 +223,15 @@ public final class Audit {
     private static boolean isWhole(Program program) {
         return program.forward().target() != null
                 && program.updates().values().stream().anyMatch(update -> !(update instanceof Update.Unknown));
+    }
+
+    /** Whether at least half of a program's weights are among those that were worked back: else it is another one. */
+    private static boolean isOf(Program program, Set<String> worked) {
+        List<String> weights = program.parameters().stream()
+                .filter(parameter -> parameter.role() == Symbol.Role.WEIGHT)
+                .map(parameter -> program.parameter(parameter).name())
+                .toList();
+        return 2 * weights.stream().filter(worked::contains).count() >= weights.size();
     }
 
     /** Whether the dump shows how every delta is made; what moved the weights may have been kept from updates that it leaves out. */

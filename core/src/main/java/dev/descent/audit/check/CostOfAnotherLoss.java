@@ -14,6 +14,7 @@ import dev.descent.report.Certainty;
 import dev.descent.report.Evidence;
 import dev.descent.report.Fault;
 import dev.descent.report.Line;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,7 +43,7 @@ final class CostOfAnotherLoss implements Check {
                 && (delta.formula() instanceof Formula.SoftmaxJacobian
                         || (delta.formula() instanceof Formula.Times(Formula error, Formula.Derivative _)
                                 && isDifference(program, error)));
-        if (delta == null || !derived || cross == null || !examination.isClassification()) {
+        if (delta == null || !derived || cross == null || !(examination.isClassification() || areTruths(examination))) {
             return List.of();
         }
         Optional<Variable> cost = program.book().scalars().stream()
@@ -50,6 +51,14 @@ final class CostOfAnotherLoss implements Check {
                 .findFirst();
         return cost.map(scalar -> List.of(suspicion(examination, scalar, delta, output)))
                 .orElse(List.of());
+    }
+
+    /** Whether every target is 0 or 1, as of several labels at once. */
+    private static boolean areTruths(Examination examination) {
+        Matrix target = examination.first(examination.program().targetSymbol());
+        return target != null
+                && Arrays.stream(target.values()).allMatch(value -> value == 0 || value == 1)
+                && target.minimum() < target.maximum();
     }
 
     private static boolean isDifference(Program program, Formula error) {
@@ -83,12 +92,21 @@ final class CostOfAnotherLoss implements Check {
         return seen >= FEWEST && greatest > (1 + 10 * SAME) * least;
     }
 
+    /** Without the derivative. */
+    private static Formula error(Formula delta) {
+        return switch (delta) {
+            case Formula.SoftmaxJacobian(Formula _, Formula error) -> error;
+            case Formula.Times(Formula error, Formula.Derivative _) -> error;
+            default -> delta;
+        };
+    }
+
     private static Suspicion suspicion(Examination examination, Variable cost, Explanation delta, Nonlinearity output) {
         Program program = examination.program();
         Symbol symbol = Symbol.delta(program.depth());
         String name = Wording.place(examination, symbol);
-        Formula right = new Formula.Minus(program.output(), program.goal());
-        double scale = Math.abs(delta.scale());
+        Formula right = error(delta.formula());
+        double scale = delta.scale();
         Line line = new Line(
                 program.role(symbol) == null ? symbol.standardName() : name,
                 Wording.formula(examination, symbol, delta.formula(), delta.scale()),

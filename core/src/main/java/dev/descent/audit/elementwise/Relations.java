@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 /** All relations that show a fault by themselves. */
 public final class Relations {
     private static final List<Relation> ALWAYS =
-            List.of(new HingeTargets(), new OverwrittenOutput(), new SamePrevious());
+            List.of(new DeadRelu(), new HingeTargets(), new OverwrittenOutput(), new SamePrevious());
 
     /** What a program that is recovered shows better: sums that hold a bias move like it too. */
     private static final List<Relation> WITHOUT_PROGRAM = List.of(new GrownBias(), new SymmetricUnits());

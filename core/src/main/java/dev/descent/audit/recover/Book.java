@@ -163,6 +163,14 @@ public final class Book {
                 .anyMatch(value -> value != null && value.rows() > 1 && value.columns() > 1);
     }
 
+    /** Whether one of those changes, as weights do that learn. */
+    boolean hasChangingMatrix() {
+        return variables.stream()
+                .filter(variable -> !variable.isInteger() && !variable.isConstant())
+                .map(variable -> variable.atOrBefore(0))
+                .anyMatch(value -> value != null && value.rows() > 1 && value.columns() > 1);
+    }
+
     public List<Variable> scalars() {
         return variables.stream().filter(Variable::isScalar).toList();
     }

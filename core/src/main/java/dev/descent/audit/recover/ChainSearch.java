@@ -177,7 +177,7 @@ final class ChainSearch {
 
     /** One number is a weight in the smallest of networks only, and where it is a matrix of one row and column that moves. */
     private boolean mayBeWeight(Variable scalar) {
-        return (scalar.rank() > 1 && !scalar.isConstant())
+        return (scalar.rank() > 1 && !scalar.isConstant() && !book.hasChangingMatrix())
                 || (samples <= FEW && !scalar.isConstant() && book.scalars().size() <= FEW && !book.hasWideMatrix());
     }
 

@@ -12,9 +12,11 @@ import dev.descent.audit.recover.LastMovers.Worked;
 import dev.descent.data.NdArray;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -357,11 +359,18 @@ public final class LastUpdate {
 
     // ---------------------------------------------------------------- the dump with what was worked back
 
+    /** What never changes is known at any time. */
     private Trace expanded(Trace trace) {
+        Set<String> constants = book.all().stream()
+                .filter(Variable::isConstant)
+                .map(Variable::name)
+                .collect(Collectors.toSet());
         List<Map<String, NdArray>> iterations = new ArrayList<>();
         for (int t = 0; t < trace.iterations().size(); t++) {
             int at = t;
-            Map<String, NdArray> earlier = new LinkedHashMap<>();
+            Map<String, NdArray> data = new LinkedHashMap<>(trace.iterations().get(t));
+            data.keySet().retainAll(constants);
+            Map<String, NdArray> earlier = new LinkedHashMap<>(data);
             before.forEach((variable, values) -> {
                 Matrix value = values[at];
                 if (value != null) {
@@ -370,7 +379,7 @@ public final class LastUpdate {
             });
             if (t > 0) {
                 // What happened between the two is not known.
-                iterations.add(Map.of());
+                iterations.add(data);
             }
             iterations.add(earlier);
             iterations.add(trace.iterations().get(t));
@@ -383,9 +392,12 @@ public final class LastUpdate {
         return value.epsilon() > Matrix.DOUBLE ? NdArray.of(array.toFloats(), variable.shape()) : array;
     }
 
-    /** What was done, as the report tells it. */
-    public static String sentence(Trace expanded) {
-        return "the dump has one record for several updates: what %s were before the last of them was worked back from the activations"
-                .formatted(String.join(", ", expanded.iterations().getFirst().keySet()));
+    /** The weights and biases that were worked back. */
+    public static Set<String> parameters(Trace expanded) {
+        Map<String, NdArray> first = expanded.iterations().getFirst();
+        Map<String, NdArray> second = expanded.iterations().get(1);
+        return first.keySet().stream()
+                .filter(name -> !first.get(name).equals(second.get(name)))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 }

@@ -1,0 +1,87 @@
+package dev.descent.audit.elementwise;
+
+import dev.descent.audit.Trace;
+import dev.descent.data.NdArray;
+import dev.descent.data.NdArray.ElementType;
+import dev.descent.report.Certainty;
+import dev.descent.report.Evidence;
+import dev.descent.report.Fault;
+import dev.descent.report.Finding;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Sums that are below zero in every sample of every iteration, beside activations of their shape that are all zero, and a weight of as many
+ * units that never changes: ReLU units that no sample ever made fire (Lu and others 2019, "Dying ReLU and Initialization").
+ */
+final class DeadRelu implements Relation {
+    private static final int FEWEST_UNITS = 4;
+
+    @Override
+    public Optional<Finding> find(Trace trace) {
+        List<Shown> all = Shown.of(trace);
+        for (Shown sums : all) {
+            int units = sums.shape().getLast();
+            boolean may = units >= FEWEST_UNITS && (sums.shape().size() > 1 || !sums.isConstant());
+            if (!may || !isBelowZero(sums)) {
+                continue;
+            }
+            // Of arrays of zeros the one that is made next.
+            Optional<Shown> fired = all.subList(all.indexOf(sums) + 1, all.size()).stream()
+                    .filter(other -> other.shape().equals(sums.shape()) && other.isZero())
+                    .filter(other -> other.values().getFirst().type() != ElementType.BOOL)
+                    .findFirst();
+            List<Shown> weights = all.stream()
+                    .filter(other -> isMatrixOf(other, units) && !other.shape().equals(sums.shape()))
+                    .toList();
+            boolean frozen = !weights.isEmpty() && weights.stream().allMatch(Shown::isConstant);
+            if (fired.isPresent() && frozen) {
+                return Optional.of(finding(
+                        sums,
+                        fired.get(),
+                        weights.getFirst(),
+                        trace.iterations().size()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isBelowZero(Shown sums) {
+        return sums.values().stream()
+                .map(NdArray::toDoubles)
+                .flatMapToDouble(Arrays::stream)
+                .allMatch(value -> value < 0);
+    }
+
+    /** A matrix of numbers below and above zero or below alone, with a column for each unit, as a weight of the layer is. */
+    private static boolean isMatrixOf(Shown array, int units) {
+        NdArray first = array.values().getFirst();
+        return first.rank() == 2
+                && first.dimension(0) > 1
+                && first.dimension(1) == units
+                && !first.type().isInteger()
+                && first.type() != ElementType.BOOL
+                && Arrays.stream(first.toDoubles()).anyMatch(value -> value < 0);
+    }
+
+    private static Finding finding(Shown sums, Shown fired, Shown weight, int iterations) {
+        return new Finding(
+                Fault.UNITS_DEAD,
+                Certainty.LIKELY,
+                "%s, %s, %s".formatted(weight.name(), sums.name(), fired.name()),
+                "%s is below zero in every number of every iteration, so %s is all zero and %s never changes: no unit of this layer ever fires, and none can learn"
+                        .formatted(sums.name(), fired.name(), weight.name()),
+                List.of(Evidence.against(
+                        "iterations in which " + fired.name() + " is all zero",
+                        iterations,
+                        0,
+                        "Lu and others 2019, Dying ReLU and Initialization")),
+                "%s = np.random.randn(*%s.shape) * np.sqrt(2 / number of inputs), and biases of 0"
+                        .formatted(weight.name(), weight.name()),
+                null,
+                List.of(),
+                List.of(),
+                null);
+    }
+}
