@@ -55,6 +55,10 @@ class PeoplesProgramsTest {
                 "slips-counts",
                 "slips-words",
                 "thetas-healthy",
+                "turns-curve",
+                "turns-epochs",
+                "turns-nesterov",
+                "turns-samples",
                 "weights_only-healthy",
                 "zhang-healthy"
             })
@@ -65,7 +69,7 @@ class PeoplesProgramsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"habits-graph", "habits-soft", "habits-two_heads"})
+    @ValueSource(strings = {"habits-graph", "habits-soft", "habits-two_heads", "turns-traegheit"})
     void whatIsNotKnownWholeIsNotBlamedForIt(String program) throws IOException {
         assertThat(audit(program).report().findings()).isEmpty();
     }
@@ -140,7 +144,15 @@ class PeoplesProgramsTest {
         "habits-vanishing, step-too-small, rate",
         "turns-columns, backprop-wrong-weights, dA1",
         "turns-inputs, gradient-wrong, dW1",
+        "turns-missing, targets-misaligned, y",
         "turns-moments, optimizer-wrong, params[1]",
+        "turns-no_slope, derivative-missing, dh",
+        "turns-no_slope_of_samples, derivative-missing, delta_hidden",
+        "turns-one_unit, output-activation-wrong, y_hat",
+        "turns-own_update, backprop-wrong-weights, delta_hidden",
+        "turns-scores, targets-out-of-range, target",
+        "turns-small_batches, gradient-wrong, g1",
+        "turns-sorted, data-unshuffled, X",
         "turns-weights, backprop-wrong-weights, W1",
         "slips-blank, inputs-invalid, X",
         "slips-cost, derivative-doubled, delta",

@@ -153,7 +153,7 @@ public final class Matrix {
 
     /** The same numbers one after another, in the shape of the transpose: what {@code reshape} makes where that was meant. */
     public Matrix reshaped() {
-        return new Matrix(columns, rows, values, bounds, epsilon);
+        return new Matrix(/* rows= */ columns, /* columns= */ rows, values, bounds, epsilon);
     }
 
     public Matrix rows(int[] chosen) {

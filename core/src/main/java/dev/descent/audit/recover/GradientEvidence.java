@@ -86,9 +86,10 @@ final class GradientEvidence {
     }
 
     private static boolean areAlike(@Nullable Matrix one, @Nullable Matrix other) {
-        return one == null || other == null
-                ? one == other
-                : one.size() > 1 && Arrays.equals(one.values(), other.values());
+        if (one == null || other == null) {
+            return one == null && other == null;
+        }
+        return one.size() > 1 && Arrays.equals(one.values(), other.values());
     }
 
     /** Whether it is a weight again, as it is or as it was before: its growth is a gradient, but it adds up none. */

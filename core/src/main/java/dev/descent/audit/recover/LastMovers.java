@@ -122,7 +122,7 @@ final class LastMovers {
         for (Ref square : alike) {
             Matrix squares = square.at(0);
             for (Ref mean : squares == null || squares.minimum() < 0 ? List.<Ref>of() : alike) {
-                if (mean != square) {
+                if (!mean.sameVariable(square)) {
                     all.add(t -> ratio(mean.at(t), square.at(t)));
                 }
             }

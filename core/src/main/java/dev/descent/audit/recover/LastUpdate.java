@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -397,7 +398,7 @@ public final class LastUpdate {
         Map<String, NdArray> first = expanded.iterations().getFirst();
         Map<String, NdArray> second = expanded.iterations().get(1);
         return first.keySet().stream()
-                .filter(name -> !first.get(name).equals(second.get(name)))
+                .filter(name -> !Objects.equals(first.get(name), second.get(name)))
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 }
