@@ -1,6 +1,7 @@
 package dev.descent.audit.elementwise;
 
 import dev.descent.audit.Trace;
+import dev.descent.data.NdArray.ElementType;
 import dev.descent.report.Certainty;
 import dev.descent.report.Evidence;
 import dev.descent.report.Fault;
@@ -8,6 +9,7 @@ import dev.descent.report.Finding;
 import dev.descent.report.Line;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A hinge loss, max(0, 1 − y · score) (Cortes and Vapnik 1995), whose y is 0 and 1: it needs −1 and 1, as with 0 the score of half of the
@@ -19,8 +21,11 @@ final class HingeTargets implements Relation {
     @Override
     public Optional<Finding> find(Trace trace) {
         List<Shown> all = Shown.of(trace);
-        // What was made of truth values to be trained with stands after them.
-        for (Shown targets : all.reversed()) {
+        // What truth values were made to for the training goes before them.
+        for (Shown targets : Stream.concat(
+                        all.stream().filter(one -> !isOfTruths(one)),
+                        all.stream().filter(HingeTargets::isOfTruths))
+                .toList()) {
             if (targets.size() < FEWEST || !targets.isOfZerosAndOnes()) {
                 continue;
             }
@@ -44,6 +49,10 @@ final class HingeTargets implements Relation {
             }
         }
         return Optional.empty();
+    }
+
+    private static boolean isOfTruths(Shown array) {
+        return array.values().getFirst().type() == ElementType.BOOL;
     }
 
     private static boolean isMargin(Shown margins, Shown targets, Shown scores) {

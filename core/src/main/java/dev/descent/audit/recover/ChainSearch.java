@@ -177,7 +177,7 @@ final class ChainSearch {
 
     /** One number is a weight in the smallest of networks only, and where it is a matrix of one row and column that moves. */
     private boolean mayBeWeight(Variable scalar) {
-        return (scalar.rank() > 1 && !scalar.isConstant() && !book.hasChangingMatrix())
+        return (scalar.rank() > 1 && !scalar.isConstant())
                 || (samples <= FEW && !scalar.isConstant() && book.scalars().size() <= FEW && !book.hasWideMatrix());
     }
 
@@ -211,7 +211,9 @@ final class ChainSearch {
         }
         int width = chain.output().columns();
         for (Weights weight : weights) {
-            if (chain.uses(weight.ref())) {
+            // A single number may be all of a program's weights, but is none of a layer behind others.
+            if (chain.uses(weight.ref())
+                    || (weight.value().size() == 1 && !chain.layers().isEmpty() && book.hasChangingMatrix())) {
                 continue;
             }
             int rows = weight.value().rows();

@@ -57,7 +57,12 @@ public final class Recovery {
     /** Whether more was recognised than agrees by chance, or nearly all without any fault: of a program whose units are all dead little else shows. */
     public static boolean isGrounded(Program program) {
         return Grade.isGrounded(program)
-                || (explainsNearlyAll(program) && Grade.of(program).faults() == 0);
+                || (explainsNearlyAll(program) && (Grade.of(program).faults() == 0 || showsLayers(program)));
+    }
+
+    /** Whether sums or activations of some layer are in the dump. */
+    private static boolean showsLayers(Program program) {
+        return program.forward().layers().stream().anyMatch(layer -> layer.logits() != null || layer.output() != null);
     }
 
     /** Whether nearly all arrays of the dump have a role in the program. */
