@@ -7,6 +7,7 @@ import dev.descent.audit.elementwise.Elementwise;
 import dev.descent.audit.elementwise.Relations;
 import dev.descent.audit.recover.Book;
 import dev.descent.audit.recover.Effort;
+import dev.descent.audit.recover.Explanation;
 import dev.descent.audit.recover.LastUpdate;
 import dev.descent.audit.recover.Mishaps;
 import dev.descent.audit.recover.Program;
@@ -236,11 +237,15 @@ public final class Audit {
 
     /** Whether the dump shows how every delta is made; what moved the weights may have been kept from updates that it leaves out. */
     private static boolean showsDeltas(Program program) {
+        List<Explanation> deltas = IntStream.rangeClosed(1, program.depth())
+                .mapToObj(Symbol::delta)
+                .map(delta -> program.explanations().get(delta))
+                .filter(delta -> delta != null && !delta.isUnknown() && delta.elements() > 0)
+                .toList();
+        // What agrees with wrong formulas alone may be anything.
         return program.forward().target() != null
-                && IntStream.rangeClosed(1, program.depth())
-                        .mapToObj(Symbol::delta)
-                        .map(delta -> program.explanations().get(delta))
-                        .allMatch(delta -> delta != null && !delta.isUnknown() && delta.elements() > 0);
+                && deltas.size() == program.depth()
+                && deltas.stream().anyMatch(delta -> delta.fault() == null);
     }
 
     private static Report notUnderstood(Trace trace) {
