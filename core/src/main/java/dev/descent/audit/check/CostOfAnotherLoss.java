@@ -8,13 +8,13 @@ import dev.descent.audit.algebra.Symbol;
 import dev.descent.audit.recover.Explanation;
 import dev.descent.audit.recover.Program;
 import dev.descent.audit.recover.Step;
+import dev.descent.audit.recover.TargetValues;
 import dev.descent.audit.recover.Variable;
 import dev.descent.audit.replay.Losses;
 import dev.descent.report.Certainty;
 import dev.descent.report.Evidence;
 import dev.descent.report.Fault;
 import dev.descent.report.Line;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -56,9 +56,7 @@ final class CostOfAnotherLoss implements Check {
     /** Whether every target is 0 or 1, as of several labels at once. */
     private static boolean areTruths(Examination examination) {
         Matrix target = examination.first(examination.program().targetSymbol());
-        return target != null
-                && Arrays.stream(target.values()).allMatch(value -> value == 0 || value == 1)
-                && target.minimum() < target.maximum();
+        return target != null && TargetValues.areZerosAndOnes(target) && target.minimum() < target.maximum();
     }
 
     private static boolean isDifference(Program program, Formula error) {

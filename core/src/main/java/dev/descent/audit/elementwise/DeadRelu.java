@@ -2,7 +2,6 @@ package dev.descent.audit.elementwise;
 
 import dev.descent.audit.Trace;
 import dev.descent.data.NdArray;
-import dev.descent.data.NdArray.ElementType;
 import dev.descent.report.Certainty;
 import dev.descent.report.Evidence;
 import dev.descent.report.Fault;
@@ -30,7 +29,7 @@ final class DeadRelu implements Relation {
             // Of arrays of zeros the one that is made next.
             Optional<Shown> fired = all.subList(all.indexOf(sums) + 1, all.size()).stream()
                     .filter(other -> other.shape().equals(sums.shape()) && other.isZero())
-                    .filter(other -> other.values().getFirst().type() != ElementType.BOOL)
+                    .filter(other -> !other.isOfTruths())
                     .findFirst();
             List<Shown> weights = all.stream()
                     .filter(other -> isMatrixOf(other, units) && !other.shape().equals(sums.shape()))
@@ -61,7 +60,7 @@ final class DeadRelu implements Relation {
                 && first.dimension(0) > 1
                 && first.dimension(1) == units
                 && !first.type().isInteger()
-                && first.type() != ElementType.BOOL
+                && !array.isOfTruths()
                 && Arrays.stream(first.toDoubles()).anyMatch(value -> value < 0);
     }
 

@@ -1,7 +1,6 @@
 package dev.descent.audit.elementwise;
 
 import dev.descent.audit.Trace;
-import dev.descent.data.NdArray.ElementType;
 import dev.descent.report.Certainty;
 import dev.descent.report.Evidence;
 import dev.descent.report.Fault;
@@ -23,8 +22,8 @@ final class HingeTargets implements Relation {
         List<Shown> all = Shown.of(trace);
         // What truth values were made to for the training goes before them.
         for (Shown targets : Stream.concat(
-                        all.stream().filter(one -> !isOfTruths(one)),
-                        all.stream().filter(HingeTargets::isOfTruths))
+                        all.stream().filter(one -> !one.isOfTruths()),
+                        all.stream().filter(Shown::isOfTruths))
                 .toList()) {
             if (targets.size() < FEWEST || !targets.isOfZerosAndOnes()) {
                 continue;
@@ -49,10 +48,6 @@ final class HingeTargets implements Relation {
             }
         }
         return Optional.empty();
-    }
-
-    private static boolean isOfTruths(Shown array) {
-        return array.values().getFirst().type() == ElementType.BOOL;
     }
 
     private static boolean isMargin(Shown margins, Shown targets, Shown scores) {

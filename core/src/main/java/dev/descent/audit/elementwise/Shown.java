@@ -51,6 +51,10 @@ record Shown(String name, List<Integer> shape, List<NdArray> values, double roun
         return values.get(iteration).get(element);
     }
 
+    boolean isOfTruths() {
+        return values.getFirst().type() == ElementType.BOOL;
+    }
+
     boolean isConstant() {
         return values.stream().allMatch(values.getFirst()::equals);
     }

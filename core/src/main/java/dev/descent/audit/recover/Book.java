@@ -158,17 +158,13 @@ public final class Book {
 
     /** Whether some array has several rows and columns, as weights have where any layer has several units. */
     boolean hasWideMatrix() {
-        return variables.stream()
-                .map(variable -> variable.atOrBefore(0))
-                .anyMatch(value -> value != null && value.rows() > 1 && value.columns() > 1);
+        return variables.stream().anyMatch(variable -> variable.isWide(0));
     }
 
     /** Whether one of those changes, as weights do that learn. */
     boolean hasChangingMatrix() {
         return variables.stream()
-                .filter(variable -> !variable.isInteger() && !variable.isConstant())
-                .map(variable -> variable.atOrBefore(0))
-                .anyMatch(value -> value != null && value.rows() > 1 && value.columns() > 1);
+                .anyMatch(variable -> variable.isWide(0) && !variable.isInteger() && !variable.isConstant());
     }
 
     public List<Variable> scalars() {

@@ -159,7 +159,7 @@ public final class LastUpdate {
                     || output.sameVariable(weight)
                     || output.variable().isConstant()
                     || before.containsKey(output.variable())
-                    || moved.stream().anyMatch(known -> known.layer().output().sameVariable(output))) {
+                    || goesOn(output)) {
                 continue;
             }
             SumsShown shown = new SumsShown(output, activation);
@@ -210,7 +210,9 @@ public final class LastUpdate {
         for (Ref bias : biases) {
             Layer layer = new Layer(input, weight, bias, output);
             book.effort().add(EACH * book.iterations());
-            if (onlyNear && !goesOn(input) && !shown.isNear(book.iterations(), input, weight, bias)) {
+            // The same for every mover.
+            List<SumsShown.@Nullable Move> moves = shown.moves(book.iterations(), input, weight, bias);
+            if (onlyNear && !goesOn(input) && !SumsShown.areNear(moves)) {
                 continue;
             }
             Fitted best = null;
@@ -218,7 +220,7 @@ public final class LastUpdate {
                 if (book.effort().isSpent()) {
                     return false;
                 }
-                Fitted fitted = fitted(layer, shown, mover);
+                Fitted fitted = fitted(layer, shown, moves, mover);
                 if (fitted != null && (best == null || fitted.rest() < best.rest())) {
                     best = fitted;
                 }
@@ -247,7 +249,7 @@ public final class LastUpdate {
      */
     private record Fitted(Mover mover, double[] factors, double rest) {}
 
-    private @Nullable Fitted fitted(Layer layer, SumsShown shown, Mover mover) {
+    private @Nullable Fitted fitted(Layer layer, SumsShown shown, List<SumsShown.@Nullable Move> moves, Mover mover) {
         double[] factors = new double[book.iterations()];
         double rest = 0;
         int agreeing = 0;
@@ -257,7 +259,7 @@ public final class LastUpdate {
         double last = Double.NaN;
         for (int t = 0; t < factors.length; t++) {
             factors[t] = Double.NaN;
-            SumsShown.Move move = shown.move(t, layer.input(), layer.weight(), layer.bias());
+            SumsShown.Move move = moves.get(t);
             Matrix weight = move == null ? null : mover.weight().at(t);
             Matrix bias = layer.bias() == null ? null : mover.bias().at(t);
             if (move == null || weight == null || (layer.bias() != null && bias == null)) {

@@ -56,8 +56,11 @@ public final class Recovery {
 
     /** Whether more was recognised than agrees by chance, or nearly all without any fault: of a program whose units are all dead little else shows. */
     public static boolean isGrounded(Program program) {
-        return Grade.isGrounded(program)
-                || (explainsNearlyAll(program) && (Grade.of(program).faults() == 0 || showsLayers(program)));
+        if (Grade.isGrounded(program)) {
+            return true;
+        }
+        Grade grade = Grade.of(program);
+        return grade.share() > NEARLY_ALL && (grade.faults() == 0 || showsLayers(program));
     }
 
     /** Whether sums or activations of some layer are in the dump. */

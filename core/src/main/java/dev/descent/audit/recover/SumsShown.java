@@ -2,8 +2,10 @@ package dev.descent.audit.recover;
 
 import dev.descent.audit.algebra.Matrix;
 import dev.descent.audit.algebra.Nonlinearity;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -161,12 +163,20 @@ final class SumsShown {
         }
     }
 
+    /** One of each iteration. */
+    List<@Nullable Move> moves(int iterations, Ref input, Ref weight, @Nullable Ref bias) {
+        List<@Nullable Move> moves = new ArrayList<>();
+        for (int t = 0; t < iterations; t++) {
+            moves.add(move(t, input, weight, bias));
+        }
+        return moves;
+    }
+
     /** Whether the weights of the dump give nearly these sums, as those of one update later do: others are far from them. */
-    boolean isNear(int iterations, Ref input, Ref weight, @Nullable Ref bias) {
+    static boolean areNear(List<@Nullable Move> moves) {
         double moved = 0;
         double all = 0;
-        for (int t = 0; t < iterations; t++) {
-            Move move = move(t, input, weight, bias);
+        for (Move move : moves) {
             moved += move == null ? 0 : move.largest();
             all += move == null ? 0 : move.most;
         }
@@ -196,8 +206,7 @@ final class SumsShown {
     record Factor(double value, double rest, double uncertain, int numbers) {}
 
     /** Null where arrays are missing, or nothing has moved: then the dump's weights are those that made the activations. */
-    @Nullable
-    Move move(int iteration, Ref input, Ref weight, @Nullable Ref bias) {
+    private @Nullable Move move(int iteration, Ref input, Ref weight, @Nullable Ref bias) {
         Matrix known = sums(iteration);
         Matrix all = input.at(iteration);
         Matrix value = weight.at(iteration);

@@ -367,11 +367,7 @@ final class TargetSearch {
 
     /** Whether an array is the difference times a number, as one that is divided by the samples. */
     private boolean isInProportion(Matrix difference, List<ChainSearch.Seen> wide) {
-        return wide.stream().anyMatch(error -> {
-            book.effort().compared(2L * difference.size());
-            Fit fit = Fit.scaled(error.rows(), difference);
-            return fit.matches() && fit.informative() > MANY_SIGNS;
-        });
+        return wide.stream().anyMatch(error -> isInProportion(error.rows(), difference, MANY_SIGNS + 1));
     }
 
     /** Where the dump has the difference times a number, as divided by the samples of a batch, in every iteration. */
@@ -385,17 +381,18 @@ final class TargetSearch {
                         target.rows().sameShape(output) && !target.rows().isZero())
                 .filter(target -> wide.stream()
                         .anyMatch(error -> !error.ref().sameVariable(target.ref())
-                                && isInProportion(error.rows(), output.minus(target.rows()))
+                                && isInProportion(error.rows(), output.minus(target.rows()), FEWEST_IN_PROPORTION)
                                 && staysInProportion(error.ref(), target.ref())))
                 .findFirst()
                 .map(target -> new Match(new Target(target.ref(), 0, null, 0), BY_PROPORTION))
                 .orElse(null);
     }
 
-    private boolean isInProportion(Matrix error, Matrix difference) {
+    /** @param fewest numbers that must show it */
+    private boolean isInProportion(Matrix error, Matrix difference, int fewest) {
         book.effort().compared(2L * difference.size());
         Fit fit = Fit.scaled(error, difference);
-        return fit.matches() && fit.informative() >= FEWEST_IN_PROPORTION;
+        return fit.matches() && fit.informative() >= fewest;
     }
 
     private boolean staysInProportion(Ref error, Ref target) {

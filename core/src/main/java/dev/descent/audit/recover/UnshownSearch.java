@@ -88,18 +88,14 @@ final class UnshownSearch {
     }
 
     private boolean mayBeParameter(Variable variable) {
+        // Where no array is known to move a matrix, as by momentum that the dump leaves out, any may be a weight.
         boolean shows = movers.isEmpty()
                 || movers.isMoved(variable)
                 || variable.isConstant()
-                || (isWide(variable)
-                        && book.variables().stream().noneMatch(other -> isWide(other) && movers.isMoved(other)));
+                || (variable.isWide(iteration)
+                        && book.variables().stream()
+                                .noneMatch(other -> other.isWide(iteration) && movers.isMoved(other)));
         return shows && !variable.isInteger() && !isGradient(variable);
-    }
-
-    /** A matrix: where no array is known to move one, as by momentum that the dump leaves out, any may be a weight. */
-    private boolean isWide(Variable variable) {
-        Matrix value = variable.atOrBefore(iteration);
-        return value != null && value.rows() > 1 && value.columns() > 1;
     }
 
     private boolean isGradient(Variable variable) {

@@ -231,6 +231,12 @@ public final class Variable {
         return times > 0;
     }
 
+    /** Whether it has several rows and columns at an iteration. */
+    boolean isWide(int iteration) {
+        Matrix value = atOrBefore(iteration);
+        return value != null && value.rows() > 1 && value.columns() > 1;
+    }
+
     /** Whether every element is 0 in every iteration. */
     boolean staysZero() {
         return Arrays.stream(values).allMatch(value -> value == null || value.isZero());
