@@ -13,9 +13,7 @@ import dev.descent.train.Fields;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -27,18 +25,7 @@ final class Course {
     /** What brings no more than this is not worth a change. */
     static final double WORTH = 0.01;
 
-    /** Below this a training is hardly better than a constant answer, whatever others reach. */
-    private static final double HARDLY_BETTER = 0.3;
-
-    private static final int MOST_SUSPECTS = 16;
-    private static final int MOST_FAULTS = 3;
     private static final int MOST_ROUNDS = 6;
-
-    /** A training that may have more to give gets the suspects for which at least this speaks. */
-    private static final double HAS_MORE = 0.5;
-
-    /** A change that brings less than this share of what is missing is hardly all that is wrong. */
-    private static final double FAR = 0.3;
 
     /** Many changes at once must bring this share of what is missing. */
     private static final double MOST_OF_IT = 0.5;
@@ -49,20 +36,14 @@ final class Course {
     private final @Nullable Suspect misfit;
     private final Trials trials;
     private final Yardstick yardstick;
-    private final Findings findings;
-    private final List<Treatment> applied = new ArrayList<>();
-    private final List<Treatment> together = new ArrayList<>();
-    /** Reported beside the one that was applied, as they helped about as much. */
-    private final List<Treatment> rivals = new ArrayList<>();
-
-    private final List<String> notes = new ArrayList<>();
+    private final Chart chart;
     private Trial asItIs;
 
     Course(Doctor doctor, Experiment experiment) throws IOException {
         this.doctor = doctor;
         original = experiment;
         trials = new Trials(doctor, experiment);
-        findings = new Findings(doctor, trials::load);
+        chart = new Chart(new Findings(doctor, trials::load));
         TrainTest whole = trials.load(experiment);
         misfit = Misfit.of(experiment, whole.train());
         Experiment trainable = misfit == null ? experiment : misfit.mended();
@@ -75,7 +56,7 @@ final class Course {
 
     Diagnosis run() {
         if (misfit != null) {
-            findings.addCertain(misfit);
+            chart.findings.addCertain(misfit);
         }
         Trial current = asItIs;
         if (isLengthened()) {
@@ -83,14 +64,15 @@ final class Course {
         }
         Examination first = examination(current);
         Refinement refinement = new Refinement(doctor, trials, yardstick);
+        Rounds rounds = new Rounds(doctor.causes, trials, yardstick, chart, this::examination, asItIs);
         boolean lengthened = false;
         for (int round = 0; round < MOST_ROUNDS; round++) {
-            Trial next = treat(current, round);
+            Trial next = rounds.next(current, round);
             if (next == null && !lengthened) {
                 lengthened = true;
                 // Where the rate was wrong a better one goes before more time: one change rather than two.
                 current = isRateMended() ? withBetterRate(current, refinement) : current;
-                next = applied.isEmpty() ? null : refinement.longer(current, wasTooShort());
+                next = chart.applied.isEmpty() ? null : refinement.longer(current, wasTooShort());
             }
             if (next == null) {
                 break;
@@ -100,20 +82,26 @@ final class Course {
         current = withAllEvident(current);
         current = withBetterRate(current, refinement);
         current = withBestRival(current);
-        current = new TakingBack(doctor, trials, applied).prove(findings, current, together);
-        Reservations reservations = new Reservations(doctor.causes, trials, findings, this::examination);
-        current = reservations.treat(current, applied);
-        if (!applied.isEmpty() && !yardstick.isCut()) {
-            current = new Polish(doctor.causes, trials, yardstick, this::examination).treat(current, notes);
+        current = new TakingBack(doctor, trials, chart.applied).prove(chart.findings, current, chart.together);
+        Reservations reservations = new Reservations(doctor.causes, trials, chart.findings, this::examination);
+        current = reservations.treat(current, chart.applied);
+        if (!chart.applied.isEmpty() && !yardstick.isCut()) {
+            current = new Polish(doctor.causes, trials, yardstick, this::examination).treat(current, chart.notes);
         }
         current = withPlannedEpochs(current);
-        notes.addAll(Notes.of(first));
-        boolean isMended =
-                (misfit != null || !applied.isEmpty()) && current.test() >= asItIs.test() - 0.02 && !current.isBroken();
+        chart.notes.addAll(Notes.of(first));
+        boolean isMended = (misfit != null || !chart.applied.isEmpty())
+                && current.test() >= asItIs.test() - 0.02
+                && !current.isBroken();
         Experiment mended = isMended ? unbudgeted(current.experiment()) : null;
         double reached = isMended ? current.test() : asItIs.test();
         Report report = new Report(
-                original.name(), findings.all(), List.of(), notes, unexplained(current), repair(mended, reached));
+                original.name(),
+                chart.findings.all(),
+                List.of(),
+                chart.notes,
+                unexplained(current),
+                repair(mended, reached));
         return new Diagnosis(report, asItIs, mended, reached);
     }
 
@@ -132,16 +120,16 @@ final class Course {
 
     /** Where what was mended leaves a training far from what can be reached: all that shows in the experiment itself at once. */
     private Trial withAllEvident(Trial current) {
-        if (yardstick.isReachedBy(current.test()) || !(yardstick.isIll(current) || !applied.isEmpty())) {
+        if (yardstick.isReachedBy(current.test()) || !(yardstick.isIll(current) || !chart.applied.isEmpty())) {
             return current;
         }
         List<Treatment> needed = new Evident(doctor.causes, trials, this::examination)
                 .search(current, MOST_OF_IT * (yardstick.reachable() - current.test()));
-        boolean rateIsNamed = findings.has(Fault.STEP_TOO_LARGE) || findings.has(Fault.STEP_TOO_SMALL);
+        boolean rateIsNamed = chart.findings.has(Fault.STEP_TOO_LARGE) || chart.findings.has(Fault.STEP_TOO_SMALL);
         needed.stream()
                 .filter(one -> !(rateIsNamed && one.changesRateAlone()))
-                .forEach(one -> findings.add(one.suspect(), one));
-        applied.addAll(needed);
+                .forEach(one -> chart.findings.add(one.suspect(), one));
+        chart.applied.addAll(needed);
         return needed.isEmpty() ? current : needed.getLast().after();
     }
 
@@ -149,14 +137,14 @@ final class Course {
     private Trial withPlannedEpochs(Trial current) {
         int trialEpochs = current.experiment().epochs();
         boolean isLonger = isLengthened() && trialEpochs >= base.epochs();
-        if (!isLonger || applied.isEmpty() || findings.has(Fault.EPOCHS_TOO_FEW)) {
+        if (!isLonger || chart.applied.isEmpty() || chart.findings.has(Fault.EPOCHS_TOO_FEW)) {
             return current;
         }
         Trial planned = trials.run(current.experiment().withEpochs(original.epochs()));
         if (planned.test() >= current.test() - WORTH) {
             return planned;
         }
-        notes.add(
+        chart.notes.add(
                 "%,d steps show little of any training: it is judged over %d epochs in place of %d, with the fault and without; the mended experiment keeps them, as after %d it reaches only quality %.3f"
                         .formatted(planned.steps(), trialEpochs, original.epochs(), original.epochs(), planned.test()));
         return current;
@@ -165,8 +153,8 @@ final class Course {
     /** A rate that was mended is refined, but for its sign; one that was not wrong is changed only where that brings a point. */
     private Trial withBetterRate(Trial current, Refinement refinement) {
         boolean hadOnlyWrongSign =
-                applied.stream().anyMatch(treatment -> treatment.suspect().fault() == Fault.STEP_ASCENDS);
-        if (applied.isEmpty() || hadOnlyWrongSign) {
+                chart.applied.stream().anyMatch(treatment -> treatment.suspect().fault() == Fault.STEP_ASCENDS);
+        if (chart.applied.isEmpty() || hadOnlyWrongSign) {
             return current;
         }
         if (yardstick.isCut() && current.experiment().learningRate() == StepSize.usualRate(current.experiment())) {
@@ -175,7 +163,7 @@ final class Course {
         }
         Trial better = refinement.betterRate(current, isRateMended() ? 0.5 : 1, isRateMended());
         if (!isRateMended() && better.test() > current.test()) {
-            notes.add(
+            chart.notes.add(
                     "the learning rate %s is not wrong, though %s brings the mended training from quality %.3f to %.3f"
                             .formatted(
                                     Text.brief(current.experiment().learningRate()),
@@ -188,22 +176,22 @@ final class Course {
 
     /** Of remedies that helped about as much the one that ends best, but for more time, where no other followed. */
     private Trial withBestRival(Trial current) {
-        Treatment best = rivals.stream()
-                .filter(one -> applied.size() == 1
-                        && one.before().equals(applied.getFirst().before())
+        Treatment best = chart.rivals.stream()
+                .filter(one -> chart.applied.size() == 1
+                        && one.before().equals(chart.applied.getFirst().before())
                         && one.suspect().fault() != Fault.EPOCHS_TOO_FEW)
                 .max(Comparator.comparingDouble(one -> one.after().test()))
                 .orElse(null);
         if (best == null || best.after().test() <= current.test()) {
             return current;
         }
-        findings.add(best.suspect(), best);
-        applied.set(0, best);
+        chart.findings.add(best.suspect(), best);
+        chart.applied.set(0, best);
         return best.after();
     }
 
     private boolean isRateMended() {
-        return applied.stream().anyMatch(Treatment::changesRateAlone);
+        return chart.applied.stream().anyMatch(Treatment::changesRateAlone);
     }
 
     /** Whether trials are longer than the experiment itself, not only over more epochs of fewer samples. */
@@ -212,7 +200,8 @@ final class Course {
     }
 
     private boolean wasTooShort() {
-        return isLengthened() || applied.stream().anyMatch(one -> one.suspect().fault() == Fault.EPOCHS_TOO_FEW);
+        return isLengthened()
+                || chart.applied.stream().anyMatch(one -> one.suspect().fault() == Fault.EPOCHS_TOO_FEW);
     }
 
     /** A training too short to show anything was made longer: if that alone does it, nothing else is wrong with it. */
@@ -229,173 +218,17 @@ final class Course {
                     List.of(Evidence.fact("steps", (double) planned.steps())),
                     "epochs: %d → %d".formatted(original.epochs(), base.epochs()),
                     base);
-            findings.add(suspect, new Treatment(suspect, planned, asItIs));
-            applied.add(new Treatment(suspect, planned, asItIs));
+            chart.findings.add(suspect, new Treatment(suspect, planned, asItIs));
+            chart.applied.add(new Treatment(suspect, planned, asItIs));
             // Its few steps may lie in its large batches.
             doctor.causes.stream()
                     .flatMap(cause -> cause.suspects(examination(planned)).stream())
                     .filter(one -> one.fault() == Fault.BATCH_TOO_LARGE)
                     .map(one -> trials.attempt(one, planned))
                     .filter(Objects::nonNull)
-                    .forEach(rivals::add);
+                    .forEach(chart.rivals::add);
             asItIs = planned;
         }
-    }
-
-    /** The training after this round's best treatment, null when there is nothing more to treat. */
-    private @Nullable Trial treat(Trial current, int round) {
-        Examination examination = examination(current);
-        List<Suspect> suspects = doctor.causes.stream()
-                .flatMap(cause -> cause.suspects(examination).stream())
-                .sorted(Comparator.comparingDouble(Suspect::weight).reversed())
-                .toList();
-        List<Suspect> contradictions =
-                suspects.stream().filter(Suspect::isContradiction).toList();
-        if (!contradictions.isEmpty()) {
-            Trial mended = mendContradictions(contradictions, current);
-            if (mended != null) {
-                return mended;
-            }
-        }
-        boolean ill = yardstick.isIll(current) && (round == 0 || !yardstick.isOnItsWay(current, asItIs));
-        boolean isUntreated = !ill && round == 0 && applied.isEmpty();
-        boolean isNothing = isUntreated && yardstick.isNothing(current.test());
-        boolean hasMore = isUntreated && (isNothing || current.isImproving());
-        if (!ill && !hasMore) {
-            return null;
-        }
-        List<Suspect> others = suspects.stream()
-                .filter(one -> !one.isContradiction())
-                .limit(MOST_SUSPECTS)
-                .toList();
-        if (!ill && !isNothing) {
-            others = firstOfEachFault(
-                    others.stream().filter(one -> !isOnlySooner(one, current)).toList());
-        }
-        List<Treatment> treatments = trials.attemptAll(others, current, yardstick);
-        double best = treatments.stream().mapToDouble(Treatment::gain).max().orElse(0);
-        // What is not ill and cut short is compared with what it will reach: to get there sooner is no cure.
-        double expected = ill ? current.test() : current.expected(yardstick.plannedOverTried());
-        List<Treatment> helping = treatments.stream()
-                .filter(one -> one.helps() && one.after().test() > expected)
-                .sorted(Comparator.comparingDouble((Treatment one) -> one.score(best))
-                        .reversed())
-                .toList();
-        if (!ill) {
-            return helping.isEmpty() ? null : chooseConfirmed(helping, best);
-        }
-        boolean far = best < FAR * (yardstick.reachable() - current.test());
-        if (!helping.isEmpty() && !far) {
-            return choose(helping, best);
-        }
-        Trial combined = combine(treatments, current, best);
-        return combined == null && !helping.isEmpty() ? choose(helping, best) : combined;
-    }
-
-    /** A larger rate than the usual one brings a short trial further, whatever the whole training would make of it. */
-    private boolean isOnlySooner(Suspect suspect, Trial trial) {
-        return yardstick.isCut()
-                && suspect.fault() == Fault.STEP_TOO_SMALL
-                && trial.experiment().learningRate() >= StepSize.usualRate(trial.experiment());
-    }
-
-    /** Of those for which much speaks, the likeliest remedy of each of a few faults. */
-    private static List<Suspect> firstOfEachFault(List<Suspect> suspects) {
-        Map<Fault, Suspect> first = new LinkedHashMap<>();
-        suspects.stream().filter(one -> one.weight() >= HAS_MORE).forEach(one -> first.putIfAbsent(one.fault(), one));
-        return first.values().stream().limit(MOST_FAULTS).toList();
-    }
-
-    /** Reports what contradicts itself and applies the one that helps most; null when all of it has been applied. */
-    private @Nullable Trial mendContradictions(List<Suspect> contradictions, Trial current) {
-        List<Treatment> treatments = new ArrayList<>();
-        for (Suspect suspect : contradictions) {
-            Treatment treatment = trials.attempt(suspect, current);
-            if (suspect.mended().equals(current.experiment())) {
-                // Nothing an experiment says can mend it: the data itself is at fault.
-                findings.add(suspect, null);
-            } else if (treatment != null && (treatment.isHarmless() || suspect.fault() == Fault.DATA_LEAK)) {
-                // A leak flatters: without it the figures are worse, and true.
-                treatments.add(treatment);
-            }
-        }
-        double best = treatments.stream().mapToDouble(Treatment::gain).max().orElse(0);
-        treatments.sort(
-                Comparator.comparingDouble((Treatment one) -> one.score(best)).reversed());
-        for (Treatment one : treatments) {
-            Treatment most = bestOf(treatments, one.suspect().fault());
-            findings.add(most.suspect(), most);
-        }
-        if (yardstick.isIll(current) || current.test() < HARDLY_BETTER) {
-            // Wrong in any case, even where mending it alone makes things no better.
-            contradictions.forEach(one -> findings.add(one, null));
-        }
-        if (treatments.isEmpty()) {
-            return null;
-        }
-        Treatment first = bestOf(treatments, treatments.getFirst().suspect().fault());
-        applied.add(first);
-        return first.after();
-    }
-
-    /** Of the remedies for a fault the one that brings most. */
-    private static Treatment bestOf(List<Treatment> treatments, Fault fault) {
-        return treatments.stream()
-                .filter(one -> one.suspect().fault() == fault)
-                .max(Comparator.comparingDouble(one -> one.after().test()))
-                .orElseThrow();
-    }
-
-    /** The first of those that help, with its rivals where little spoke for it before the trial. */
-    private Trial choose(List<Treatment> helping, double best) {
-        Treatment first = bestOf(helping, helping.getFirst().suspect().fault());
-        findings.add(first.suspect(), first);
-        for (Treatment rival : helping) {
-            if (!first.suspect().isStrong() && rival.gain() >= 0.7 * best) {
-                findings.add(rival.suspect(), rival);
-                rivals.add(rival);
-            }
-        }
-        applied.add(first);
-        return first.after();
-    }
-
-    /** What is not ill has a fault only where other seeds gain too: the first one's gain was looked for among many trials. */
-    private @Nullable Trial chooseConfirmed(List<Treatment> helping, double best) {
-        Treatment first = bestOf(helping, helping.getFirst().suspect().fault());
-        if (findings.isConfirmed(first)) {
-            return choose(helping, best);
-        }
-        notes.add("not a fault: '%s' brings it from quality %.3f to %.3f, but with other seeds nothing"
-                .formatted(
-                        first.suspect().remedy(),
-                        first.before().test(),
-                        first.after().test()));
-        return null;
-    }
-
-    /** Where no single change helps much: several together; where they help no more, the one that brought most is possible. */
-    private @Nullable Trial combine(List<Treatment> treatments, Trial current, double single) {
-        Combinations.Way way = new Combinations(doctor.causes, trials, yardstick, this::examination)
-                .search(treatments, current, single);
-        if (way != null) {
-            Treatment last = way.steps().getLast();
-            for (Treatment one : way.steps()) {
-                findings.add(
-                        one.suspect(), one.equals(last) ? one : new Treatment(one.suspect(), current, way.after()));
-            }
-            applied.addAll(way.steps());
-            together.addAll(way.steps());
-            return way.after();
-        }
-        if (findings.isEmpty() && yardstick.isVeryIll(current)) {
-            treatments.stream()
-                    .max(Comparator.comparingDouble(
-                            one -> one.progress() + 0.1 * one.suspect().weight()))
-                    .filter(one -> one.progress() > 0.01)
-                    .ifPresent(one -> findings.add(one.suspect(), one));
-        }
-        return null;
     }
 
     private Examination examination(Trial trial) {
@@ -427,7 +260,7 @@ final class Course {
     private Experiment unbudgeted(Experiment mended) {
         Experiment whole =
                 mended.withData(mended.data().withTake(original.data().take()));
-        boolean isBatchMended = applied.stream()
+        boolean isBatchMended = chart.applied.stream()
                 .anyMatch(one -> one.suspect().mended().batch()
                         != one.before().experiment().batch());
         whole = isBatchMended ? whole : whole.withBatch(original.batch());
