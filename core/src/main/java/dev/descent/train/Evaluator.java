@@ -3,6 +3,7 @@ package dev.descent.train;
 import dev.descent.data.Dataset;
 import dev.descent.network.Activation;
 import dev.descent.network.CompiledNetwork;
+import dev.descent.network.Layout;
 import dev.descent.network.Loss;
 import dev.descent.network.Network;
 import dev.descent.network.Weights;
@@ -11,7 +12,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Answers whole data sets in chunks, with buffers of its own, so that a training's buffers stay as they are. */
 public final class Evaluator {
-    private static final int CHUNK = 256;
+    private static final int MOST_AT_ONCE = 256;
+
+    /** As many make full use of every kernel. */
+    private static final int FEWEST_AT_ONCE = 16;
+
+    /** Activations of all layers held at a time, for all samples together: 64 MB, and as much for their errors. */
+    private static final int MOST_VALUES = 1 << 24;
+
+    private final int chunk;
 
     private final CompiledNetwork compiled;
     private final Activation outputActivation;
@@ -25,8 +34,17 @@ public final class Evaluator {
     private int[] order = new int[0];
 
     public Evaluator(Network network, Loss loss) {
-        this.compiled = CompiledNetwork.compile(network, loss, CHUNK);
+        this.chunk = chunk(network.layout());
+        this.compiled = CompiledNetwork.compile(network, loss, chunk);
         this.outputActivation = loss.outputActivation();
+    }
+
+    /** How many samples are answered at a time: fewer of those of which each fills much memory. */
+    static int chunk(Layout layout) {
+        long values = layout.places().stream()
+                .mapToLong(place -> place.output().size())
+                .sum();
+        return Math.clamp(MOST_VALUES / Math.max(1, values), FEWEST_AT_ONCE, MOST_AT_ONCE);
     }
 
     /**
@@ -42,8 +60,8 @@ public final class Evaluator {
         float[] targets = new float[data.size() * width];
         see(data);
         double loss = 0;
-        for (int first = 0; first < data.size(); first += CHUNK) {
-            int samples = Math.min(CHUNK, data.size() - first);
+        for (int first = 0; first < data.size(); first += chunk) {
+            int samples = Math.min(chunk, data.size() - first);
             fill(data, first, samples);
             for (int row = 0; row < samples; row++) {
                 Targets.copy(data, task, first + row, compiled.target(), row * width);

@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.descent.data.Dataset;
+import dev.descent.data.Shape;
+import dev.descent.network.CompiledNetwork;
+import dev.descent.network.Losses;
+import dev.descent.network.Network;
+import dev.descent.network.Weights;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +46,30 @@ class EvaluationTest {
         assertThat(figures.get(2).f1()).isZero();
         assertThat(FOUR.confusion().macroF1()).isCloseTo((0.5 + 2.0 / 3 + 0) / 3, within(1e-12));
         assertThat(FOUR.confusion().mixups()).extracting(Confusion.Mixup::count).containsExactly(1, 1);
+    }
+
+    /** Of buffers for 256 samples of large images no heap would be left for a training. */
+    @Test
+    void samplesThatFillMuchMemoryAreAnsweredFewerAtATime() {
+        Network usual = Network.input(784).then("dense(128, activation=relu)").then("dense(10)");
+        assertThat(Evaluator.chunk(usual.layout())).isEqualTo(256);
+        Network wide = Network.input(1).then("dense(300000, activation=tanh)").then("dense(1)");
+        assertThat(Evaluator.chunk(wide.layout())).isBetween(16, 60);
+        float[] inputs = new float[100];
+        for (int i = 0; i < inputs.length; i++) {
+            inputs[i] = (i - 50) / 50f;
+        }
+        Dataset data = Dataset.ofTargets(Shape.of(1), inputs, new float[inputs.length], 1);
+        Evaluator evaluator = new Evaluator(wide, Losses.SQUARED_ERROR);
+        CompiledNetwork started = CompiledNetwork.compile(wide, Losses.SQUARED_ERROR, 1);
+        started.initialize(1);
+        Weights weights = Weights.of(started);
+        Predictions all = evaluator.evaluate(weights, data).predictions();
+        for (int sample : new int[] {0, 56, 99}) {
+            Predictions alone =
+                    evaluator.evaluate(weights, data.select(new int[] {sample})).predictions();
+            assertThat(all.outputs()[sample]).isCloseTo(alone.outputs()[0], within(1e-4f));
+        }
     }
 
     @Test
