@@ -6,6 +6,7 @@ import dev.descent.kernel.Kernels;
 public sealed interface ElementwiseLoss extends Loss
         permits SquaredError,
                 AbsoluteError,
+                AbsolutePercentageError,
                 Huber,
                 LogCosh,
                 BinaryCrossEntropy,

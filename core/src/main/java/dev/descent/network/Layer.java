@@ -15,6 +15,7 @@ public sealed interface Layer
                 ActivationLayer,
                 Flatten,
                 Dropout,
+                GaussianNoise,
                 MaxPool,
                 AveragePool,
                 GlobalAveragePool,

@@ -11,6 +11,7 @@ public final class Layers {
             .add("activation", ActivationLayer::parse)
             .add("flatten", Flatten::parse)
             .add("dropout", Dropout::parse)
+            .add("gaussian-noise", GaussianNoise::parse)
             .add("conv2d", Conv2d::parse)
             .add("max-pool", MaxPool::parse)
             .add("average-pool", AveragePool::parse)

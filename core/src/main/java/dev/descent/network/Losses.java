@@ -17,6 +17,7 @@ public final class Losses {
     private static final Family<Loss> FAMILY = Family.<Loss>of("loss")
             .add("squared-error", SquaredError::parse)
             .add("absolute-error", AbsoluteError::parse)
+            .add("absolute-percentage-error", AbsolutePercentageError::parse)
             .add("huber", Huber::parse)
             .add("log-cosh", LogCosh::parse)
             .add("cross-entropy", CrossEntropy::parse)

@@ -30,6 +30,7 @@ class GradientTest {
             "squared-error",
             "squared-error(outputs=half)",
             "absolute-error(outputs=sum)",
+            "absolute-percentage-error",
             "huber(0.5)",
             "log-cosh",
             "cross-entropy",

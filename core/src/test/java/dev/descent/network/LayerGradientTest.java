@@ -33,6 +33,7 @@ class LayerGradientTest {
                 "global-average-pool",
                 "flatten",
                 "dropout(0.4)",
+                "gaussian-noise(0.3)",
                 "batch-norm",
                 "batch-norm(momentum=0.5, epsilon=1e-3, activation=tanh)",
                 "layer-norm",
@@ -215,6 +216,28 @@ class LayerGradientTest {
         assertThat(Arrays.stream(outputs).filter(x -> x == 0).count() / 20_000.0)
                 .isCloseTo(rate, offset(0.02));
         assertThat(Arrays.stream(outputs).average().orElseThrow()).isCloseTo(1, offset(0.06));
+        engine.gradient(1, Reduction.MEAN, 2);
+        assertThat(engine.output()).isNotEqualTo(first);
+        engine.gradient(1, Reduction.MEAN, 1);
+        assertThat(engine.output()).isEqualTo(first);
+        engine.forward(1);
+        assertThat(engine.output()).containsOnly(1f);
+    }
+
+    @Test
+    void noiseHasItsDeviationComesAgainWithItsStepAndIsGoneAfterwards() {
+        Network network = Network.input(20_000).then("gaussian-noise(0.3)");
+        CompiledNetwork engine = CompiledNetwork.compile(network, Losses.SQUARED_ERROR, 1);
+        engine.seed(3);
+        Arrays.fill(engine.input(), 1);
+        engine.gradient(1, Reduction.MEAN, 1);
+        float[] first = engine.output().clone();
+        double[] noise = Arrays.stream(Samples.doubles(first, first.length))
+                .map(x -> x - 1)
+                .toArray();
+        assertThat(Arrays.stream(noise).average().orElseThrow()).isCloseTo(0, offset(0.01));
+        assertThat(Math.sqrt(Arrays.stream(noise).map(x -> x * x).average().orElseThrow()))
+                .isCloseTo(0.3, offset(0.01));
         engine.gradient(1, Reduction.MEAN, 2);
         assertThat(engine.output()).isNotEqualTo(first);
         engine.gradient(1, Reduction.MEAN, 1);

@@ -81,6 +81,9 @@ public final class LossChoice implements Cause {
         return switch (loss) {
             case "squared-error", "huber", "log-cosh" -> classes ? (activation.equals("softmax") ? 0.65 : 0.35) : 0;
             case "absolute-error" -> classes ? 0.6 : 0.2;
+            // It divides by the target, which may be 0.
+            case "absolute-percentage-error" ->
+                classes ? 0.85 : examination.facts().targetLow() <= 0 ? 0.75 : 0.2;
             case "hinge" -> 0.9;
             // Counts are what it is for.
             case "poisson" -> classes || examination.facts().targetLow() < 0 ? 0.85 : 0;
