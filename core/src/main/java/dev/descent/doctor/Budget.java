@@ -1,6 +1,9 @@
 package dev.descent.doctor;
 
 import dev.descent.data.TrainTest;
+import dev.descent.network.Activation;
+import dev.descent.network.ElementwiseActivation;
+import dev.descent.network.Identity;
 import dev.descent.network.Layout;
 import dev.descent.network.Place;
 import dev.descent.network.Reduction;
@@ -27,6 +30,15 @@ public record Budget(double work, int fewestSamples) {
     /** What an update of a weight from memory costs, in multiply-adds. */
     private static final double UPDATE = 60;
 
+    /** What an activation without a kernel costs a value, forward and backward, in multiply-adds: GELU's 41 ns. */
+    private static final double BY_FORMULA = 200;
+
+    private static boolean isByFormula(Activation activation) {
+        return activation instanceof ElementwiseActivation elementwise
+                && !(elementwise instanceof Identity)
+                && !elementwise.hasKernel();
+    }
+
     /** Multiply-adds of one sample forward and backward: three per weight and use, and its share of a large update. */
     static double perSample(Experiment experiment, TrainTest data) {
         Layout layout = experiment.network(data.train().shape()).layout();
@@ -41,7 +53,8 @@ public record Budget(double work, int fewestSamples) {
                     ? place.output().size() / Math.max(1, place.output().dimension(0))
                     : 1;
             sum += 3.0 * place.parameterCount() * positions;
-            sum += 10.0 * place.output().size();
+            sum += (isByFormula(place.activation()) ? BY_FORMULA : 10.0)
+                    * place.output().size();
         }
         return sum;
     }

@@ -56,6 +56,19 @@ class BudgetTest {
         assertThat(TINY.shareOf(fitted, load(DEAR, fitted))).isBetween(0.3, 3.0);
     }
 
+    /** GELU has no kernel, sigmoid has one. */
+    @Test
+    void whatAnActivationCostsCounts() throws IOException {
+        double relu = perSample("relu");
+        assertThat(perSample("sigmoid")).isEqualTo(relu);
+        assertThat(perSample("gelu")).isGreaterThan(relu + 1000 * 100);
+    }
+
+    private static double perSample(String activation) throws IOException {
+        return Budget.perSample(
+                CHEAP.withLayers(layers("dense(1000, activation=" + activation + ")", "dense(2)")), CHEAP.load());
+    }
+
     @Test
     void aTrainingTooShortToShowAnythingIsMadeLonger() throws IOException {
         Experiment few = CHEAP.withBatch(0).withEpochs(4);

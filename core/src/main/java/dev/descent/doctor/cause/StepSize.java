@@ -13,6 +13,7 @@ import dev.descent.network.Conv2d;
 import dev.descent.network.Reduction;
 import dev.descent.report.Evidence;
 import dev.descent.report.Fault;
+import dev.descent.train.Adadelta;
 import dev.descent.train.Experiment;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +37,9 @@ public final class StepSize implements Cause {
 
     /** So far beyond the stable step a training that learns all the same may do better with less. */
     private static final double UNSTABLE = 2;
+
+    /** Adadelta finds its step by itself: a rate below this is one that other optimizers take. */
+    private static final double SMALL_FOR_ADADELTA = 0.1;
 
     /** Networks up to this size have their curvature measured. */
     private static final int MOST_PARAMETERS = 50_000;
@@ -155,6 +159,9 @@ public final class StepSize implements Cause {
                     "learning-rate: %s → %s".formatted(text(rate), text(rate / 10)),
                     experiment.withLearningRate(rate / 10)));
         }
+        if (experiment.optimizer() instanceof Adadelta && rate > 0 && rate < SMALL_FOR_ADADELTA) {
+            return List.of(ofAnotherOptimizer(experiment));
+        }
         double times = isAdaptive(experiment) || rate <= 0 ? Double.NaN : timesBeyondStable(examination);
         Evidence beyond = against("step over the largest stable step 2/λ", times, 1, STABLE_SOURCE);
         boolean isHidden = isAdaptive(experiment);
@@ -187,6 +194,25 @@ public final class StepSize implements Cause {
                     experiment.withLearningRate(stable)));
         }
         return List.of();
+    }
+
+    /** Its method has no rate at all, which is the rate 1; programs that take its name take the rate they had. */
+    private static Suspect ofAnotherOptimizer(Experiment experiment) {
+        double rate = experiment.learningRate();
+        return new Suspect(
+                Fault.STEP_TOO_SMALL,
+                "learning-rate",
+                // A trial that is cut short gets further with any larger rate: it must bring something.
+                0.55,
+                "adadelta finds the length of its steps by itself, and the learning rate %s makes them %.0f times shorter"
+                        .formatted(text(rate), 1 / rate),
+                List.of(against(
+                        "learning rate",
+                        rate,
+                        SMALL_FOR_ADADELTA,
+                        "Zeiler 2012, algorithm 1: it has none, which is 1")),
+                "learning-rate: %s → 1".formatted(text(rate)),
+                experiment.withLearningRate(1));
     }
 
     /** The rate that people begin with, for the optimizer. */
@@ -296,7 +322,7 @@ public final class StepSize implements Cause {
     private static boolean tooSmallByCustom(Experiment experiment) {
         double rate = experiment.learningRate();
         return switch (experiment.optimizer().spec().name()) {
-            case "adadelta" -> rate < 0.1;
+            case "adadelta" -> rate < SMALL_FOR_ADADELTA;
             case "adagrad" -> rate < 3e-3;
             case "sgd", "momentum", "nesterov" -> rate < 5e-3;
             default -> rate < 3e-4;
