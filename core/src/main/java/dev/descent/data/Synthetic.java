@@ -139,13 +139,14 @@ final class Synthetic {
 
     /** A table with real targets: random linear sums of the features, and noise. */
     static DataSource regression(Spec spec) {
-        Arguments arguments =
-                spec.arguments("rows", "features", "targets", "noise", "scale", "target-scale", "test", "seed");
+        Arguments arguments = spec.arguments(
+                "rows", "features", "targets", "noise", "scale", "target-scale", "target-mean", "test", "seed");
         int features = arguments.integer("features", 10);
         int width = arguments.integer("targets", 1);
         double noise = arguments.number("noise", 0.1);
         double scale = arguments.number("scale", 1);
         double targetScale = arguments.number("target-scale", 1);
+        double targetMean = arguments.number("target-mean", 0);
         return generated(spec, arguments, 1000, (random, rows) -> {
             float[] values = new float[rows * features];
             float[] targets = new float[rows * width];
@@ -157,7 +158,7 @@ final class Synthetic {
                         values[row * features + feature] = (float) (scale * value);
                         sum += value * random.normal((long) output * features + feature) / Math.sqrt(features);
                     }
-                    targets[row * width + output] = (float) (targetScale * sum);
+                    targets[row * width + output] = (float) (targetMean + targetScale * sum);
                 }
             }
             return Dataset.ofTargets(Shape.of(features), values, targets, width);

@@ -30,6 +30,9 @@ final class CaseConverter {
         int units = outputUnits(layers);
         DataText.Result data = DataText.read(facts.data(), facts.input(), facts.task(), units);
         List<String> transforms = new ArrayList<>(data.transforms());
+        if (network.standardizes()) {
+            transforms.add("standardize");
+        }
         damages(facts, transforms);
         if (needsNumbers(facts, units)) {
             transforms.add("class-numbers");
@@ -51,6 +54,10 @@ final class CaseConverter {
         Matcher row = Pattern.compile("(\\d+)x(\\d+)").matcher(facts.input());
         if (facts.layers().contains("conv1d") && row.matches()) {
             yaml.append("  input: [%s, %s, 1]\n".formatted(row.group(2), row.group(1)));
+        }
+        if (!network.input().isEmpty()) {
+            String[] sides = network.input().split("x");
+            yaml.append("  input: [%s, %s, %s]\n".formatted(sides[2], sides[0], sides[1]));
         }
         yaml.append("  layers:\n");
         if (flatInput && !layers.getFirst().equals("flatten") && facts.input().contains("x")) {
@@ -170,6 +177,7 @@ final class CaseConverter {
             // For small angles the angle between two directions is the distance of their numbers.
             case "mse", "rmse", "mean squared error", "custom angle loss" -> "squared-error";
             case "mae", "mean absolute error" -> "absolute-error";
+            case "mape" -> "absolute-percentage-error";
             case "hinge", "poisson", "huber", "log-cosh" -> name;
             case "logcosh" -> "log-cosh";
             // With one-hot targets their own entropy is 0 and both are the same.
@@ -188,7 +196,7 @@ final class CaseConverter {
 
     private static void optimizer(CaseFacts facts, StringBuilder yaml) {
         String words = facts.optimizer().toLowerCase(Locale.ROOT);
-        Matcher momentum = Pattern.compile("(?:m=|momentum )(\\d?\\.\\d+)").matcher(words);
+        Matcher momentum = Pattern.compile("(?:m=|momentum[ =])(\\d?\\.\\d+)").matcher(words);
         Matcher decay = Pattern.compile("decay=(\\S+)").matcher(words);
         Matcher epsilon = Pattern.compile("eps=(\\S+)").matcher(words);
         String name;

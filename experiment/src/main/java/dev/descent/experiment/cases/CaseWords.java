@@ -25,6 +25,9 @@ final class CaseWords {
             "\\blog[ _-]?softmax\\b", "softmax",
             "(?<=\\bdense \\d{1,5} )(?:none|identity|no activation)\\b", "linear",
             "\\b(?:spatial|alpha|gaussian) ?dropout\\b", "dropout",
+            "\\bgaussian ?noise\\b", "noise",
+            "\\breshape[ (]+(\\d+)[x, ]+(\\d+)[x, ]+(\\d+)\\)?", "reshape $1x$2x$3",
+            "\\bnormali[sz](?:e|er|ation)\\b", "normalize",
             "\\bactivation (?=relu|sigmoid|tanh|softmax|elu|selu|linear|leakyrelu|hardsigmoid)", "",
             "(?<=\\w) x (?=\\d+(?:;|$))", " x",
             " frozen\\b", "");
@@ -36,6 +39,7 @@ final class CaseWords {
             "\\bmean ?squared ?error\\b|\\bl2 loss\\b", "mse",
             "\\bmean ?absolute ?error\\b|\\bl1 loss\\b", "mae",
             "\\bsmooth l1\\b", "huber",
+            "\\bmean ?absolute ?percentage ?error\\b", "mape",
             "\\b(?:squared|categorical) hinge\\b", "hinge",
             "\\blog[ -]?cosh\\b", "logcosh",
             "\\bwith logits\\b", "from logits");

@@ -15,6 +15,11 @@ final class KnownFix {
     private static final Pattern BATCH = Pattern.compile("batch (\\d+)");
     private static final Pattern UNITS = Pattern.compile("(\\d+)(?:-unit softmax| logits)");
 
+    /** A fix that begins with an optimizer is one. */
+    private static final Pattern OPTIMIZER = Pattern.compile("(?:sgd|momentum|rmsprop|adagrad|adadelta)\\b");
+
+    private static final Pattern DROPOUTS = Pattern.compile("(?:one|two|three) dropout (0?\\.\\d+) layers?");
+
     private KnownFix() {}
 
     /** The facts as stated, without the damage that codes and words add, and with what the fix says. */
@@ -39,7 +44,11 @@ final class KnownFix {
                 facts.input(),
                 layers,
                 loss,
-                adam ? "adam" : words.equals("sgd") ? "sgd" : facts.optimizer().replaceAll(" eps=\\S+", ""),
+                adam
+                        ? "adam"
+                        : OPTIMIZER.matcher(words).lookingAt()
+                                ? words
+                                : facts.optimizer().replaceAll(" eps=\\S+", ""),
                 learningRate.replace("sum over", "mean over"),
                 batch.find() ? batch.group(1) : facts.batch(),
                 epochs.find() ? epochs.group(1) : facts.epochs(),
@@ -93,6 +102,10 @@ final class KnownFix {
         if (words.contains("remove the last dropout")) {
             layers = layers.replaceFirst("(?s)(.*)dropout [\\d.]+; ", "$1");
         }
+        Matcher dropouts = DROPOUTS.matcher(words);
+        if (dropouts.find()) {
+            layers = behindHidden(layers, "dropout " + dropouts.group(1));
+        }
         if (words.equals("remove") || words.contains("without l1")) {
             layers = layers.replaceAll(" (l1_l2|l1|l2)\\b(?: [\\d.e-]+)?", "");
         }
@@ -114,6 +127,12 @@ final class KnownFix {
     private static String last(String layers, String pattern, String replacement) {
         int last = Math.max(0, layers.lastIndexOf("dense "));
         return layers.substring(0, last) + layers.substring(last).replaceFirst(pattern, replacement);
+    }
+
+    /** Another layer behind each hidden dense one. */
+    private static String behindHidden(String layers, String layer) {
+        int last = Math.max(0, layers.lastIndexOf("dense "));
+        return layers.substring(0, last).replaceAll("(dense [^;]*);", "$1; " + layer + ";") + layers.substring(last);
     }
 
     private static String hidden(String layers, String activation) {

@@ -49,19 +49,31 @@ final class LayerText {
     private final List<String> layers = new ArrayList<>();
     private String notes = "";
     private String penalties = "";
+    private String input = "";
+    private boolean standardizes;
     private String lastKernel = "3";
     private String lastPadding = "valid";
+    private String lastExtras = "";
+    private String lastDropout = "0.5";
 
     private LayerText() {}
 
-    /** The layers as specs and what brackets said about the start. */
-    record Result(List<String> layers, String notes) {}
+    /**
+     * What was read.
+     *
+     * @param layers as specs
+     * @param notes what brackets said about the start
+     * @param input the shape that the input is given first, {@code 28x28x1}; empty where it stays as it is
+     * @param standardizes whether the network begins by standardising its input
+     */
+    record Result(List<String> layers, String notes, String input, boolean standardizes) {}
 
     /** @throws DescentException naming the words that no layer of ours stands for */
     static Result read(String text) {
         LayerText reader = new LayerText();
         reader.readAll(text);
-        return new Result(List.copyOf(reader.layers), reader.penalties + reader.notes);
+        return new Result(
+                List.copyOf(reader.layers), reader.penalties + reader.notes, reader.input, reader.standardizes);
     }
 
     private void readAll(String text) {
@@ -118,8 +130,11 @@ final class LayerText {
             case "avgpool", "averagepool" ->
                 layers.add("average-pool(" + (words.length > 1 && words[1].matches("\\d+") ? words[1] : "2") + ")");
             case "global" -> layers.add("global-average-pool");
+            case "reshape" -> atFirst(words.length > 1 ? words[1] : "", piece);
+            case "normalize" -> atFirst("", piece);
             case "flatten" -> layers.add("flatten");
-            case "dropout" -> layers.add("dropout(" + (words.length > 1 ? words[1] : "0.5") + ")");
+            case "noise" -> layers.add("gaussian-noise(" + (words.length > 1 ? words[1] : "0.1") + ")");
+            case "dropout" -> dropout(words);
             case "batchnorm", "bn" -> layers.add("batch-norm");
             case "layernorm" -> layers.add("layer-norm");
             case "leaky" -> layers.add("activation(leaky-relu(" + (words.length > 1 ? words[1] : "0.3") + "))");
@@ -131,6 +146,20 @@ final class LayerText {
                 layers.add("activation(" + activation + ")");
             }
         }
+    }
+
+    /** What is done to the input before the first layer: it is reshaped, or standardised where no shape is given. */
+    private void atFirst(String shape, String piece) {
+        if (!layers.isEmpty() || !(shape.isEmpty() || DataText.isImage(shape))) {
+            throw unknown(piece);
+        }
+        input = shape.isEmpty() ? input : shape;
+        standardizes |= shape.isEmpty();
+    }
+
+    private void dropout(String[] words) {
+        lastDropout = words.length > 1 ? words[1] : lastDropout;
+        layers.add("dropout(" + lastDropout + ")");
     }
 
     /** Padded on all sides where it says "same", so that no row is left out: one more than there for even sizes. */
@@ -173,7 +202,9 @@ final class LayerText {
         if (padding.equals("same")) {
             spec.append(", padding=").append(same(kernel));
         }
-        layers.add(spec + stride + extras(words, next, piece) + ")");
+        // What says only how many filters is like the one before.
+        lastExtras = words.length == 2 ? lastExtras : extras(words, next, piece);
+        layers.add(spec + stride + lastExtras + ")");
         trailing(words);
     }
 

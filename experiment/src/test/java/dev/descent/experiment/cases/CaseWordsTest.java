@@ -24,6 +24,8 @@ class CaseWordsTest {
                         layers(
                                 "conv 8 3x3 strides 2 relu -> batch norm -> max pool 2 -> flatten -> dropout 0.2 -> fc 64 LeakyReLU -> dense 10 log softmax"))
                 .isEqualTo(usual);
+        assertThat(layers("GaussianNoise 0.1; dense 3 relu"))
+                .containsExactly("gaussian-noise(0.1)", "dense(3, activation=relu)");
         assertThat(layers("dense 20 relu x 3, dense 10 none")).isEqualTo(layers("3 x dense 20 relu; dense 10 linear"));
         assertThat(layers("dense 20; layer norm; activation hard sigmoid; global average pooling"))
                 .isEqualTo(layers("dense 20; layernorm; hardsigmoid; global average"));
@@ -45,11 +47,24 @@ class CaseWordsTest {
     @Test
     void lossesAndFixesInOtherWordsAreTheSame() {
         assertThat(CaseWords.loss("binary_crossentropy")).isEqualTo("bce");
+        assertThat(CaseWords.loss("mean_absolute_percentage_error")).isEqualTo("mape");
         assertThat(CaseWords.loss("sparse categorical cross-entropy with logits"))
                 .isEqualTo("sparse cce from logits");
         assertThat(CaseWords.loss("mean_squared_error")).isEqualTo("mse");
         assertThat(CaseWords.fix("sigmoid, learning rate 0.01, batch size of 16, epochs=40"))
                 .isEqualTo("sigmoid, lr 0.01, batch 16, 40 epochs");
+    }
+
+    @Test
+    void whatIsDoneToTheInputFirstIsNoLayer() {
+        LayerText.Result read = LayerText.read(
+                CaseWords.layers("Normalization; Reshape(28, 28, 1); conv 8 3x3 relu; flatten; dense 2"));
+        assertThat(read.input()).isEqualTo("28x28x1");
+        assertThat(read.standardizes()).isTrue();
+        assertThat(read.layers()).first().isEqualTo("conv2d(8, window=3, activation=relu)");
+        Assertions.assertThatThrownBy(() -> layers("dense 64 relu; reshape 8x8x1; dense 2"))
+                .isInstanceOf(DescentException.class)
+                .hasMessageContaining("reshape 8x8x1");
     }
 
     @Test

@@ -111,6 +111,22 @@ class CasesTest {
                         "conv2d(20, window=5, stride=2, activation=tanh)");
     }
 
+    /** "conv 64 x2" after "conv 32 3x3 same relu" is short for the same again with more filters. */
+    @Test
+    void whatAShortWordLeavesOutIsAsBefore() {
+        assertThat(LayerText.read("conv 8 5x5 same relu; dropout 0.25; conv 16 x2; dropout; conv 4 3x3; dropout 0.1")
+                        .layers())
+                .containsExactly(
+                        "conv2d(8, window=5, padding=same, activation=relu)",
+                        "dropout(0.25)",
+                        "conv2d(16, window=5, padding=same, activation=relu)",
+                        "conv2d(16, window=5, padding=same, activation=relu)",
+                        "dropout(0.25)",
+                        "conv2d(4, window=3)",
+                        "dropout(0.1)");
+        assertThat(LayerText.read("dense 8 relu; dropout; dense 1").layers()).contains("dropout(0.5)");
+    }
+
     @Test
     void convolutionsThatWouldUseUpTheirImageKeepItsSize() throws IOException {
         Path file = folder.resolve("small.json");
