@@ -112,13 +112,11 @@ final class ForwardCheck {
 
     /** Some rows, spread out. */
     static @Nullable Matrix sample(@Nullable Matrix matrix, int samples) {
-        return matrix == null
-                ? null
-                : matrix.rows() <= ChainSearch.SAMPLED ? matrix : matrix.rows(spread(matrix.rows()));
+        return matrix == null ? null : matrix.rows() <= Seen.SAMPLED ? matrix : matrix.rows(spread(matrix.rows()));
     }
 
     static int[] spread(int rows) {
-        return spread(rows, ChainSearch.SAMPLED);
+        return spread(rows, Seen.SAMPLED);
     }
 
     static int[] spread(int rows, int most) {

@@ -32,14 +32,14 @@ public final class ForwardSearch {
     public record Found(Forward forward, double score, boolean clear, Map<Variable, Matrix> start) {}
 
     /** Places to look, the likeliest first; a later one is needed only when those before give no whole program. */
-    List<ChainSearch> stages() {
-        List<ChainSearch> stages = new ArrayList<>();
+    List<ForwardStage> stages() {
+        List<ForwardStage> stages = new ArrayList<>();
         for (int pivot : pivots()) {
-            stages.add(new ChainSearch(book, pivot, false));
+            stages.add(new ForwardStage(book, pivot, false));
         }
         // Where the second iteration is saturated, or the only one, the weights before the first update must be worked
         // out.
-        stages.add(new ChainSearch(book, 0, true));
+        stages.add(new ForwardStage(book, 0, true));
         return stages;
     }
 

@@ -96,8 +96,8 @@ public final class LastUpdate {
     }
 
     private void run(int samples) {
-        List<Ref> arrays = ChainSearch.seen(book, 0, samples).stream()
-                .map(ChainSearch.Seen::ref)
+        List<Ref> arrays = Batch.of(book, 0, samples).seen().stream()
+                .map(Seen::ref)
                 .toList();
         Map<Variable, List<Ref>> weights = weights().stream()
                 .collect(Collectors.groupingBy(Ref::variable, LinkedHashMap::new, Collectors.toList()));

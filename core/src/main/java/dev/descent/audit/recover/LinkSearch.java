@@ -3,8 +3,6 @@ package dev.descent.audit.recover;
 import dev.descent.audit.algebra.Fit;
 import dev.descent.audit.algebra.Matrix;
 import dev.descent.audit.algebra.Nonlinearity;
-import dev.descent.audit.recover.ChainSearch.Chain;
-import dev.descent.audit.recover.ChainSearch.Seen;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -233,8 +231,8 @@ final class LinkSearch {
     private int informativeElsewhere(Ref ref, Ref sums, Nonlinearity activation) {
         int informative = 0;
         for (int t = 0; t < book.iterations(); t++) {
-            Matrix value = ForwardCheck.sample(ref.at(t), ChainSearch.SAMPLED);
-            Matrix sum = ForwardCheck.sample(sums.at(t), ChainSearch.SAMPLED);
+            Matrix value = ForwardCheck.sample(ref.at(t), Seen.SAMPLED);
+            Matrix sum = ForwardCheck.sample(sums.at(t), Seen.SAMPLED);
             if (value == null || sum == null || !value.sameShape(sum)) {
                 continue;
             }

@@ -77,7 +77,7 @@ public final class Recovery {
         ForwardSearch search = new ForwardSearch(book);
         List<ForwardSearch.Found> unclear = new ArrayList<>();
         Mishaps mishaps = book.mishaps();
-        for (ChainSearch stage : search.stages()) {
+        for (ForwardStage stage : search.stages()) {
             if (stage.worksBack() && (follow(search.ranked(unclear), MOST) || isSeen())) {
                 return best;
             }
@@ -99,7 +99,7 @@ public final class Recovery {
     }
 
     /** Whether a stage gives a whole program: clear forward passes are followed at once, the others kept for later. */
-    private boolean follow(ForwardSearch search, ChainSearch stage, List<ForwardSearch.Found> unclear) {
+    private boolean follow(ForwardSearch search, ForwardStage stage, List<ForwardSearch.Found> unclear) {
         boolean[] whole = {false};
         stage.run(found -> {
             found.stream().filter(one -> !one.clear()).forEach(unclear::add);

@@ -28,17 +28,17 @@ final class UnshownSearch {
     private final int iteration;
     private final Movers movers;
     private final List<Forward> found = new ArrayList<>();
-    private int samples;
-    private List<ChainSearch.Seen> seen = List.of();
+    private Batch batch;
 
     UnshownSearch(Book book) {
         this.book = book;
         this.iteration = book.iterations() > 1 ? 1 : 0;
         this.movers = book.movers();
+        this.batch = Batch.none(book, iteration);
     }
 
     /** Weights and biases, first layer first, and the array that goes in. */
-    private record Chain(Ref input, List<Layer> layers) {
+    private record WeightChain(Ref input, List<Layer> layers) {
         boolean uses(Ref ref) {
             return input.sameVariable(ref)
                     || layers.stream()
@@ -46,21 +46,22 @@ final class UnshownSearch {
                                     || (layer.bias() != null && layer.bias().sameVariable(ref)));
         }
 
-        Chain with(Ref weight, @Nullable Ref bias) {
+        WeightChain with(Ref weight, @Nullable Ref bias) {
             List<Layer> longer = new ArrayList<>(layers);
             longer.add(new Layer(weight, bias, Nonlinearity.IDENTITY, null, null));
-            return new Chain(input, List.copyOf(longer));
+            return new WeightChain(input, List.copyOf(longer));
         }
     }
 
     /** Forward passes to try, at most {@link #MOST}. */
     List<Forward> candidates() {
         for (int length : lengths()) {
-            samples = length;
-            seen = ChainSearch.seen(book, iteration, samples);
-            for (ChainSearch.Seen source : seen) {
+            batch = Batch.of(book, iteration, length);
+            for (Seen source : batch.seen()) {
                 if (mayBeInput(source.ref().variable()) && source.rows().columns() > 1) {
-                    extend(new Chain(source.ref(), List.of()), source.rows().columns());
+                    extend(
+                            new WeightChain(source.ref(), List.of()),
+                            source.rows().columns());
                 }
             }
         }
@@ -102,7 +103,7 @@ final class UnshownSearch {
         return movers.isGradient(variable) || Names.soundsLikeGradient(variable.name());
     }
 
-    private void extend(Chain chain, int width) {
+    private void extend(WeightChain chain, int width) {
         if (found.size() >= MOST || book.effort().isSpent()) {
             return;
         }
@@ -135,7 +136,7 @@ final class UnshownSearch {
     }
 
     /** Those of the same number or ending as the weight; where there are none, all. */
-    private List<Ref> biases(Chain chain, Ref weight, int units) {
+    private List<Ref> biases(WeightChain chain, Ref weight, int units) {
         // A bias may move by one number for all units, which is no array of its shape.
         List<Ref> fitting =
                 book.shaped(iteration, 1, units, variable -> !variable.isInteger() && !isGradient(variable)).stream()
@@ -150,9 +151,9 @@ final class UnshownSearch {
 
     // ---------------------------------------------------------------- activations
 
-    private void end(Chain chain) {
+    private void end(WeightChain chain) {
         int units = units(chain.layers().getLast());
-        boolean wanted = seen.stream()
+        boolean wanted = batch.seen().stream()
                 .anyMatch(candidate -> !chain.uses(candidate.ref())
                         && (candidate.rows().columns() == units
                                 || candidate.rows().columns() == 1));
@@ -170,8 +171,8 @@ final class UnshownSearch {
 
     /** Whether the dump has a column of ones, as a softmax over a single unit gives. */
     private boolean showsOnes() {
-        return seen.stream()
-                .map(ChainSearch.Seen::rows)
+        return batch.seen().stream()
+                .map(Seen::rows)
                 .anyMatch(rows -> rows.columns() == 1 && rows.rows() > 1 && rows.minimum() == 1 && rows.maximum() == 1);
     }
 
@@ -181,7 +182,7 @@ final class UnshownSearch {
     }
 
     /** None where an array has another shape in the iteration that is meant. */
-    private List<Forward> fitting(Chain chain, int lag, Nonlinearity hidden, Nonlinearity output) {
+    private List<Forward> fitting(WeightChain chain, int lag, Nonlinearity hidden, Nonlinearity output) {
         try {
             return forwards(chain, lag, hidden, output);
         } catch (Matrix.ShapeMismatch _) {
@@ -190,8 +191,8 @@ final class UnshownSearch {
     }
 
     /** With the arrays that show its sums and activations where the dump has some; one for each target that fits. */
-    private List<Forward> forwards(Chain chain, int lag, Nonlinearity hidden, Nonlinearity output) {
-        Matrix current = ForwardCheck.sample(chain.input().atOrBefore(iteration), samples);
+    private List<Forward> forwards(WeightChain chain, int lag, Nonlinearity hidden, Nonlinearity output) {
+        Matrix current = ForwardCheck.sample(chain.input().atOrBefore(iteration), batch.samples());
         List<Layer> layers = new ArrayList<>();
         for (int k = 0; k < chain.layers().size() && current != null; k++) {
             Layer layer = chain.layers().get(k);
@@ -213,28 +214,27 @@ final class UnshownSearch {
         if (current == null || !current.isFinite()) {
             return List.of();
         }
-        Forward forward = new Forward(samples, chain.input(), layers, null);
+        Forward forward = new Forward(batch.samples(), chain.input(), layers, null);
         return new TargetSearch(
-                        book,
-                        iteration,
-                        samples,
-                        seen,
+                        batch,
                         chain.input(),
-                        layers.getLast().output())
-                .all(current, ref -> forward.variables().contains(ref.variable())).stream()
-                        .map(target -> new Forward(samples, chain.input(), layers, target.target()))
+                        layers.getLast().output(),
+                        current,
+                        ref -> forward.variables().contains(ref.variable()))
+                .all().stream()
+                        .map(target -> new Forward(batch.samples(), chain.input(), layers, target.target()))
                         .toList();
     }
 
     private @Nullable Ref shown(Matrix rows) {
-        return seen.stream()
+        return batch.seen().stream()
                 .filter(array -> array.rows().sameShape(rows))
                 .filter(array -> {
                     book.effort().compared(rows.size());
                     Fit fit = Fit.same(array.rows(), rows);
                     return fit.matches() && fit.informative() > 0;
                 })
-                .map(ChainSearch.Seen::ref)
+                .map(Seen::ref)
                 .findFirst()
                 .orElse(null);
     }
