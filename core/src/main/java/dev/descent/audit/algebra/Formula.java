@@ -1,6 +1,5 @@
 package dev.descent.audit.algebra;
 
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,33 +45,17 @@ public sealed interface Formula {
     Matrix compute(Arrays arrays);
 
     /** In NumPy notation; {@code turned} for the transpose of the formula. */
-    String print(Names names, boolean turned);
+    default String print(Names names, boolean turned) {
+        return new NumPyNotation(names).print(this, turned);
+    }
 
     /** How much there is to it; the simplest of several that match is taken. */
     int weight();
 
     record Of(Symbol symbol) implements Formula {
-        /** Where there would be more to read than this, an array without a name keeps its standard name. */
-        private static final int LONG = 40;
-
-        private static final Pattern STANDARD = Pattern.compile("layer\\d+\\.(logits|activation|delta|error)");
-
         @Override
         public Matrix compute(Arrays arrays) {
             return arrays.get(symbol);
-        }
-
-        @Override
-        public String print(Names names, boolean turned) {
-            Name name = names.name(symbol);
-            if (name != null) {
-                return name.vector() || name.transposed() == turned ? name.text() : name.text() + ".T";
-            }
-            Formula meaning = names.meaning(symbol);
-            String text = meaning == null ? symbol.standardName() : meaning.print(names, turned);
-            return text.length() <= LONG && !STANDARD.matcher(text).find()
-                    ? text
-                    : symbol.standardName() + (turned ? ".T" : "");
         }
 
         @Override
@@ -92,30 +75,6 @@ public sealed interface Formula {
         }
 
         @Override
-        public String print(Names names, boolean turned) {
-            if (isOuter(names)) {
-                String first = bare(left, names);
-                String second = bare(right, names);
-                return turned ? "np.outer(" + second + ", " + first + ")" : "np.outer(" + first + ", " + second + ")";
-            }
-            return turned
-                    ? factor(right, names, true) + " @ " + factor(left, names, true)
-                    : factor(left, names, false) + " @ " + factor(right, names, false);
-        }
-
-        /** The product of two vectors with one axis each: NumPy's {@code @} would give their inner product. */
-        private boolean isOuter(Names names) {
-            Name name = left instanceof Transpose(Of(Symbol symbol)) ? names.name(symbol) : null;
-            return name != null && name.vector();
-        }
-
-        private static String bare(Formula formula, Names names) {
-            return formula instanceof Transpose(Formula inner)
-                    ? inner.print(names, false)
-                    : formula.print(names, false);
-        }
-
-        @Override
         public int weight() {
             return left.weight() + right.weight() + 1;
         }
@@ -125,11 +84,6 @@ public sealed interface Formula {
         @Override
         public Matrix compute(Arrays arrays) {
             return of.compute(arrays).transpose();
-        }
-
-        @Override
-        public String print(Names names, boolean turned) {
-            return of.print(names, !turned);
         }
 
         @Override
@@ -146,12 +100,6 @@ public sealed interface Formula {
         }
 
         @Override
-        public String print(Names names, boolean turned) {
-            String inner = of.print(names, false);
-            return "%s.reshape(%s.shape[::-1])%s".formatted(inner, inner, turned ? ".T" : "");
-        }
-
-        @Override
         public int weight() {
             return of.weight() + 2;
         }
@@ -162,12 +110,6 @@ public sealed interface Formula {
         @Override
         public Matrix compute(Arrays arrays) {
             return counted(arrays, ELEMENT, left.compute(arrays).by(right.compute(arrays)));
-        }
-
-        @Override
-        public String print(Names names, boolean turned) {
-            String second = right.print(names, turned);
-            return factor(left, names, turned) + (second.startsWith("/") ? " " : " * ") + second;
         }
 
         @Override
@@ -183,11 +125,6 @@ public sealed interface Formula {
         }
 
         @Override
-        public String print(Names names, boolean turned) {
-            return left.print(names, turned) + " - " + factor(right, names, turned);
-        }
-
-        @Override
         public int weight() {
             return left.weight() + right.weight() + 1;
         }
@@ -200,14 +137,6 @@ public sealed interface Formula {
         }
 
         @Override
-        public String print(Names names, boolean turned) {
-            // What a value is repeated over, as NumPy does by itself.
-            boolean zeros = left instanceof Minus(Formula one, Formula other) && one.equals(other);
-            String second = right.print(names, turned);
-            return zeros ? second : left.print(names, turned) + " + " + second;
-        }
-
-        @Override
         public int weight() {
             return left.weight() + right.weight() + 1;
         }
@@ -217,11 +146,6 @@ public sealed interface Formula {
         @Override
         public Matrix compute(Arrays arrays) {
             return counted(arrays, ELEMENT, left.compute(arrays).over(right.compute(arrays)));
-        }
-
-        @Override
-        public String print(Names names, boolean turned) {
-            return factor(left, names, turned) + " / " + factor(right, names, turned);
         }
 
         @Override
@@ -238,12 +162,6 @@ public sealed interface Formula {
         }
 
         @Override
-        public String print(Names names, boolean turned) {
-            String argument = of.print(names, turned);
-            return slope.print(argument.contains(" ") ? "(" + argument + ")" : argument);
-        }
-
-        @Override
         public int weight() {
             return of.weight() + 1;
         }
@@ -254,26 +172,6 @@ public sealed interface Formula {
         @Override
         public Matrix compute(Arrays arrays) {
             return counted(arrays, FUNCTION, activation.apply(of.compute(arrays)));
-        }
-
-        @Override
-        public String print(Names names, boolean turned) {
-            String argument = of.print(names, turned);
-            int axis = turned ? 0 : 1;
-            return switch (activation.kind()) {
-                case IDENTITY -> argument;
-                case SIGMOID -> "sigmoid(" + argument + ")";
-                case TANH -> "np.tanh(" + argument + ")";
-                case RELU -> "np.maximum(" + argument + ", 0)";
-                case LEAKY_RELU ->
-                    "np.where(%s > 0, %s, %s * (%s))".formatted(argument, argument, activation.steepness(), argument);
-                case EXPONENTIAL -> "np.exp(" + argument + ")";
-                case SOFTMAX -> "softmax(%s, axis=%d)".formatted(argument, axis);
-                case SOFTMAX_TWICE -> "softmax(softmax(%s, axis=%d), axis=%d)".formatted(argument, axis, axis);
-                case SOFTMAX_OVER_EVERYTHING -> "np.exp(%s) / np.exp(%s).sum()".formatted(argument, argument);
-                case SOFTMAX_OVER_SAMPLES -> "softmax(%s, axis=%d)".formatted(argument, 1 - axis);
-                default -> activation + "(" + argument + ")";
-            };
         }
 
         @Override
@@ -290,15 +188,6 @@ public sealed interface Formula {
             Matrix e = error.compute(arrays);
             arrays.worked(4 * ELEMENT * e.size());
             return a.by(e.minus(e.by(a).sumOfColumns()));
-        }
-
-        @Override
-        public String print(Names names, boolean turned) {
-            String a = activation.print(names, turned);
-            String e = error.print(names, turned);
-            String wrapped = e.contains(" ") ? "(" + e + ")" : e;
-            return "%s * (%s - (%s * %s).sum(axis=%d, keepdims=True))"
-                    .formatted(a, wrapped, wrapped, a, turned ? 0 : 1);
         }
 
         @Override
@@ -330,17 +219,6 @@ public sealed interface Formula {
         }
 
         @Override
-        public String print(Names names, boolean turned) {
-            String inner = of.print(names, turned);
-            String wrapped = inner.contains(" ") ? "(" + inner + ")" : inner;
-            return switch (over) {
-                case SAMPLES -> wrapped + ".sum(axis=" + (turned ? 1 : 0) + ")";
-                case UNITS, UNITS_IN_A_ROW -> wrapped + ".sum(axis=" + (turned ? 0 : 1) + ")";
-                case EVERYTHING -> wrapped + ".sum()";
-            };
-        }
-
-        @Override
         public int weight() {
             return of.weight() + (over == Axis.EVERYTHING ? 1 : 2);
         }
@@ -351,11 +229,6 @@ public sealed interface Formula {
         @Override
         public Matrix compute(Arrays arrays) {
             return of.compute(arrays).mapExactly(Math::signum);
-        }
-
-        @Override
-        public String print(Names names, boolean turned) {
-            return "np.sign(" + of.print(names, turned) + ")";
         }
 
         @Override
@@ -374,11 +247,6 @@ public sealed interface Formula {
         }
 
         @Override
-        public String print(Names names, boolean turned) {
-            return "1";
-        }
-
-        @Override
         public int weight() {
             return 0;
         }
@@ -389,11 +257,6 @@ public sealed interface Formula {
         @Override
         public Matrix compute(Arrays arrays) {
             return of.compute(arrays).mapExactly(value -> value == 0 ? 0 : factor);
-        }
-
-        @Override
-        public String print(Names names, boolean turned) {
-            return "(%s != 0) * %.4g".formatted(of.print(names, turned), factor);
         }
 
         @Override
@@ -411,12 +274,6 @@ public sealed interface Formula {
         }
 
         @Override
-        public String print(Names names, boolean turned) {
-            return "%s + %.3g * np.sign(%s)"
-                    .formatted(gradient.print(names, turned), by, new Of(of).print(names, turned));
-        }
-
-        @Override
         public int weight() {
             return gradient.weight() + 2;
         }
@@ -428,11 +285,6 @@ public sealed interface Formula {
         public Matrix compute(Arrays arrays) {
             Matrix all = of.compute(arrays);
             return all.rows(all.rows() - 1, all.rows());
-        }
-
-        @Override
-        public String print(Names names, boolean turned) {
-            return factor(of, names, turned) + (turned ? "[:, -1:]" : "[-1:]");
         }
 
         @Override
@@ -457,12 +309,6 @@ public sealed interface Formula {
         }
 
         @Override
-        public String print(Names names, boolean turned) {
-            String index = ofUnits ? "unit" : "input";
-            return "%s[%s] * %s[%s]".formatted(factor(input, names, false), index, factor(delta, names, false), index);
-        }
-
-        @Override
         public int weight() {
             return input.weight() + delta.weight() + 3;
         }
@@ -471,28 +317,5 @@ public sealed interface Formula {
     private static Matrix counted(Arrays arrays, long each, Matrix value) {
         arrays.worked(each * value.size());
         return value;
-    }
-
-    private static String factor(Formula formula, Names names, boolean turned) {
-        Formula shown = formula;
-        while (true) {
-            Formula inner = shown instanceof Transpose(Formula turnedRound)
-                    ? turnedRound
-                    : shown instanceof Activate(Nonlinearity activation, Formula sums) && activation.isIdentity()
-                            ? sums
-                            : shown instanceof Of(Symbol symbol) && names.name(symbol) == null
-                                    ? names.meaning(symbol)
-                                    : null;
-            if (inner == null) {
-                break;
-            }
-            shown = inner;
-        }
-        String text = formula.print(names, turned);
-        boolean compound = shown instanceof Product
-                || shown instanceof Minus
-                || shown instanceof Plus
-                || (shown instanceof Times && text.contains(" @ "));
-        return compound && !text.startsWith("np.outer") ? "(" + text + ")" : text;
     }
 }
