@@ -102,6 +102,14 @@ public final class Audit {
             }
             effort.again();
         }
+        Optional<Audit> single = mishaps.orElse(
+                "weights that are single numbers",
+                Optional.empty(),
+                () -> ScalarWeightSearch.of(trace)
+                        .flatMap(numbers -> ofNumbers(trace, numbers, options, effort, mishaps)));
+        if (single.isPresent()) {
+            return single.get();
+        }
         Program program = recovered(trace, options, effort, mishaps);
         Trace lists = SampleLists.alsoShort(trace);
         if (!lists.equals(trace) && (program == null || !isWhole(program))) {
@@ -137,6 +145,20 @@ public final class Audit {
         boolean says = !elementwise.isHealthy()
                 || (Elementwise.fits(trace) && !elementwise.verified().isEmpty());
         return says ? new Audit(elementwise, true) : new Audit(report, false);
+    }
+
+    /** Of weights that are single numbers: all of them as one vector, else one by one. */
+    private static Optional<Audit> ofNumbers(
+            Trace trace, ScalarWeights numbers, AuditOptions options, Effort effort, Mishaps mishaps) {
+        Program joined = recovered(numbers.joined(), options, effort, mishaps);
+        if (joined != null && isWhole(joined)) {
+            return Optional.of(new Audit(judged(trace, joined, Set.of()), true));
+        }
+        effort.again();
+        List<Finding> findings = ScalarGradients.of(numbers);
+        return findings.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Audit(new Report(trace.name(), findings, List.of(), trace.notes(), List.of()), true));
     }
 
     /** Of a dump that was recorded once for several updates: what it shows of the last of them; empty where nothing can be worked back. */

@@ -1,5 +1,6 @@
 package dev.descent.audit;
 
+import dev.descent.audit.recover.Precision;
 import dev.descent.data.NdArray;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,6 +39,10 @@ final class Lacking {
     private String sentence() {
         if (trace.iterations().size() < 2) {
             return "one iteration shows no change: record at least two, better three (descent_trace.py records five)";
+        }
+        if (Precision.isRounded(trace.iterations())) {
+            return "the numbers are rounded to eight digits or fewer, too few to tell one formula from another: write all of them, 17 digits"
+                    + " of a double and 9 of a float, or save .npz files";
         }
         List<String> chain = chain();
         if (chain.size() < 2) {

@@ -100,6 +100,9 @@ final class NonFinite {
             if (agree(values, other, value -> value == 0) && isMeanOfSquares(other)) {
                 return Optional.of(division(name, entry.getKey()));
             }
+            if (agree(values, other, value -> value == 0 || value == 1) && areShares(other)) {
+                return Optional.of(saturated(name, entry.getKey()));
+            }
         }
         return isScattered(array, values) || isBlankFeature(name, array, values, trace)
                 ? Optional.of(data(name, values))
@@ -109,6 +112,7 @@ final class NonFinite {
     /** Whether it is a feature that stays the same in all iterations, and the table of several features that is made of it is broken in the same places. */
     private static boolean isPartOfData(String name, NdArray array, Map<String, NdArray> iteration, Trace trace) {
         return array.rank() == 1
+                && Arrays.stream(array.toDoubles()).anyMatch(Double::isFinite)
                 && stays(name, trace)
                 && iteration.entrySet().stream()
                         .anyMatch(entry -> entry.getValue().rank() == 2
@@ -222,6 +226,27 @@ final class NonFinite {
     private static boolean isMeanOfSquares(double[] values) {
         return Arrays.stream(values).allMatch(value -> value >= 0)
                 && Arrays.stream(values).anyMatch(value -> value != Math.rint(value));
+    }
+
+    /** Between 0 and 1, and mostly neither, as outputs of a sigmoid or softmax are. */
+    private static boolean areShares(double[] values) {
+        return Arrays.stream(values).allMatch(value -> value >= 0 && value <= 1)
+                && 2
+                                * Arrays.stream(values)
+                                        .filter(value -> value > 0 && value < 1)
+                                        .count()
+                        > values.length;
+    }
+
+    private static Finding saturated(String name, String of) {
+        return finding(
+                Fault.NUMERICALLY_UNSTABLE,
+                name,
+                "%s is NaN or infinite exactly where %s has been rounded to 0 or 1: something is divided by %s or 1 - %s there"
+                        .formatted(name, of, of, of),
+                Evidence.fact("arrays that are broken where " + of + " is 0 or 1", 1),
+                "use the derivative of loss and activation together, %s - target, which divides by nothing"
+                        .formatted(of));
     }
 
     private static Finding division(String name, String by) {

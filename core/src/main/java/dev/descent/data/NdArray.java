@@ -165,6 +165,26 @@ public final class NdArray {
         return elements;
     }
 
+    /**
+     * A part along the first axis, of one dimension less.
+     *
+     * @param index from 0 to the first dimension
+     */
+    public NdArray slice(int index) {
+        int[] rest = Arrays.copyOfRange(shape, 1, shape.length);
+        int length = size / shape[0];
+        int from = index * length;
+        Object part = switch (elements) {
+            case double[] values -> Arrays.copyOfRange(values, from, from + length);
+            case float[] values -> Arrays.copyOfRange(values, from, from + length);
+            case int[] values -> Arrays.copyOfRange(values, from, from + length);
+            case long[] values -> Arrays.copyOfRange(values, from, from + length);
+            case byte[] values -> Arrays.copyOfRange(values, from, from + length);
+            default -> throw new AssertionError(elements.getClass());
+        };
+        return new NdArray(type, part, length, rest);
+    }
+
     /** The same elements under another shape of the same size. */
     public NdArray reshape(int... newShape) {
         return new NdArray(type, elements, size, newShape);

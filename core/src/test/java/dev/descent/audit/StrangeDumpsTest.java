@@ -32,6 +32,50 @@ class StrangeDumpsTest {
         assertThat(audit.report().unidentified()).isEmpty();
     }
 
+    /** Eight digits do not tell one formula from another: that is what the user needs to know. */
+    @Test
+    void roundedNumbersAreNamedAsWhatIsLacking() {
+        List<Map<String, NdArray>> rounded = new ArrayList<>();
+        for (Map<String, NdArray> arrays : regression(3)) {
+            Map<String, NdArray> few = new LinkedHashMap<>();
+            arrays.forEach((name, array) -> few.put(
+                    name,
+                    NdArray.of(
+                            Arrays.stream(array.toDoubles())
+                                    .map(value -> Math.rint(value * 1e6) / 1e6)
+                                    .toArray(),
+                            array.shape())));
+            rounded.add(few);
+        }
+        Audit audit = Audit.of(Trace.of("rounded", rounded));
+        assertThat(audit.isUnderstood()).isFalse();
+        assertThat(audit.report().findings()).isEmpty();
+        assertThat(audit.report().unidentified()).anyMatch(sentence -> sentence.contains("rounded to eight digits"));
+    }
+
+    /** Text holds numbers of single precision as doubles. */
+    @Test
+    void singlePrecisionIsToldByTheNumbers() {
+        List<Map<String, NdArray>> floats = new ArrayList<>();
+        for (Map<String, NdArray> arrays : regression(4)) {
+            Map<String, NdArray> as = new LinkedHashMap<>();
+            arrays.forEach((name, array) -> {
+                float[] values = array.toFloats();
+                as.put(
+                        name,
+                        NdArray.of(
+                                java.util.stream.IntStream.range(0, values.length)
+                                        .mapToDouble(i -> values[i])
+                                        .toArray(),
+                                array.shape()));
+            });
+            floats.add(as);
+        }
+        Audit audit = Audit.of(Trace.of("floats", floats));
+        assertThat(audit.isUnderstood()).isTrue();
+        assertThat(audit.report().findings()).isEmpty();
+    }
+
     /** The last batch is shorter, a name is used again for something else, an array is there only now and then. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})

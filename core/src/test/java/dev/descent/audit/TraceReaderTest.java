@@ -43,6 +43,31 @@ class TraceReaderTest {
         Npz.write(folder.resolve("all.npz"), arrays);
         Trace trace = TraceReader.read(folder.resolve("all.npz"));
         assertThat(trace.iterations()).extracting(step -> step.get("W1").get(0)).containsExactly(1.0, 2.0, 10.0);
+        assertThat(TraceReader.read(folder).iterations()).isEqualTo(trace.iterations());
+    }
+
+    @Test
+    void oneArchiveMayStackItsIterations() throws IOException {
+        Map<String, NdArray> arrays = new LinkedHashMap<>();
+        arrays.put("x", NdArray.of(new double[] {1, 2, 3, 4, 5, 6, 7, 8}, 2, 2, 2));
+        arrays.put("y", NdArray.of(new int[] {0, 1, 1, 0}, 2, 2, 1));
+        arrays.put("W", NdArray.of(new float[] {1, 2, 3, 4}, 2, 2, 1));
+        arrays.put("loss", NdArray.of(new double[] {0.5, 0.25}, 2));
+        Npz.write(folder.resolve("all.npz"), arrays);
+        Trace trace = TraceReader.read(folder);
+        assertThat(trace.iterations()).hasSize(2);
+        Map<String, NdArray> second = trace.iterations().getLast();
+        assertThat(second.get("x")).isEqualTo(NdArray.of(new double[] {5, 6, 7, 8}, 2, 2));
+        assertThat(second.get("y")).isEqualTo(NdArray.of(new int[] {1, 0}, 2, 1));
+        assertThat(second.get("W")).isEqualTo(NdArray.of(new float[] {3, 4}, 2, 1));
+        assertThat(second.get("loss")).isEqualTo(NdArray.scalar(0.25));
+    }
+
+    @Test
+    void arraysOfAsManySamplesAreNotStacked() throws IOException {
+        NdArray images = NdArray.of(new double[16], 4, 2, 2);
+        Npz.write(folder.resolve("one.npz"), Map.of("x", images, "h", images, "y", NdArray.of(new double[4], 4)));
+        assertThat(TraceReader.read(folder).iterations()).hasSize(1);
     }
 
     @Test

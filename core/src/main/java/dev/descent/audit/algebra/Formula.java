@@ -154,6 +154,21 @@ public sealed interface Formula {
         }
     }
 
+    /** A quotient whose divisor is kept from 0: left / (right + epsilon). */
+    record Guarded(Formula left, Formula right, double epsilon) implements Formula {
+        @Override
+        public Matrix compute(Arrays arrays) {
+            Matrix divisor = right.compute(arrays);
+            Matrix kept = divisor.plus(Matrix.filled(divisor.rows(), divisor.columns(), epsilon));
+            return counted(arrays, ELEMENT, left.compute(arrays).over(kept));
+        }
+
+        @Override
+        public int weight() {
+            return left.weight() + right.weight() + 2;
+        }
+    }
+
     /** An activation's derivative, or what is used as one. */
     record Derivative(Slope slope, Formula of) implements Formula {
         @Override
@@ -265,12 +280,12 @@ public sealed interface Formula {
         }
     }
 
-    /** A gradient with that of a penalty on the sizes of the weights: gradient + by · sign(weight). */
-    record Lasso(Formula gradient, Symbol of, double by) implements Formula {
+    /** A gradient with that of a penalty: gradient + by · penalty(weight). */
+    record Penalised(Formula gradient, Penalty penalty, Symbol of, Symbol input, double by) implements Formula {
         @Override
         public Matrix compute(Arrays arrays) {
             return gradient.compute(arrays)
-                    .plus(arrays.get(of).mapExactly(Math::signum).scaled(by));
+                    .plus(penalty.of(arrays.get(of), arrays.get(input)).scaled(by));
         }
 
         @Override

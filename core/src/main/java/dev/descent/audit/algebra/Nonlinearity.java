@@ -44,6 +44,10 @@ public record Nonlinearity(Kind kind, double steepness) {
         HARD_TANH("hard tanh"),
         /** 0.2 z + 0.5, held between 0 and 1. */
         HARD_SIGMOID("hard sigmoid"),
+        /** 1 / (1 + exp(z)): a sigmoid whose minus was forgotten. */
+        SIGMOID_OF_MINUS("sigmoid without its minus"),
+        /** 1 / (1 − exp(−z)): a sigmoid whose plus became a minus, which is infinite at 0. */
+        SIGMOID_OF_DIFFERENCE("sigmoid with a difference below"),
         SOFTMAX("softmax"),
         /** Softmax whose sum runs over the samples. */
         SOFTMAX_OVER_SAMPLES("softmax over the samples"),
@@ -108,6 +112,8 @@ public record Nonlinearity(Kind kind, double steepness) {
             new Nonlinearity(Kind.HARD_TANH),
             new Nonlinearity(Kind.HARD_SIGMOID),
             new Nonlinearity(Kind.EXPONENTIAL),
+            new Nonlinearity(Kind.SIGMOID_OF_MINUS),
+            new Nonlinearity(Kind.SIGMOID_OF_DIFFERENCE),
             IDENTITY);
 
     /** What a hidden layer is likely to be when a dump leaves it out. */
@@ -145,6 +151,11 @@ public record Nonlinearity(Kind kind, double steepness) {
         return kind == Kind.HARD_TANH || kind == Kind.HARD_SIGMOID;
     }
 
+    /** A sigmoid with a slip in it. */
+    public boolean isBrokenSigmoid() {
+        return kind == Kind.SIGMOID_OF_MINUS || kind == Kind.SIGMOID_OF_DIFFERENCE;
+    }
+
     public boolean isIdentity() {
         return kind == Kind.IDENTITY;
     }
@@ -152,7 +163,16 @@ public record Nonlinearity(Kind kind, double steepness) {
     /** Flat far from zero on both sides, so that large logits stop learning. */
     public boolean saturates() {
         return switch (kind) {
-            case SIGMOID, TANH, LECUN_TANH, BIPOLAR_SIGMOID, STEP, SIGN, SOFTSIGN, HARD_TANH, HARD_SIGMOID -> true;
+            case SIGMOID,
+                    TANH,
+                    LECUN_TANH,
+                    BIPOLAR_SIGMOID,
+                    STEP,
+                    SIGN,
+                    SOFTSIGN,
+                    HARD_TANH,
+                    HARD_SIGMOID,
+                    SIGMOID_OF_MINUS -> true;
             default -> false;
         };
     }
@@ -181,6 +201,8 @@ public record Nonlinearity(Kind kind, double steepness) {
             case ARCTAN -> Math.atan(z);
             case HARD_TANH -> Math.clamp(z, -1.0, 1.0);
             case HARD_SIGMOID -> Math.clamp(0.2 * z + 0.5, 0.0, 1.0);
+            case SIGMOID_OF_MINUS -> sigmoid(-z);
+            case SIGMOID_OF_DIFFERENCE -> 1 / (1 - Math.exp(-z));
             case EXPONENTIAL -> Math.exp(z);
         };
     }
@@ -223,6 +245,8 @@ public record Nonlinearity(Kind kind, double steepness) {
             case ARCTAN -> 1 / (1 + z * z);
             case HARD_TANH -> Math.abs(z) < 1 ? 1 : 0;
             case HARD_SIGMOID -> Math.abs(z) < 2.5 ? 0.2 : 0;
+            case SIGMOID_OF_MINUS -> -sigmoid(z) * sigmoid(-z);
+            case SIGMOID_OF_DIFFERENCE -> -Math.exp(-z) / ((1 - Math.exp(-z)) * (1 - Math.exp(-z)));
             case EXPONENTIAL -> Math.exp(z);
         };
     }
@@ -369,6 +393,7 @@ public record Nonlinearity(Kind kind, double steepness) {
                     STEP,
                     SOFTPLUS,
                     HARD_SIGMOID,
+                    SIGMOID_OF_MINUS,
                     EXPONENTIAL -> 0;
             case TANH, BIPOLAR_SIGMOID, SIGN, SOFTSIGN, SINE, HARD_TANH -> -1;
             case ARCTAN -> -Math.PI / 2;
@@ -394,6 +419,7 @@ public record Nonlinearity(Kind kind, double steepness) {
                     SINE,
                     HARD_TANH,
                     HARD_SIGMOID,
+                    SIGMOID_OF_MINUS,
                     STEP -> 1;
             case ARCTAN -> Math.PI / 2;
             case LECUN_TANH -> LECUN_HEIGHT;

@@ -2,8 +2,8 @@ package dev.descent.audit.algebra;
 
 import dev.descent.audit.algebra.Formula.Activate;
 import dev.descent.audit.algebra.Formula.Derivative;
+import dev.descent.audit.algebra.Formula.Guarded;
 import dev.descent.audit.algebra.Formula.Kept;
-import dev.descent.audit.algebra.Formula.Lasso;
 import dev.descent.audit.algebra.Formula.LastSample;
 import dev.descent.audit.algebra.Formula.Minus;
 import dev.descent.audit.algebra.Formula.Name;
@@ -12,6 +12,7 @@ import dev.descent.audit.algebra.Formula.Of;
 import dev.descent.audit.algebra.Formula.One;
 import dev.descent.audit.algebra.Formula.OneIndex;
 import dev.descent.audit.algebra.Formula.Over;
+import dev.descent.audit.algebra.Formula.Penalised;
 import dev.descent.audit.algebra.Formula.Plus;
 import dev.descent.audit.algebra.Formula.Product;
 import dev.descent.audit.algebra.Formula.Reshaped;
@@ -76,13 +77,28 @@ final class NumPyNotation {
             case Signs(Formula of) -> "np.sign(" + print(of, turned) + ")";
             case One() -> "1";
             case Kept(Formula of, double factor) -> "(%s != 0) * %.4g".formatted(print(of, turned), factor);
-            case Lasso(Formula gradient, Symbol of, double by) ->
-                "%s + %.3g * np.sign(%s)".formatted(print(gradient, turned), by, symbol(of, turned));
+            case Guarded(Formula left, Formula right, double epsilon) ->
+                "%s / (%s + %.0e)".formatted(factor(left, turned), print(right, turned), epsilon);
+            case Penalised(Formula gradient, Penalty penalty, Symbol of, Symbol _, double by) ->
+                "%s %s %.3g * %s"
+                        .formatted(
+                                print(gradient, turned),
+                                by < 0 ? "-" : "+",
+                                Math.abs(by),
+                                penalty(penalty, symbol(of, turned)));
             case LastSample(Formula of) -> factor(of, turned) + (turned ? "[:, -1:]" : "[-1:]");
             case OneIndex(Formula input, Formula delta, boolean ofUnits) -> {
                 String index = ofUnits ? "unit" : "input";
                 yield "%s[%s] * %s[%s]".formatted(factor(input, false), index, factor(delta, false), index);
             }
+        };
+    }
+
+    private static String penalty(Penalty penalty, String weight) {
+        return switch (penalty) {
+            case SQUARES -> weight;
+            case SQUARES_BUT_BIAS -> weight + " (but its bias)";
+            case SIGNS -> "np.sign(" + weight + ")";
         };
     }
 
@@ -124,6 +140,8 @@ final class NumPyNotation {
         return switch (activation.kind()) {
             case IDENTITY -> argument;
             case SIGMOID -> "sigmoid(" + argument + ")";
+            case SIGMOID_OF_MINUS -> "1 / (1 + np.exp(" + argument + "))";
+            case SIGMOID_OF_DIFFERENCE -> "1 / (1 - np.exp(-(" + argument + ")))";
             case TANH -> "np.tanh(" + argument + ")";
             case RELU -> "np.maximum(" + argument + ", 0)";
             case LEAKY_RELU ->

@@ -203,7 +203,8 @@ public record Slope(Form form, double parameter) {
     public static List<Applied> exact(Nonlinearity activation) {
         double steepness = activation.steepness();
         return switch (activation.kind()) {
-            case SIGMOID ->
+            // Of one with a slip the derivative that is meant.
+            case SIGMOID, SIGMOID_OF_MINUS, SIGMOID_OF_DIFFERENCE ->
                 List.of(
                         new Applied(new Slope(Form.LOGISTIC), Argument.ACTIVATION),
                         new Applied(new Slope(Form.LOGISTIC_OF_LOGIT), Argument.LOGITS));

@@ -14,25 +14,31 @@ import dev.descent.report.Line;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Hidden layers with an activation that cannot train: a step, whose derivative is 0, or a softmax, whose units share a sum of 1. */
+/**
+ * Layers with an activation that cannot train: a sigmoid with a slip in it, and hidden ones with a step, whose derivative is 0, or a softmax,
+ * whose units share a sum of 1.
+ */
 final class ActivationWrong implements Check {
     @Override
     public List<Suspicion> examine(Examination examination) {
         Program program = examination.program();
         List<Suspicion> found = new ArrayList<>();
-        for (int k = 1; k < program.depth() && examination.knowsLayers(); k++) {
-            if (isWrong(program, k)) {
+        for (int k = 1; k <= program.depth() && examination.knowsLayers(); k++) {
+            if (program.forward().layer(k).activation().isBrokenSigmoid()) {
+                found.add(ofBrokenSigmoid(examination, k, program.forward().layer(k)));
+            } else if (isWrong(program, k)) {
                 found.add(suspicion(examination, k, program.forward().layer(k)));
             }
         }
         return Suspicion.joined(found);
     }
 
-    /** Whether a hidden layer has such an activation; its delta is then not worth a look. */
+    /** Whether a layer has such an activation; its delta is then not worth a look. */
     static boolean isWrong(Program program, int layer) {
-        Kind kind = program.forward().layer(layer).activation().kind();
+        Nonlinearity activation = program.forward().layer(layer).activation();
+        Kind kind = activation.kind();
         boolean blocks = kind == Kind.STEP || kind == Kind.SIGN || kind == Kind.SOFTMAX || kind == Kind.SOFTMAX_TWICE;
-        return layer < program.depth() && blocks;
+        return (layer < program.depth() && blocks) || activation.isBrokenSigmoid();
     }
 
     private static Suspicion suspicion(Examination examination, int k, Layer layer) {
@@ -53,6 +59,31 @@ final class ActivationWrong implements Check {
                 "%s = %s, and multiply this layer's delta by (%s > 0)".formatted(name, should, name),
                 new Line(name, computes, should),
                 setup -> mended(setup, k));
+    }
+
+    private static Suspicion ofBrokenSigmoid(Examination examination, int k, Layer layer) {
+        Symbol activation = Symbol.activation(k);
+        String name = Wording.place(examination, activation);
+        Formula logits = new Formula.Of(Symbol.logits(k));
+        String argument = print(examination, k, logits);
+        String computes = print(examination, k, new Formula.Activate(layer.activation(), logits));
+        boolean ofMinus = layer.activation().kind() == Kind.SIGMOID_OF_MINUS;
+        Line line = new Line(name, computes, "1 / (1 + np.exp(-(%s)))".formatted(argument));
+        return new Suspicion(
+                Fault.ACTIVATION_WRONG,
+                Certainty.LIKELY,
+                List.of(name),
+                "%s, the activation of layer %d, is no sigmoid: %s"
+                        .formatted(
+                                name,
+                                k,
+                                ofMinus
+                                        ? "without the minus in its exponent it falls where its derivative says that it rises"
+                                        : "with a minus in its divisor it goes far beyond 0 and 1 and is infinite at 0"),
+                List.of(Evidence.fact("layer with this activation", k)),
+                line.mended(),
+                line,
+                setup -> setup.with(setup.recipe().withActivation(k, Nonlinearity.SIGMOID)));
     }
 
     private static String print(Examination examination, int layer, Formula formula) {

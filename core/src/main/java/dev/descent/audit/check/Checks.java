@@ -29,6 +29,7 @@ final class Checks {
             new Accumulation(),
             new MomentumRule(),
             new LostMomentum(),
+            new LostStep(),
             new WrongVelocity(),
             new AdaptiveRule(),
             new SharedMoments(),

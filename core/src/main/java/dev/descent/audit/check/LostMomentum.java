@@ -6,18 +6,20 @@ import dev.descent.audit.algebra.Symbol;
 import dev.descent.audit.recover.Program;
 import dev.descent.audit.recover.Update;
 import dev.descent.audit.recover.Variable;
+import dev.descent.audit.replay.Recipe;
 import dev.descent.report.Certainty;
 import dev.descent.report.Evidence;
 import dev.descent.report.Fault;
 import dev.descent.report.Line;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Momentum that the program means to have, but of which nothing is left: the rate is outside its bracket, or the velocity starts anew. */
+/** Momentum of which nothing is left, as the rate is outside its bracket or the velocity starts anew, or whose rate is applied twice. */
 final class LostMomentum implements Check {
     /** Less is kept by nobody on purpose. */
     private static final double LEAST_MEANT = 0.5;
@@ -32,6 +34,9 @@ final class LostMomentum implements Check {
 
     private static final Pattern SHARE = Pattern.compile("(?i)mu|rho|beta|gamma|alpha_?m.*|mom.*");
 
+    /** What is left of the loss with steps as they are meant. */
+    private static final double SLOWED = 0.75;
+
     @Override
     public List<Suspicion> examine(Examination examination) {
         List<Suspicion> found = new ArrayList<>();
@@ -40,6 +45,8 @@ final class LostMomentum implements Check {
                 Variable meant = meant(examination, beta / Math.abs(factor));
                 if (meant != null) {
                     found.add(bracketed(examination, parameter, factor, beta, meant.name()));
+                } else {
+                    twice(examination, parameter, factor, beta).ifPresent(found::add);
                 }
             } else if (update instanceof Update.Plain plain && plain.steady() && plain.decay() == 0) {
                 forgotten(examination, parameter, plain).ifPresent(found::add);
@@ -68,7 +75,7 @@ final class LostMomentum implements Check {
         }
         String name = velocity.get().name();
         String moved = program.parameter(parameter).name();
-        double kept = Objects.requireNonNull(share.get().atOrBefore(0)).at(0);
+        double kept = value(share.get());
         String rule = "%s * %s - %s * %s"
                 .formatted(
                         share.get().name(),
@@ -85,6 +92,81 @@ final class LostMomentum implements Check {
                 "set %s to zero once, before the loop".formatted(name),
                 new Line(name, rule.formatted("0"), rule.formatted(name)),
                 setup -> setup.with(setup.recipe().with(parameter, new Update.Momentum(plain.factor(), kept)))));
+    }
+
+    /** A velocity that holds the rate already and is multiplied by it again. */
+    private static Optional<Suspicion> twice(Examination examination, Symbol parameter, double factor, double beta) {
+        double rate = Math.sqrt(Math.abs(factor));
+        boolean isMean = Math.abs(rate - (1 - beta)) <= SAME;
+        Variable meant =
+                isMean || rate >= 1 ? null : examination.program().book().constant(rate, SAME);
+        List<String> names = meant == null ? List.of() : scaled(examination, parameter, value(meant));
+        if (meant == null || names.isEmpty() || !slows(examination)) {
+            return Optional.empty();
+        }
+        String moved = examination.program().parameter(parameter).name();
+        String velocity = names.getFirst();
+        Line line = new Line(
+                moved, "%s - %s * %s".formatted(moved, meant.name(), velocity), "%s - %s".formatted(moved, velocity));
+        return Optional.of(new Suspicion(
+                Fault.MOMENTUM_WRONG,
+                Certainty.LIKELY,
+                List.of(velocity, moved),
+                "the rate multiplies the gradient in %s, and %s again where it moves %s: steps are %s times what is meant"
+                        .formatted(velocity, velocity, moved, Wording.number(rate)),
+                List.of(Evidence.against("rate of " + moved, Math.abs(factor), rate, meant.name())),
+                line.mended(),
+                line,
+                setup -> setup.with(
+                        setup.recipe().with(parameter, new Update.Momentum(Math.signum(factor) * rate, beta)))));
+    }
+
+    private static double value(Variable constant) {
+        return Objects.requireNonNull(constant.atOrBefore(0)).at(0);
+    }
+
+    /** Arrays by whose product with a rate the parameter moves in every iteration. */
+    private static List<String> scaled(Examination examination, Symbol parameter, double rate) {
+        return examination.program().book().variables().stream()
+                .filter(variable -> !variable.isScalar() && moves(examination, parameter, variable, rate))
+                .map(Variable::name)
+                .toList();
+    }
+
+    private static boolean moves(Examination examination, Symbol parameter, Variable variable, double rate) {
+        int seen = 0;
+        for (int t = 0; t < examination.program().iterations(); t++) {
+            Matrix change = examination.program().change(parameter, t);
+            Matrix value = variable.at(t);
+            if (change == null || value == null) {
+                continue;
+            }
+            Matrix turned = value.sameShape(change) ? value : value.transpose();
+            if (!Fit.scaledBy(change, turned, -rate).shows()
+                    && !Fit.scaledBy(change, turned, rate).shows()) {
+                return false;
+            }
+            seen++;
+        }
+        return seen >= 2;
+    }
+
+    /** Whether the program learns much more in the same steps with all its rates as they are meant. */
+    private static boolean slows(Examination examination) {
+        Setup asItIs = examination.asItIs();
+        if (asItIs == null || !asItIs.recipe().isWhole()) {
+            return false;
+        }
+        Examination.Trial trial = examination.trial(asItIs);
+        Recipe meant = asItIs.recipe();
+        for (Map.Entry<Symbol, Update> entry : meant.updates().entrySet()) {
+            if (entry.getValue() instanceof Update.Momentum(double factor, double beta)) {
+                double rate = Math.signum(factor) * Math.sqrt(Math.abs(factor));
+                meant = meant.with(entry.getKey(), new Update.Momentum(rate, beta));
+            }
+        }
+        double once = trial.few().with(meant).train(Budget.steps(trial.few())).settled();
+        return once < SLOWED * trial.run().settled();
     }
 
     /** Whether an array is what is added to the parameter, or taken away, in every iteration. */

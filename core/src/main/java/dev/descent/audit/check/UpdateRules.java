@@ -30,14 +30,18 @@ final class UpdateRules implements Check {
     public List<Suspicion> examine(Examination examination) {
         List<Suspicion> found = new ArrayList<>();
         for (Map.Entry<Symbol, Update> entry : examination.program().updates().entrySet()) {
-            if (entry.getValue() instanceof Update.Plain plain && plain.decay() > 0 && plain.steady()) {
+            Update update = entry.getValue();
+            if (LostStep.replaces(update)) {
+                continue;
+            }
+            boolean grows = update.decay() > 0 && !(update instanceof Update.Plain plain && !plain.steady());
+            if (grows) {
                 found.add(
-                        plain.decay() >= LEAST_MOMENTUM
+                        update instanceof Update.Plain plain && plain.decay() >= LEAST_MOMENTUM
                                 ? velocity(examination, entry.getKey(), plain)
-                                : growth(examination, entry.getKey(), plain));
-            } else if (entry.getValue() instanceof Update.Plain plain
-                    && (-plain.decay() >= STRONG_DECAY || (-plain.decay() >= NOTABLE_DECAY && hinders(examination)))) {
-                found.add(decay(examination, entry.getKey(), plain));
+                                : growth(examination, entry.getKey(), update));
+            } else if (-update.decay() >= STRONG_DECAY || (-update.decay() >= NOTABLE_DECAY && hinders(examination))) {
+                found.add(decay(examination, entry.getKey(), update));
             }
         }
         return Suspicion.joined(found);
@@ -52,8 +56,8 @@ final class UpdateRules implements Check {
         Examination.Trial trial = examination.trial(asItIs);
         Recipe without = asItIs.recipe();
         for (Map.Entry<Symbol, Update> entry : without.updates().entrySet()) {
-            if (entry.getValue() instanceof Update.Plain plain && plain.decay() < 0) {
-                without = without.with(entry.getKey(), new Update.Plain(plain.factor(), 0, plain.steady()));
+            if (entry.getValue().decay() < 0) {
+                without = without.with(entry.getKey(), entry.getValue().withDecay(0));
             }
         }
         double free = trial.few().with(without).train(Budget.steps(trial.few())).settled();
@@ -61,21 +65,22 @@ final class UpdateRules implements Check {
     }
 
     /** A penalty's part of the gradient with the wrong sign: it drives the weights outwards. */
-    private static Suspicion growth(Examination examination, Symbol parameter, Update.Plain plain) {
+    private static Suspicion growth(Examination examination, Symbol parameter, Update update) {
         Explanation delta = examination.program().explanations().get(Symbol.delta(parameter.layer()));
-        if (plain.factor() > 0 && (delta == null || delta.isUnknown())) {
+        if (update instanceof Update.Plain plain && plain.factor() > 0 && (delta == null || delta.isUnknown())) {
             return ascent(examination, parameter, plain);
         }
         Mover mover = Mover.of(examination.program(), parameter);
         String moved = examination.program().parameter(parameter).name();
         String name = mover == null ? moved : mover.array().name();
-        Update.Plain turned = new Update.Plain(plain.factor(), -plain.decay(), plain.steady());
-        String penalty = Wording.number(Math.abs(plain.decay() / (mover == null ? 1 : mover.factor()))) + " * " + moved;
+        Update turned = update.withDecay(-update.decay());
+        String penalty =
+                Wording.number(Math.abs(update.decay() / (mover == null ? 1 : mover.factor()))) + " * " + moved;
         boolean adds = mover != null && mover.factor() > 0;
         Line line = mover == null
                 ? new Line(
                         name,
-                        Wording.update(examination, parameter, plain),
+                        Wording.update(examination, parameter, update),
                         Wording.update(examination, parameter, turned))
                 : new Line(
                         name,
@@ -86,9 +91,9 @@ final class UpdateRules implements Check {
                 Certainty.LIKELY,
                 List.of(name),
                 "the penalty on %s has the wrong sign: it makes every weight %s larger in each step, away from 0"
-                        .formatted(moved, Wording.percent(plain.decay())),
+                        .formatted(moved, Wording.percent(update.decay())),
                 List.of(Evidence.against(
-                        "share of the weight added in each step", plain.decay(), 0, "a penalty draws weights to 0")),
+                        "share of the weight added in each step", update.decay(), 0, "a penalty draws weights to 0")),
                 line.mended(),
                 line,
                 setup -> setup.with(setup.recipe().with(parameter, turned)));
@@ -141,22 +146,22 @@ final class UpdateRules implements Check {
                 setup -> setup.with(setup.recipe().with(parameter, right)));
     }
 
-    private static Suspicion decay(Examination examination, Symbol parameter, Update.Plain plain) {
+    private static Suspicion decay(Examination examination, Symbol parameter, Update update) {
         String name = examination.program().parameter(parameter).name();
-        Update.Plain without = new Update.Plain(plain.factor(), 0, plain.steady());
+        Update without = update.withDecay(0);
         String should = Wording.update(examination, parameter, without);
         return new Suspicion(
                 Fault.REGULARISATION_TOO_STRONG,
                 Certainty.LIKELY,
                 List.of(name),
-                "%s loses %s of itself in each step to weight decay".formatted(name, Wording.percent(-plain.decay())),
+                "%s loses %s of itself in each step to weight decay".formatted(name, Wording.percent(-update.decay())),
                 List.of(Evidence.against(
                         "share of the weight lost in each step",
-                        -plain.decay(),
-                        -plain.decay() < STRONG_DECAY ? NOTABLE_DECAY : STRONG_DECAY,
+                        -update.decay(),
+                        -update.decay() < STRONG_DECAY ? NOTABLE_DECAY : STRONG_DECAY,
                         "usual is a thousandth or less")),
                 name + " = " + should,
-                new Line(name, Wording.update(examination, parameter, plain), should),
+                new Line(name, Wording.update(examination, parameter, update), should),
                 setup -> setup.with(setup.recipe().with(parameter, without)));
     }
 }

@@ -105,6 +105,9 @@ final class Wording {
                 name + step(adaptive.factor(), numerator(adaptive, gradient)) + " / " + divisor(adaptive);
             case Update.Accumulated(Update rule) -> update(examination, parameter, rule);
             case Update.Late(Update rule) -> name + step(rule.factor(), "velocity_before");
+            case Update.Decayed(Update rule, double decay) -> update(examination, parameter, rule) + step(decay, name);
+            case Update.Penalised(Update rule, double _) ->
+                update(examination, parameter, rule) + step(update.decay(), name);
             case Update.Still _ -> name;
             case Update.Unknown _ -> "?";
         };

@@ -15,15 +15,22 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** NumPy archives: one per iteration, or one whose names begin or end with the iteration's number. */
+/** NumPy archives: one per iteration, or one whose names begin or end with the iteration's number or whose arrays are stacked. */
 final class NpzTrace {
     private static final Pattern PREFIX =
             Pattern.compile("(?:step|iter|iteration|epoch|it|t)?[_./-]?(\\d+)[_./-](\\D.*)");
     private static final Pattern SUFFIX = Pattern.compile("(.+?)[_./-](?:step|iter|iteration|epoch|it|t)?(\\d+)");
 
+    /** Arrays of matrices, as inputs and a layer's weights; images alone are one. */
+    private static final int FEWEST_STACKED = 3;
+
     private NpzTrace() {}
 
     static Trace folder(Path folder, List<Path> archives) throws IOException {
+        if (archives.size() == 1) {
+            Trace only = file(archives.getFirst());
+            return new Trace(folder.getFileName().toString(), only.iterations(), only.notes());
+        }
         List<Map<String, NdArray>> iterations = new ArrayList<>();
         List<String> notes = new ArrayList<>();
         for (Path file : archives.stream().limit(TraceReader.MOST_ITERATIONS).toList()) {
@@ -48,7 +55,7 @@ final class NpzTrace {
         return arrays;
     }
 
-    /** One iteration, unless every name carries a number and the same names return with every number. */
+    /** One iteration, unless every name carries a number and the same names return with every number, or all arrays are stacked. */
     static List<Map<String, NdArray>> iterations(Map<String, NdArray> arrays) {
         for (Pattern pattern : List.of(PREFIX, SUFFIX)) {
             int number = pattern == PREFIX ? 1 : 2;
@@ -70,7 +77,31 @@ final class NpzTrace {
                         .toList();
             }
         }
-        return List.of(arrays);
+        return areStacked(arrays) ? unstacked(arrays) : List.of(arrays);
+    }
+
+    /** Whether each array holds its values of all iterations, one after another: weights too begin with one dimension more then. */
+    private static boolean areStacked(Map<String, NdArray> arrays) {
+        int count = arrays.values().stream()
+                .mapToInt(array -> array.rank() == 0 ? 0 : array.dimension(0))
+                .findFirst()
+                .orElse(0);
+        return count > 1
+                && arrays.values().stream().allMatch(array -> array.rank() > 0 && array.dimension(0) == count)
+                && arrays.values().stream().filter(array -> array.rank() > 2).count() >= FEWEST_STACKED;
+    }
+
+    private static List<Map<String, NdArray>> unstacked(Map<String, NdArray> arrays) {
+        int count = Math.min(
+                TraceReader.MOST_ITERATIONS, arrays.values().iterator().next().dimension(0));
+        List<Map<String, NdArray>> iterations = new ArrayList<>();
+        for (int number = 0; number < count; number++) {
+            Map<String, NdArray> iteration = new LinkedHashMap<>();
+            int at = number;
+            arrays.forEach((name, array) -> iteration.put(name, array.slice(at)));
+            iterations.add(iteration);
+        }
+        return iterations;
     }
 
     /** Whether the same names return in the same shapes; layers are numbered too, and differ. Only the last may have been cut short. */

@@ -11,7 +11,6 @@ import dev.descent.audit.algebra.Matrix;
 import dev.descent.audit.recover.Motion.Change;
 import dev.descent.audit.recover.Update.Adaptive;
 import dev.descent.audit.recover.Update.Adaptive.Divisor;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -22,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * with the moments of the dump, or with moments run from the first iteration.
  */
 final class AdaptiveSearch {
+    /** Factors found again in another step agree to so much. */
+    private static final double SAME = 1e-3;
+
     private static final double[] FIRST = {0.9, 0, 0.95, 0.8, 0.5, 0.99};
     private static final double[] SECOND = {0.999, 0.9, 0.99, 0.95, 1};
     /** Elements looked at first, those with the largest gradient. */
@@ -45,19 +47,61 @@ final class AdaptiveSearch {
         ShownMoments shown = new ShownMoments(program, motion);
         Update update = shown.find(false);
         update = update != null ? update : fromTheFirstIteration();
-        return update != null ? update : shown.find(true);
+        update = update != null ? update : shown.find(true);
+        return update != null ? update : decayed();
+    }
+
+    /** AdamW and like: a published rule, its moments run from the first iteration, and a share of the parameter beside. */
+    private @Nullable Update decayed() {
+        List<Matrix> gradients = motion.known();
+        if (gradients == null || !areOfOneShape(gradients)) {
+            return null;
+        }
+        int[] many = spread(gradients.getLast());
+        for (double[] betas : USUAL) {
+            List<Adaptive> right = AdaptiveWays.of(betas[0], betas[1], Divisor::isOfSquares, motion.samples()).stream()
+                    .filter(Adaptive::isRight)
+                    .toList();
+            for (Adaptive unit : right) {
+                program.book().effort().simulated((long) gradients.size() * many.length);
+                if (program.book().effort().isSpent()) {
+                    return null;
+                }
+                Update found = decayed(unit, gradients, many);
+                if (found != null) {
+                    return found;
+                }
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Update decayed(Adaptive unit, List<Matrix> gradients, int[] elements) {
+        Update.Memory memory = new Update.Memory();
+        Fit found = null;
+        int t = 0;
+        for (Change change : changes) {
+            Matrix expected = null;
+            for (; t <= change.iteration(); t++) {
+                Matrix gradient = some(gradients.get(t), elements);
+                expected = finite(memory.change(unit, gradient, gradient));
+            }
+            if (expected == null) {
+                return null;
+            }
+            Fit fit = Fit.combination(some(change.by(), elements), List.of(expected, some(change.before(), elements)));
+            if (!fit.matches() || (fit.shows() && found != null && !fit.hasScalesOf(found, SAME))) {
+                return null;
+            }
+            found = fit.shows() && found == null ? fit : found;
+        }
+        return found == null ? null : new Update.Decayed(times(unit, found.scales()[0]), found.scales()[1]);
     }
 
     /** Moments that the dump leaves out, when it starts with the first step and all gradients are there. */
     private @Nullable Update fromTheFirstIteration() {
-        List<Matrix> gradients = new ArrayList<>();
-        for (Matrix gradient : motion.gradients()) {
-            if (gradient == null) {
-                return null;
-            }
-            gradients.add(gradient);
-        }
-        if (!areOfOneShape(gradients)) {
+        List<Matrix> gradients = motion.known();
+        if (gradients == null || !areOfOneShape(gradients)) {
             return null;
         }
         int[] few = strongest(gradients.getLast());
@@ -120,12 +164,8 @@ final class AdaptiveSearch {
 
     /** The published rule that, its moments run from the first iteration, makes the changes; null for none. */
     static @Nullable Update usual(Motion motion) {
-        if (motion.gradients().stream().anyMatch(Objects::isNull)) {
-            return null;
-        }
-        List<Matrix> gradients =
-                motion.gradients().stream().filter(Objects::nonNull).toList();
-        if (!areOfOneShape(gradients)) {
+        List<Matrix> gradients = motion.known();
+        if (gradients == null || !areOfOneShape(gradients)) {
             return null;
         }
         int[] few = strongest(gradients.getLast());

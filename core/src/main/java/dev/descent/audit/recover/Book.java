@@ -45,8 +45,9 @@ public final class Book {
         Set<String> names = new LinkedHashSet<>();
         trace.iterations().stream().map(Map::keySet).forEach(names::addAll);
         List<Variable> found = new ArrayList<>();
+        Precision precision = Precision.of(trace.iterations());
         for (String name : names) {
-            found.add(Variable.of(name, found.size(), trace.iterations()));
+            found.add(Variable.of(name, found.size(), trace.iterations(), precision));
         }
         this.all = List.copyOf(found);
         this.variables = found.stream()
@@ -77,7 +78,7 @@ public final class Book {
 
     boolean mayBeInput(Variable variable) {
         return inputs.isEmpty()
-                ? !variable.name().equals(targets) && !isSetting(variable)
+                ? !variable.name().equals(targets) && !isSetting(variable) && !isKeptNumber(variable)
                 : variable.name().equals(inputs);
     }
 
@@ -85,6 +86,14 @@ public final class Book {
         return targets.isEmpty()
                 ? !isSetting(variable) && !variable.counts() && !isGate(variable)
                 : variable.name().equals(targets);
+    }
+
+    /** Whether it is a list of one number that stays the same, as one of costs that are kept now and then: no input of matrices. */
+    private boolean isKeptNumber(Variable variable) {
+        return variable.rank() == 1
+                && variable.isScalar()
+                && variable.isConstant()
+                && variables.stream().anyMatch(other -> other.rank() > 1 && !other.isScalar() && other.isConstant());
     }
 
     /** Whether it is one number that stays the same, as rates and sizes do: no data where there are whole arrays. */

@@ -2,9 +2,11 @@ package dev.descent.audit.recover;
 
 import dev.descent.audit.algebra.Formula;
 import dev.descent.audit.algebra.Formula.Derivative;
+import dev.descent.audit.algebra.Formula.Guarded;
 import dev.descent.audit.algebra.Formula.Minus;
 import dev.descent.audit.algebra.Formula.Of;
 import dev.descent.audit.algebra.Formula.Over;
+import dev.descent.audit.algebra.Formula.Plus;
 import dev.descent.audit.algebra.Formula.Product;
 import dev.descent.audit.algebra.Formula.Signs;
 import dev.descent.audit.algebra.Formula.SoftmaxJacobian;
@@ -37,6 +39,9 @@ final class DeltaCandidates {
     /** Beside softmax, those whose derivative cancels in the loss that goes with them: cross-entropy and, of counts, Poisson's. */
     private static final Set<Kind> CANONICAL = Set.of(Kind.SIGMOID, Kind.EXPONENTIAL);
 
+    /** What people add to a divisor. */
+    private static final double[] GUARDS = {1e-8, 1e-9, 1e-7, 1e-10, 1e-12, 1e-15, 1e-6, 1e-5};
+
     private final Program program;
 
     DeltaCandidates(Program program) {
@@ -52,6 +57,9 @@ final class DeltaCandidates {
         static final int SENT_BACK = 4;
         static final int COLUMNS = 5;
         static final int OTHER = 6;
+
+        /** A ratio whose divisor is kept from 0: taken as it is meant, or not at all. */
+        static final int GUARDED = 7;
     }
 
     /** Of a layer, the exact ones first. */
@@ -62,7 +70,7 @@ final class DeltaCandidates {
         List<Candidate> slips = new ArrayList<>();
         for (Base base : bases) {
             // A ratio of what may be no targets at all, times what undoes it, is these themselves.
-            boolean right = base.kind() == Base.RATIO && !isGiven();
+            boolean right = (base.kind() == Base.RATIO && !isGiven()) || base.kind() == Base.GUARDED;
             for (Candidate candidate : times(base, layer, activation)) {
                 if (right && !candidate.isExact()) {
                     continue;
@@ -115,6 +123,28 @@ final class DeltaCandidates {
         bases.add(new Base(
                 new Over(difference, new Derivative(new Slope(Form.LOGISTIC), output)), null, "", Base.LOGISTIC_RATIO));
         bases.add(new Base(new Signs(difference), null, "", Base.SIGN));
+        if (program.forward().layer(program.depth()).activation().kind() == Kind.SIGMOID) {
+            for (double epsilon : GUARDS) {
+                bases.add(new Base(
+                        new Guarded(difference, new Derivative(new Slope(Form.LOGISTIC), output), epsilon),
+                        null,
+                        "",
+                        Base.GUARDED));
+                Formula rest = new Minus(new Formula.One(), output);
+                bases.add(new Base(
+                        new Minus(
+                                new Guarded(new Minus(new Formula.One(), target), rest, epsilon),
+                                new Guarded(target, output, epsilon)),
+                        null,
+                        "",
+                        Base.GUARDED));
+            }
+        }
+        bases.add(new Base(
+                new Plus(output, target),
+                Fault.GRADIENT_WRONG,
+                "adds the target to the output instead of subtracting it",
+                Base.OTHER));
         bases.add(new Base(
                 new Times(difference, difference),
                 Fault.GRADIENT_WRONG,

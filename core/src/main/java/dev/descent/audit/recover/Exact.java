@@ -5,11 +5,13 @@ import dev.descent.audit.algebra.Formula.Axis;
 import dev.descent.audit.algebra.Formula.Derivative;
 import dev.descent.audit.algebra.Formula.Minus;
 import dev.descent.audit.algebra.Formula.Of;
+import dev.descent.audit.algebra.Formula.Penalised;
 import dev.descent.audit.algebra.Formula.Product;
 import dev.descent.audit.algebra.Formula.Sum;
 import dev.descent.audit.algebra.Formula.Times;
 import dev.descent.audit.algebra.Formula.Transpose;
 import dev.descent.audit.algebra.Nonlinearity;
+import dev.descent.audit.algebra.Penalty;
 import dev.descent.audit.algebra.Slope;
 import dev.descent.audit.algebra.Symbol;
 import java.util.List;
@@ -24,11 +26,22 @@ public final class Exact {
         return switch (symbol.role()) {
             case DELTA -> layer == program.depth() ? outputDelta(program) : hiddenDelta(program, layer);
             case BACK -> sentBack(layer);
-            case GRADIENT ->
-                new Product(new Transpose(new Of(Symbol.activation(layer - 1))), new Of(Symbol.delta(layer)));
+            case GRADIENT -> gradient(program, symbol);
             case BIAS_GRADIENT -> new Sum(Axis.SAMPLES, new Of(Symbol.delta(layer)));
             default -> throw new IllegalArgumentException(symbol.standardName() + " is not of the backward pass");
         };
+    }
+
+    /** With the penalty of the program, which draws weights to 0. */
+    private static Formula gradient(Program program, Symbol symbol) {
+        Symbol input = Symbol.activation(symbol.layer() - 1);
+        Formula exact = new Product(new Transpose(new Of(input)), new Of(Symbol.delta(symbol.layer())));
+        Explanation own = program.explanations().get(symbol);
+        return own != null
+                        && own.formula()
+                                instanceof Penalised(Formula _, Penalty penalty, Symbol of, Symbol _, double by)
+                ? new Penalised(exact, penalty, of, input, Math.abs(by))
+                : exact;
     }
 
     private static Formula sentBack(int layer) {

@@ -57,7 +57,12 @@ record Grade(double score, boolean isWhole, boolean isSeen, double share, int fa
             Nonlinearity.Kind kind = forward.layer(k).activation().kind();
             boolean hidden = k < forward.depth();
             wrong += switch (kind) {
-                case SOFTMAX_TWICE, SOFTMAX_OVER_SAMPLES, SOFTMAX_OVER_EVERYTHING, STEP -> 1;
+                case SOFTMAX_TWICE,
+                        SOFTMAX_OVER_SAMPLES,
+                        SOFTMAX_OVER_EVERYTHING,
+                        STEP,
+                        SIGMOID_OF_MINUS,
+                        SIGMOID_OF_DIFFERENCE -> 1;
                 case SOFTMAX, IDENTITY, SIGN -> hidden ? 1 : 0;
                 default -> 0;
             };

@@ -8,9 +8,11 @@ import dev.descent.audit.algebra.Formula.Product;
 import dev.descent.audit.algebra.Formula.Sum;
 import dev.descent.audit.algebra.Formula.Transpose;
 import dev.descent.audit.algebra.Matrix;
+import dev.descent.audit.algebra.Penalty;
 import dev.descent.audit.algebra.Symbol;
 import dev.descent.audit.recover.BackwardSearch.Delta;
 import dev.descent.audit.recover.GradientEvidence.Evidence;
+import dev.descent.report.Fault;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -104,9 +106,9 @@ final class GradientMatch {
                         told);
     }
 
-    /** Whether evidence = s · (inputᵀ · delta + by · weight), or its signs; null when not. */
+    /** Whether evidence = s · (inputᵀ · delta + by · penalty of the weight); null when not. */
     @Nullable
-    Explanation withPenalty(Evidence evidence, Delta delta, boolean signs) {
+    Explanation withPenalty(Evidence evidence, Delta delta, Penalty penalty) {
         Fit first = null;
         int steps = 0;
         int elements = 0;
@@ -122,17 +124,22 @@ final class GradientMatch {
                     || !weight.sameShape(seen)
                     || inputs.rows() != deltas.rows()
                     || seen.rows() != inputs.columns()
-                    || seen.columns() != deltas.columns()) {
+                    || seen.columns() != deltas.columns()
+                    || !penalty.isFor(inputs)) {
                 continue;
             }
             program.book().effort().add(4L * (deltas.size() + 2L * seen.size()));
+            Matrix added = penalty.of(weight, inputs);
             Matrix directions = directions(inputs.columns());
-            Matrix penalty = signs ? weight.mapExactly(Math::signum) : weight;
-            Fit fit = Fit.combination(
-                    shown.narrowed(evidence, step.iteration(), seen, directions),
-                    List.of(
-                            projected(step.iteration(), inputs, directions).transposeTimes(deltas),
-                            directions.transposeTimes(penalty)));
+            Fit fit = seen.columns() < FEWEST_UNITS
+                    // Along few directions a column or two have too few numbers.
+                    ? Fit.combination(seen, List.of(inputs.transposeTimes(deltas), added))
+                    : Fit.combination(
+                            shown.narrowed(evidence, step.iteration(), seen, directions),
+                            List.of(
+                                    projected(step.iteration(), inputs, directions)
+                                            .transposeTimes(deltas),
+                                    directions.transposeTimes(added)));
             boolean told = fit.matches()
                     && fit.informative() > FEWEST_UNITS + 1
                     // A second name of the weight holds no gradient.
@@ -148,10 +155,19 @@ final class GradientMatch {
         if (first == null || steps < 2) {
             return null;
         }
-        Formula plain = new Product(new Transpose(new Of(Symbol.activation(layer - 1))), new Of(Symbol.delta(layer)));
+        Symbol input = Symbol.activation(layer - 1);
+        Formula plain = new Product(new Transpose(new Of(input)), new Of(Symbol.delta(layer)));
         double by = first.scales()[1] / first.scales()[0];
-        Formula formula = signs ? new Formula.Lasso(plain, Symbol.weight(layer), by) : plain;
-        return new Explanation(formula, first.scales()[0], null, "", steps, elements);
+        Formula formula = penalty == Penalty.SQUARES
+                ? plain
+                : new Formula.Penalised(plain, penalty, Symbol.weight(layer), input, by);
+        double scale = evidence.array() == null ? 1 : first.scales()[0];
+        Explanation explanation = new Explanation(formula, scale, null, "", steps, elements);
+        return by < 0 && penalty != Penalty.SQUARES
+                ? explanation.blamed(
+                        Fault.GRADIENT_WRONG,
+                        "holds its penalty with the wrong sign: it drives the weights away from 0 instead of drawing them there")
+                : explanation;
     }
 
     /** Null where the arrays of an iteration, as of a last batch that is shorter, do not fit the formula. */

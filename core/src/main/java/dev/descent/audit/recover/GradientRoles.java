@@ -8,6 +8,7 @@ import dev.descent.audit.algebra.Formula.Product;
 import dev.descent.audit.algebra.Formula.Sum;
 import dev.descent.audit.algebra.Formula.Transpose;
 import dev.descent.audit.algebra.Matrix;
+import dev.descent.audit.algebra.Penalty;
 import dev.descent.audit.algebra.Symbol;
 import dev.descent.audit.recover.BackwardSearch.Delta;
 import dev.descent.audit.recover.GradientEvidence.Evidence;
@@ -161,17 +162,20 @@ final class GradientRoles {
         return false;
     }
 
-    /** Decay moves the weight in proportion to itself and is found there; what is added of its signs must be part of the gradient. */
+    /** Decay moves the weight in proportion to itself and is found there; another penalty must be part of the gradient. */
     private void ofWeightWithPenalty(List<Evidence> weightEvidence, Delta settled) {
         Symbol gradient = Symbol.gradient(layer);
-        for (Evidence evidence : weightEvidence) {
-            Explanation explanation =
-                    evidence.array() == null || evidence.growth() ? null : match.withPenalty(evidence, settled, true);
-            if (explanation != null && evidence.array() != null) {
-                program.role(gradient, evidence.array());
-                taken.add(evidence.array().variable());
-                program.explain(gradient, explanation);
-                return;
+        for (Penalty penalty : Penalty.values()) {
+            for (Evidence evidence : penalty == Penalty.SQUARES ? List.<Evidence>of() : weightEvidence) {
+                Explanation explanation = evidence.growth() ? null : match.withPenalty(evidence, settled, penalty);
+                if (explanation != null) {
+                    if (evidence.array() != null) {
+                        program.role(gradient, evidence.array());
+                        taken.add(evidence.array().variable());
+                    }
+                    program.explain(gradient, explanation);
+                    return;
+                }
             }
         }
     }

@@ -2,6 +2,7 @@ package dev.descent.audit.recover;
 
 import dev.descent.audit.algebra.Formula.Axis;
 import dev.descent.audit.algebra.Matrix;
+import dev.descent.audit.algebra.Penalty;
 import dev.descent.audit.algebra.Symbol;
 import dev.descent.audit.recover.BackwardSearch.Delta;
 import dev.descent.audit.recover.GradientEvidence.Evidence;
@@ -59,19 +60,18 @@ final class GradientSearch {
         return strange;
     }
 
-    /** The first delta whose gradient and a penalty on the weights, their sizes or squares, an array of the dump is made of. */
+    /** The first delta whose gradient and a penalty on the weights an array of the dump, or the weight's change, is made of. */
     @Nullable
     Delta usedWithPenalty(List<Delta> deltas) {
-        List<Evidence> arrays = weightEvidence.stream()
-                .filter(evidence -> evidence.array() != null && !evidence.growth())
-                .toList();
-        for (boolean signs : new boolean[] {false, true}) {
+        List<Evidence> gradients =
+                weightEvidence.stream().filter(evidence -> !evidence.growth()).toList();
+        for (Penalty penalty : Penalty.values()) {
             for (Delta delta : deltas) {
                 if (program.book().effort().isSpent()) {
                     return null;
                 }
-                for (Evidence evidence : arrays) {
-                    if (match.withPenalty(evidence, delta, signs) != null) {
+                for (Evidence evidence : gradients) {
+                    if (match.withPenalty(evidence, delta, penalty) != null) {
                         return delta;
                     }
                 }

@@ -38,6 +38,19 @@ record Motion(List<@Nullable Matrix> gradients, List<Change> changes, int sample
         return new Motion(gradients, changes, program.samples(0));
     }
 
+    /** The gradients of all iterations; null where one of them is missing. */
+    @Nullable
+    List<Matrix> known() {
+        List<Matrix> known = new ArrayList<>();
+        for (Matrix gradient : gradients) {
+            if (gradient == null) {
+                return null;
+            }
+            known.add(gradient);
+        }
+        return known;
+    }
+
     /** As if each step were made of all gradients since the first one; null where one of them is missing. */
     @Nullable
     Motion summed() {
@@ -59,6 +72,20 @@ record Motion(List<@Nullable Matrix> gradients, List<Change> changes, int sample
         before.addFirst(null);
         before.removeLast();
         return with(before);
+    }
+
+    /** Without the share of the parameter that each change holds. */
+    Motion withoutDecay(double decay) {
+        return new Motion(
+                gradients,
+                changes.stream()
+                        .map(change -> new Change(
+                                change.iteration(),
+                                change.before(),
+                                change.by().minus(change.before().scaled(decay)),
+                                change.gradient()))
+                        .toList(),
+                samples);
     }
 
     private Motion with(List<@Nullable Matrix> others) {

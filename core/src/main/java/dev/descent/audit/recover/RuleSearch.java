@@ -15,6 +15,9 @@ final class RuleSearch {
     /** A rate that differs by more from step to step is meant to. */
     private static final double DRIFT = 1e-6;
 
+    /** Numbers that three others may explain. */
+    private static final int FEWEST_OF_THREE = 12;
+
     private RuleSearch() {}
 
     /** The simplest rule that reproduces every change; null for none. */
@@ -22,7 +25,8 @@ final class RuleSearch {
         Update update = plain(motion.changes());
         update = update == null ? decayed(motion.changes()) : update;
         update = update == null ? momentum(motion) : update;
-        return update == null ? nesterov(motion) : update;
+        update = update == null ? nesterov(motion) : update;
+        return update == null ? penalised(motion) : update;
     }
 
     /** change = factor · gradient. */
@@ -101,6 +105,35 @@ final class RuleSearch {
         return found == null ? null : new Update.Momentum(found.scales()[0], found.scales()[1]);
     }
 
+    /** Momentum of a gradient with a penalty; few numbers follow three others by chance: change = factor · (gradient + penalty · parameter) + beta · last change. */
+    private static Update.@Nullable Penalised penalised(Motion motion) {
+        Fit found = null;
+        for (List<Change> run : motion.runs(2)) {
+            Change change = run.getLast();
+            Fit fit = Fit.combination(
+                    change.by(), List.of(change.gradient(), run.getFirst().by(), change.before()));
+            if (!fit.matches() || change.by().size() < FEWEST_OF_THREE) {
+                return null;
+            }
+            if (fit.shows()) {
+                double[] scales = fit.scales();
+                if (!turns(fit) || scales[1] <= 0 || scales[1] >= 1) {
+                    return null;
+                }
+                if (found != null
+                        && !(sameShare(found, fit) && near(scales[2] / scales[0], found.scales()[2] / found.scale()))) {
+                    return null;
+                }
+                found = found == null ? fit : found;
+            }
+        }
+        if (found == null) {
+            return null;
+        }
+        double factor = found.scale();
+        return new Update.Penalised(new Update.Momentum(factor, found.scales()[1]), found.scales()[2] / factor);
+    }
+
     /** Whether two steps keep the same share of the change before, as far as rounding lets them tell. */
     private static boolean sameShare(Fit one, Fit other) {
         return Math.abs(one.scales()[1] - other.scales()[1]) <= STEADY + one.uncertain()[1] + other.uncertain()[1];
@@ -116,6 +149,9 @@ final class RuleSearch {
      * little, and a rate that falls from step to step was larger before.
      */
     static double uncertainty(Motion motion, Update update) {
+        if (update instanceof Update.Decayed(Update rule, double decay)) {
+            return uncertainty(motion.withoutDecay(decay), rule);
+        }
         List<Fit> fits = (switch (update) {
                     case Update.Plain _ ->
                         motion.changes().stream().map(change -> Fit.scaled(change.by(), change.gradient()));

@@ -26,6 +26,8 @@ final class ShownMoments {
     /** A share of the mean before that rounding leaves. */
     private static final double NOTHING = 1e-6;
 
+    private static final int FEWEST_WITH_DECAY = 8;
+
     private final Program program;
     private final List<Change> changes;
 
@@ -63,12 +65,48 @@ final class ShownMoments {
             for (boolean squared : new boolean[] {true, false}) {
                 Double beta2 = running(spread, squared);
                 Update update = beta2 == null ? null : over(spread, beta2, squared, arrays, scheduled);
-                if (update != null) {
-                    return update;
+                if (beta2 != null && update != null) {
+                    return inUnitsOfTheGradient(update, unit(spread, beta2, squared));
                 }
             }
         }
         return null;
+    }
+
+    /** What the moments take of a gradient, as 1 / samples where the program's is a mean and ours a sum. */
+    private double unit(Ref spread, double beta2, boolean squared) {
+        for (Change change : changes) {
+            Matrix now = spread.at(change.iteration());
+            Matrix before = spread.at(change.iteration() - 1);
+            Matrix input = squared ? change.gradient().by(change.gradient()) : change.gradient();
+            if (now != null && before != null && !before.isZero() && now.sameShape(input)) {
+                Fit fit = Fit.combination(now, List.of(before, input));
+                double share = fit.shows() ? fit.scales()[1] / (beta2 == 1 ? 1 : 1 - beta2) : 0;
+                if (share > 0) {
+                    return squared ? Math.sqrt(share) : share;
+                }
+            }
+        }
+        return 1;
+    }
+
+    /** Beside larger gradients the epsilon is larger. */
+    private static Update inUnitsOfTheGradient(Update update, double unit) {
+        return switch (update) {
+            case Adaptive a
+            when Math.abs(unit - 1) > NEAR_SHARE ->
+                new Adaptive(
+                        a.factor(),
+                        a.beta1(),
+                        a.beta2(),
+                        a.epsilon() * a.divisor().growth(1 / unit),
+                        a.correction(),
+                        a.divisor(),
+                        a.steady());
+            case Update.Decayed(Update rule, double decay) ->
+                new Update.Decayed(inUnitsOfTheGradient(rule, unit), decay);
+            default -> update;
+        };
     }
 
     /** Whether it is a running mean that takes 1 − β of each gradient or its square; or all of it, as Adagrad's sum does. */
@@ -176,6 +214,10 @@ final class ShownMoments {
                     Adaptive found = times(unit, factor);
                     return scheduled ? found.scheduled() : found;
                 }
+                Update decayed = scheduled || !unit.isRight() ? null : decayed(unit, means, spread, offset);
+                if (decayed != null) {
+                    return decayed;
+                }
             }
         }
         return null;
@@ -204,6 +246,27 @@ final class ShownMoments {
             factor = factor == null ? last : factor;
         }
         return factor;
+    }
+
+    /** AdamW's: a share of the parameter beside the ratio, of numbers that do not all follow from two others by chance. */
+    private @Nullable Update decayed(Adaptive unit, @Nullable Ref means, Ref spread, int offset) {
+        Fit found = null;
+        for (Change change : changes) {
+            Matrix m = means == null ? change.gradient() : means.at(change.iteration());
+            Matrix v = spread.at(change.iteration());
+            if (m == null || v == null || change.by().size() < FEWEST_WITH_DECAY) {
+                return null;
+            }
+            Matrix ratio = finite(
+                    Update.Memory.ratio(unit, some(m, spread(m)), some(v, spread(v)), change.iteration() + offset));
+            Fit fit = Fit.combination(
+                    some(change.by(), spread(change.by())), List.of(ratio, some(change.before(), spread(ratio))));
+            if (!fit.matches() || (fit.shows() && found != null && !fit.hasScalesOf(found, SAME_FACTOR))) {
+                return null;
+            }
+            found = found == null && fit.shows() ? fit : found;
+        }
+        return found == null ? null : new Update.Decayed(times(unit, found.scales()[0]), found.scales()[1]);
     }
 
     private static boolean follows(double ratio, boolean scheduled) {

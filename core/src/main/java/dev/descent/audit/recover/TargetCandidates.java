@@ -1,5 +1,6 @@
 package dev.descent.audit.recover;
 
+import dev.descent.audit.algebra.Fit;
 import dev.descent.audit.algebra.Matrix;
 import java.util.Comparator;
 import java.util.List;
@@ -20,9 +21,10 @@ final class TargetCandidates {
     /**
      * @param input what goes into the network
      * @param output sampled rows of what comes out
+     * @param shown the array that holds it, null for none
      * @param used whether an array has a role already
      */
-    TargetCandidates(Batch batch, Ref input, Matrix output, Predicate<Ref> used) {
+    TargetCandidates(Batch batch, Ref input, Matrix output, @Nullable Ref shown, Predicate<Ref> used) {
         this.batch = batch;
         this.input = input;
         this.output = output;
@@ -31,8 +33,23 @@ final class TargetCandidates {
                 .filter(candidate -> candidate.rows().columns() == output.columns() && !used.test(candidate.ref()))
                 .toList();
         this.allowed = wide.stream()
-                .filter(candidate -> batch.book().mayBeTarget(candidate.ref().variable()))
+                .filter(candidate -> batch.book().mayBeTarget(candidate.ref().variable())
+                        && !(shown != null && isSecondName(candidate.ref(), shown)))
                 .toList();
+    }
+
+    /** Whether it is the output again. */
+    private boolean isSecondName(Ref candidate, Ref shown) {
+        int iterations = batch.book().iterations();
+        return !candidate.variable().isConstant() && iterations > 1 && candidate.isSame(shown, iterations);
+    }
+
+    /** Whether each row is shared out among the units, as a softmax does: what goes with it names classes, however few come first. */
+    boolean areShares(Seen label) {
+        return !label.ref().variable().isScalar()
+                && output.minimum() >= 0
+                && Fit.same(output.sumOfColumns(), Matrix.filled(output.rows(), 1, 1))
+                        .matches();
     }
 
     /** Arrays as wide as the output that have no role yet. */

@@ -38,7 +38,7 @@ final class TargetSearch {
     TargetSearch(Batch batch, Ref input, @Nullable Ref shown, Matrix output, Predicate<Ref> used) {
         this.batch = batch;
         this.output = output;
-        this.candidates = new TargetCandidates(batch, input, output, used);
+        this.candidates = new TargetCandidates(batch, input, output, shown, used);
         this.difference = new OutputDifference(batch, shown, output, candidates.wide());
     }
 
@@ -208,7 +208,8 @@ final class TargetSearch {
         for (Seen label : labels) {
             Matrix classes = candidates.whole(label);
             // A layer of many more units than there are classes is no output.
-            if (classes != null && 2 * (classes.maximum() + 1) >= output.columns()) {
+            if (classes != null
+                    && (2 * (classes.maximum() + 1) >= output.columns() || candidates.areShares(label))) {
                 // Clearly one only where there are as many classes as units.
                 boolean all = classes.maximum() + 1 == output.columns();
                 return new Match(new Target(label.ref(), output.columns(), null, 0), all ? 1 : 0.9);

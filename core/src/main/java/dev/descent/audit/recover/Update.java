@@ -8,6 +8,16 @@ public sealed interface Update {
     /** What is added to the gradient's factor: negative where the program subtracts. */
     double factor();
 
+    /** The share of the parameter that is added to it in each step beside what its gradient does: negative where it decays. */
+    default double decay() {
+        return 0;
+    }
+
+    /** The same rule with another decay. */
+    default Update withDecay(double other) {
+        return this;
+    }
+
     /** Whether it is known to change the parameter. */
     default boolean moves() {
         return !(this instanceof Still || this instanceof Unknown);
@@ -25,13 +35,20 @@ public sealed interface Update {
                         a.factor() * by, a.beta1(), a.beta2(), a.epsilon(), a.correction(), a.divisor(), a.steady());
             case Accumulated(Update rule) -> new Accumulated(rule.times(by));
             case Late(Update rule) -> new Late(rule.times(by));
+            case Decayed(Update rule, double decay) -> new Decayed(rule.times(by), decay * Math.min(1, Math.abs(by)));
+            case Penalised(Update rule, double penalty) -> new Penalised(rule.times(by), penalty);
             case Still still -> still;
             case Unknown unknown -> unknown;
         };
     }
 
     /** Gradient descent: parameter += factor · gradient + decay · parameter. */
-    record Plain(double factor, double decay, boolean steady) implements Update {}
+    record Plain(double factor, double decay, boolean steady) implements Update {
+        @Override
+        public Update withDecay(double other) {
+            return new Plain(factor, other, steady);
+        }
+    }
 
     /** Momentum: change = factor · gradient + beta · last change. */
     record Momentum(double factor, double beta) implements Update {}
@@ -187,6 +204,37 @@ public sealed interface Update {
         }
     }
 
+    /** A rule beside which the parameter decays by itself, as AdamW's (Loshchilov and Hutter 2019): parameter += decay · parameter. */
+    record Decayed(Update rule, double decay) implements Update {
+        @Override
+        public double factor() {
+            return rule.factor();
+        }
+
+        @Override
+        public Update withDecay(double other) {
+            return other == 0 ? rule : new Decayed(rule, other);
+        }
+    }
+
+    /** A rule that is given gradient + penalty · parameter, as momentum with weight decay is. */
+    record Penalised(Update rule, double penalty) implements Update {
+        @Override
+        public double factor() {
+            return rule.factor();
+        }
+
+        @Override
+        public double decay() {
+            return rule.factor() * penalty;
+        }
+
+        @Override
+        public Update withDecay(double other) {
+            return other == 0 ? rule : new Penalised(rule, other / rule.factor());
+        }
+    }
+
     /** It never changes. */
     record Still(boolean gradientIsZero) implements Update {
         @Override
@@ -228,6 +276,10 @@ public sealed interface Update {
                     waiting = by(rule, parameter, gradient);
                     yield late;
                 }
+                case Decayed(Update rule, double decay) ->
+                    by(rule, parameter, gradient).plus(parameter.scaled(decay));
+                case Penalised(Update rule, double penalty) ->
+                    by(rule, parameter, gradient.plus(parameter.scaled(penalty)));
                 case Plain(double factor, double decay, boolean _) -> {
                     Matrix change = gradient.scaled(factor);
                     yield decay == 0 ? change : change.plus(parameter.scaled(decay));

@@ -8,14 +8,21 @@ import dev.descent.audit.algebra.Symbol.Role;
 import dev.descent.report.Fault;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Recovers how each parameter is updated: which optimizer, with which factor, or not at all. */
 public final class UpdateSearch {
     private static final int FEW_NUMBERS = 40;
 
+    private static final int FEWEST_TELLING = 12;
+
     private static final double LARGEST_RATE = 1e4;
+
+    /** Of a parameter, in each step. */
+    private static final double LARGEST_DECAY = 0.5;
 
     /** Each is tried on whole gradients: the commonest slips only. */
     private static final int MOST_OTHER_DELTAS = 4;
@@ -118,8 +125,10 @@ public final class UpdateSearch {
 
     /** A few numbers follow some strange rule by chance; where others follow a usual one, it is not believed. */
     private void doubtStrangeRules(List<Step> steps) {
-        List<Update> usual = program.updates().values().stream()
-                .filter(UpdateSearch::isUsual)
+        List<Update> usual = program.updates().entrySet().stream()
+                .filter(entry -> isUsual(entry.getValue())
+                        || (looksAhead(entry.getValue()) && isTelling(program.after(entry.getKey(), 0))))
+                .map(Map.Entry::getValue)
                 .distinct()
                 .toList();
         if (usual.isEmpty()) {
@@ -129,6 +138,7 @@ public final class UpdateSearch {
             Matrix value = program.after(parameter, 0);
             boolean strange = switch (update) {
                 case Update.Accumulated _, Update.Late _, Update.Nesterov _ -> !holdsSum(parameter);
+                case Update.Decayed _, Update.Penalised _ -> true;
                 case Update.Adaptive adaptive -> !adaptive.isRight();
                 case Update.Momentum momentum -> !isUsual(momentum);
                 default -> false;
@@ -140,8 +150,25 @@ public final class UpdateSearch {
             return usual.stream()
                     .filter(other -> follows(other, motion))
                     .findFirst()
-                    .orElseGet(() -> value != null && value.size() < FEW_NUMBERS ? new Update.Unknown() : update);
+                    .orElseGet(() -> isSmall(value) ? new Update.Unknown() : update);
         });
+    }
+
+    /** Whether so many numbers follow three others by no chance. */
+    private static boolean isTelling(@Nullable Matrix value) {
+        return value != null && value.size() >= FEWEST_TELLING;
+    }
+
+    private static boolean isSmall(@Nullable Matrix value) {
+        return value != null && value.size() < FEW_NUMBERS;
+    }
+
+    /** Nesterov's momentum as it is meant. */
+    private static boolean looksAhead(Update update) {
+        return update instanceof Update.Nesterov nesterov
+                && nesterov.looksAhead()
+                && nesterov.beta() > 0
+                && nesterov.beta() < 1;
     }
 
     private static boolean isUsual(Update update) {
@@ -149,14 +176,18 @@ public final class UpdateSearch {
             case Update.Plain plain -> plain.steady();
             case Update.Momentum momentum -> momentum.beta() > 0 && momentum.beta() < 1;
             case Update.Adaptive adaptive -> adaptive.isRight();
+            case Update.Decayed(Update rule, double decay) -> isUsual(rule) && Math.abs(decay) < LARGEST_DECAY;
+            case Update.Penalised(Update rule, double _) -> isUsual(rule) && Math.abs(update.decay()) < LARGEST_DECAY;
             default -> false;
         };
     }
 
     /** A bias of one or two numbers does not show a rule by itself, but whether it follows that of the others. */
     private void likeTheOthers(List<Step> steps) {
+        // Biases seldom decay with the weights.
         List<Update> known = program.updates().values().stream()
                 .filter(Update::moves)
+                .flatMap(update -> Stream.of(update, update.withDecay(0)))
                 .distinct()
                 .toList();
         for (Symbol parameter : program.parameters()) {
@@ -270,17 +301,27 @@ public final class UpdateSearch {
             case Update.Plain(double factor, double decay, boolean steady) ->
                 steady ? change.gradient().scaled(factor).plus(change.before().scaled(decay)) : null;
             case Update.Momentum(double factor, double beta) ->
-                motion.runs(2).stream()
-                        .filter(run -> run.getLast().equals(change))
-                        .findFirst()
-                        .map(run -> change.gradient()
+                lastChange(motion, change)
+                        .map(last -> change.gradient().scaled(factor).plus(last.scaled(beta)))
+                        .orElse(null);
+            case Update.Penalised(Update.Momentum(double factor, double beta), double penalty) ->
+                lastChange(motion, change)
+                        .map(last -> change.gradient()
+                                .plus(change.before().scaled(penalty))
                                 .scaled(factor)
-                                .plus(run.getFirst().by().scaled(beta)))
+                                .plus(last.scaled(beta)))
                         .orElse(null);
             case Update.Still _, Update.Unknown _ -> null;
             case Update.Adaptive adaptive when !adaptive.steady() -> null;
             default -> AdaptiveSearch.expected(update, motion, change);
         };
+    }
+
+    private static Optional<Matrix> lastChange(Motion motion, Motion.Change change) {
+        return motion.runs(2).stream()
+                .filter(run -> run.getLast().equals(change))
+                .findFirst()
+                .map(run -> run.getFirst().by());
     }
 
     private Update search(Symbol parameter, List<Step> steps) {
@@ -398,11 +439,14 @@ public final class UpdateSearch {
         } else if (gradient != null
                 && gradient.sameShape(after)
                 && !(update instanceof Update.Unknown)
-                && !(update instanceof Update.Plain plain && (plain.decay() != 0 || !plain.steady()))
+                && !(update instanceof Update.Plain plain && !plain.steady())
                 && !(update instanceof Update.Adaptive adaptive && !adaptive.steady())) {
-            Matrix change = new Update.Memory().change(given(parameter, update), after, gradient);
+            Update rule = given(parameter, update);
+            Matrix change = new Update.Memory().change(rule.withDecay(0), after, gradient);
             double uncertain = RuleSearch.uncertainty(Motion.of(program, parameter, steps), update);
-            program.start(parameter, after.minus(change).within(change, uncertain));
+            // What decayed was larger before.
+            program.start(
+                    parameter, after.minus(change).within(change, uncertain).scaled(1 / (1 + rule.decay())));
         }
     }
 }

@@ -35,7 +35,7 @@ public final class Variable {
     }
 
     /** @param order position in the dump */
-    static Variable of(String name, int order, List<Map<String, NdArray>> iterations) {
+    static Variable of(String name, int order, List<Map<String, NdArray>> iterations, Precision precision) {
         @Nullable Matrix[] values = new @Nullable Matrix[iterations.size()];
         int rank = 0;
         ElementType type = null;
@@ -49,7 +49,7 @@ public final class Variable {
             rank = array.rank();
             shape = array.shape();
             type = array.type();
-            Matrix value = matrix(array);
+            Matrix value = precision.matrix(array);
             if (previous != null && previous.sameValues(value)) {
                 // Data that stays the same is kept once.
                 value = previous;
@@ -58,19 +58,6 @@ public final class Variable {
             previous = value;
         }
         return new Variable(name, order, values, rank, type, shape);
-    }
-
-    private static Matrix matrix(NdArray array) {
-        int rows = array.rank() < 2 ? 1 : array.dimension(0);
-        return Matrix.of(rows, array.size() / rows, array.toDoubles(), epsilon(array.type()));
-    }
-
-    private static double epsilon(ElementType type) {
-        return switch (type) {
-            case FLOAT32 -> 0x1p-24;
-            case FLOAT16 -> 0x1p-11;
-            default -> Matrix.DOUBLE;
-        };
     }
 
     public String name() {

@@ -1,0 +1,133 @@
+package dev.descent.audit.check;
+
+import dev.descent.audit.algebra.Fit;
+import dev.descent.audit.algebra.Matrix;
+import dev.descent.audit.algebra.Symbol;
+import dev.descent.audit.recover.Program;
+import dev.descent.audit.recover.Step;
+import dev.descent.audit.recover.Update;
+import dev.descent.report.Certainty;
+import dev.descent.report.Evidence;
+import dev.descent.report.Fault;
+import dev.descent.report.Line;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A parameter that is set to its step instead of being moved by it, or that moves by one number in all its elements, whatever its gradient. */
+final class LostStep implements Check {
+    private static final double SAME = 1e-6;
+    private static final int FEWEST_STEPS = 2;
+
+    /** Numbers that are in proportion by chance are fewer. */
+    private static final int FEWEST = 3;
+
+    @Override
+    public List<Suspicion> examine(Examination examination) {
+        List<Suspicion> found = new ArrayList<>();
+        examination.program().updates().forEach((parameter, update) -> {
+            if (!(update instanceof Update.Unknown) && !replaces(update)) {
+                return;
+            }
+            double factor = factor(examination, parameter);
+            if (!Double.isNaN(factor)) {
+                found.add(replaced(examination, parameter, factor));
+            } else if (isConstant(examination, parameter)) {
+                found.add(constant(examination, parameter));
+            }
+        });
+        return Suspicion.joined(found);
+    }
+
+    /** Whether nothing of the parameter is left after a step. */
+    static boolean replaces(Update update) {
+        return Math.abs(update.decay() + 1) < SAME;
+    }
+
+    /** By what the gradient is multiplied to give the parameter after each step; NaN where it does not. */
+    private static double factor(Examination examination, Symbol parameter) {
+        double factor = Double.NaN;
+        int seen = 0;
+        for (Step step : examination.steps()) {
+            Matrix after = examination.program().after(parameter, step.iteration());
+            Matrix gradient = step.find(parameter.gradient());
+            if (after == null || gradient == null || step.iteration() == 0) {
+                continue;
+            }
+            Fit fit = Fit.scaled(after, gradient);
+            boolean holds = after.sameShape(gradient)
+                    && fit.shows()
+                    && after.size() >= FEWEST
+                    && (Double.isNaN(factor) || Math.abs(fit.scale() - factor) <= SAME * Math.abs(factor));
+            if (!holds) {
+                return Double.NaN;
+            }
+            factor = fit.scale();
+            seen++;
+        }
+        return seen < FEWEST_STEPS ? Double.NaN : factor;
+    }
+
+    private static boolean isConstant(Examination examination, Symbol parameter) {
+        Program program = examination.program();
+        int seen = 0;
+        for (Step step : examination.steps()) {
+            Matrix before = program.before(parameter, step.iteration());
+            Matrix after = program.after(parameter, step.iteration());
+            Matrix gradient = step.find(parameter.gradient());
+            if (before == null || after == null || gradient == null || !after.sameShape(before)) {
+                continue;
+            }
+            Matrix change = after.minus(before);
+            double range = change.maximum() - change.minimum();
+            boolean turns = gradient.maximum() - gradient.minimum() > SAME * gradient.largestFinite();
+            if (change.size() < FEWEST || !turns || !(range <= SAME * change.largestFinite())) {
+                return false;
+            }
+            seen++;
+        }
+        return seen >= FEWEST_STEPS;
+    }
+
+    private static Suspicion replaced(Examination examination, Symbol parameter, double factor) {
+        String name = examination.program().parameter(parameter).name();
+        String gradient = Wording.gradient(examination, parameter);
+        Update right = new Update.Plain(-Math.abs(factor), 0, true);
+        return suspicion(
+                examination,
+                parameter,
+                right,
+                "%s is set to %s times its gradient in each step instead of being moved by it: what it had learned is lost"
+                        .formatted(name, Wording.number(factor)),
+                "%s * %s".formatted(Wording.number(factor), gradient));
+    }
+
+    private static Suspicion constant(Examination examination, Symbol parameter) {
+        String name = examination.program().parameter(parameter).name();
+        Update right = examination.program().updates().values().stream()
+                .filter(Update.Plain.class::isInstance)
+                .findFirst()
+                .orElse(new Update.Plain(-1, 0, true));
+        return suspicion(
+                examination,
+                parameter,
+                right,
+                "%s moves by one number in all its elements, whatever its gradient is".formatted(name),
+                name + " + a number");
+    }
+
+    private static Suspicion suspicion(
+            Examination examination, Symbol parameter, Update right, String says, String computes) {
+        String name = examination.program().parameter(parameter).name();
+        Line line = new Line(name, computes, Wording.update(examination, parameter, right));
+        return new Suspicion(
+                Fault.GRADIENT_WRONG,
+                Certainty.LIKELY,
+                List.of(name),
+                says,
+                List.of(Evidence.fact(
+                        "steps in which it does", examination.steps().size() - 1)),
+                line.mended(),
+                line,
+                setup -> setup.with(setup.recipe().with(parameter, right)));
+    }
+}
