@@ -208,8 +208,7 @@ final class TargetSearch {
         for (Seen label : labels) {
             Matrix classes = candidates.whole(label);
             // A layer of many more units than there are classes is no output.
-            if (classes != null
-                    && (2 * (classes.maximum() + 1) >= output.columns() || candidates.areShares(label))) {
+            if (classes != null && (2 * (classes.maximum() + 1) >= output.columns() || candidates.areShares(label))) {
                 // Clearly one only where there are as many classes as units.
                 boolean all = classes.maximum() + 1 == output.columns();
                 return new Match(new Target(label.ref(), output.columns(), null, 0), all ? 1 : 0.9);
