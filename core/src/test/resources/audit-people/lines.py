@@ -1,6 +1,8 @@
 # One wrong line each, found by changing lines of healthy programs by chance. The first ones are healthy.
 # guarded (4):
 # looks_ahead (4):
+# threshold (4):
+# threshold_up (4): step-ascends @ b1
 # no_minus (4): activation-wrong @ h
 # added (4): gradient-wrong @ d
 # replaced (4): gradient-wrong @ W2
@@ -25,16 +27,16 @@ def flowers(n=90):
     return rng.randn(n, 4) + 1.5 * np.eye(4)[kind], np.eye(3)[kind]
 
 
-def network(activation=sigmoid, delta=lambda a, Y: (a - Y) / 90, second=lambda W2, step: W2 - step):
+def network(activation=sigmoid, delta=lambda a, Y: (a - Y) / 90, second=lambda W2, step: W2 - step, sign=1, of_bias=1):
     X, Y = flowers()
-    W1, b1, W2, b2 = rng.randn(4, 8) * 0.5, np.zeros(8), rng.randn(8, 3) * 0.5, np.zeros(3)
+    W1, b1, W2, b2 = rng.randn(4, 8) * 0.5, rng.randn(8) * 0.1, rng.randn(8, 3) * 0.5, np.zeros(3)
     for it in range(4):
-        h = activation(X @ W1 + b1)
+        h = activation(X @ W1 + sign * b1)
         a = softmax(h @ W2 + b2)
         d = delta(a, Y)
         dh = d @ W2.T * h * (1 - h)
         dW1, dW2 = X.T @ dh, h.T @ d
-        W1, b1, b2 = W1 - 0.5 * dW1, b1 - 0.5 * dh.sum(0), b2 - 0.5 * d.sum(0)
+        W1, b1, b2 = W1 - 0.5 * dW1, b1 - of_bias * 0.5 * dh.sum(0), b2 - 0.5 * d.sum(0)
         W2 = second(W2, 0.5 * dW2)
         record(dict(X=X, Y=Y, W1=W1, b1=b1, W2=W2, b2=b2, h=h, a=a, d=d, dh=dh, dW1=dW1, dW2=dW2), folder)
 
@@ -53,6 +55,14 @@ def replaced():
 
 def one_number():
     network(second=lambda W2, step: W2 - 0.5)
+
+
+def threshold():
+    network(sign=-1, of_bias=-1)
+
+
+def threshold_up():
+    network(sign=-1)
 
 
 def moons_network(divide, steps, rate, scale):

@@ -55,7 +55,8 @@ final class NumPyNotation {
                 // What a value is repeated over, as NumPy does by itself.
                 boolean zeros = left instanceof Minus(Formula one, Formula other) && one.equals(other);
                 String second = print(right, turned);
-                yield zeros ? second : print(left, turned) + " + " + second;
+                String sign = second.startsWith("-") ? " - " : " + ";
+                yield zeros ? second : print(left, turned) + sign + second.replaceFirst("^-", "");
             }
             case Over(Formula left, Formula right) -> factor(left, turned) + " / " + factor(right, turned);
             case Derivative(Slope slope, Formula of) -> slope.print(wrapped(print(of, turned)));

@@ -29,7 +29,9 @@ final class LostStep implements Check {
                 return;
             }
             double factor = factor(examination, parameter);
-            if (!Double.isNaN(factor)) {
+            // Of a gradient that is nowhere else in the dump, it is this itself.
+            boolean isShown = examination.program().role(parameter.gradient()) != null;
+            if (!Double.isNaN(factor) && isShown) {
                 found.add(replaced(examination, parameter, factor));
             } else if (isConstant(examination, parameter)) {
                 found.add(constant(examination, parameter));

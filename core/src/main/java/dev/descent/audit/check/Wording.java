@@ -90,8 +90,13 @@ final class Wording {
 
     /** How a parameter is updated: {@code weights1 - 0.5 * w1}. */
     static String update(Examination examination, Symbol parameter, Update update) {
+        boolean isNegated = examination.program().parameter(parameter).isNegated();
         String name = examination.program().parameter(parameter).name();
-        String gradient = gradient(examination, parameter);
+        // What is subtracted from the sums moves the other way.
+        return update(name, gradient(examination, parameter), isNegated ? update.times(-1) : update);
+    }
+
+    private static String update(String name, String gradient, Update update) {
         return switch (update) {
             case Update.Plain plain -> {
                 String moved = name + step(plain.factor(), gradient);
@@ -103,11 +108,11 @@ final class Wording {
                 name + step(nesterov.factor(), gradient) + " with Nesterov's momentum " + number(nesterov.ahead());
             case Update.Adaptive adaptive ->
                 name + step(adaptive.factor(), numerator(adaptive, gradient)) + " / " + divisor(adaptive);
-            case Update.Accumulated(Update rule) -> update(examination, parameter, rule);
+            case Update.Accumulated(Update rule) -> update(name, gradient, rule);
             case Update.Late(Update rule) -> name + step(rule.factor(), "velocity_before");
-            case Update.Decayed(Update rule, double decay) -> update(examination, parameter, rule) + step(decay, name);
+            case Update.Decayed(Update rule, double decay) -> update(name, gradient, rule) + step(decay, name);
             case Update.Penalised(Update rule, double _) ->
-                update(examination, parameter, rule) + step(update.decay(), name);
+                update(name, gradient, rule) + step(update.decay(), name);
             case Update.Still _ -> name;
             case Update.Unknown _ -> "?";
         };

@@ -123,7 +123,8 @@ final class DeltaCandidates {
         bases.add(new Base(
                 new Over(difference, new Derivative(new Slope(Form.LOGISTIC), output)), null, "", Base.LOGISTIC_RATIO));
         bases.add(new Base(new Signs(difference), null, "", Base.SIGN));
-        if (program.forward().layer(program.depth()).activation().kind() == Kind.SIGMOID) {
+        boolean isShown = program.role(Symbol.activation(program.depth())) != null;
+        if (isShown && program.forward().layer(program.depth()).activation().kind() == Kind.SIGMOID) {
             for (double epsilon : GUARDS) {
                 bases.add(new Base(
                         new Guarded(difference, new Derivative(new Slope(Form.LOGISTIC), output), epsilon),

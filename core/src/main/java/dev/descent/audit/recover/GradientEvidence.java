@@ -56,7 +56,7 @@ final class GradientEvidence {
             return List.of();
         }
         List<Ref> arrays = new ArrayList<>(free(pivot, value.rows(), value.columns()));
-        if (own.part() != Part.ALL) {
+        if (own.part().isFolded()) {
             Matrix weight = program.after(Symbol.weight(parameter.layer()), pivot);
             int folded = weight == null ? -1 : weight.rows() + 1;
             free(pivot, folded, value.columns()).forEach(ref -> arrays.add(ref.part(own.part())));

@@ -230,8 +230,9 @@ final class LayerSearch {
         double named =
                 held.bias() != null && Names.soundsLikeGradient(held.bias().name()) ? -0.05 : 0;
         // Saturated, a layer looks as well without one of its inputs, which stands as a bias then.
-        boolean folded = held.bias() != null && held.bias().part() != Part.ALL;
-        double shift = !bias ? 0 : folded && held.informative() <= 2 ? -0.05 : 0.2;
+        boolean folded = held.bias() != null && held.bias().part().isFolded();
+        boolean negated = held.bias() != null && held.bias().part() == Part.NEGATED;
+        double shift = !bias ? 0 : folded && held.informative() <= 2 ? -0.05 : negated ? 0.15 : 0.2;
         return (held.informative() > 2 ? 1 : 0.3) + (sums ? 0.2 : 0) + shift + (curved ? 0.3 : 0) + named;
     }
 }

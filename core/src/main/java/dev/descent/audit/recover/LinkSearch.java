@@ -66,6 +66,7 @@ final class LinkSearch {
     List<@Nullable Ref> biases(Chain chain, Ref weight, int units) {
         List<@Nullable Ref> biases = new ArrayList<>();
         biases.add(null);
+        List<Ref> negated = new ArrayList<>();
         for (Ref ref : book.shaped(
                 iteration,
                 1,
@@ -86,9 +87,13 @@ final class LinkSearch {
                         && (lag == 0 || before == null || now == null || !before.sameValues(now))
                         && (!value.isZero() || Names.belong(weight.name(), ref.name()))) {
                     biases.add(ref.lag(lag));
+                    if (!value.isZero() && !Names.soundsLikeGradient(ref.name()) && !ref.variable().isConstant()) {
+                        negated.add(ref.lag(lag).part(Part.NEGATED));
+                    }
                 }
             }
         }
+        biases.addAll(negated);
         return biases;
     }
 

@@ -10,7 +10,9 @@ public enum Part {
     FIRST_ROW,
     LAST_ROW,
     WITHOUT_FIRST_COLUMN,
-    WITHOUT_LAST_COLUMN;
+    WITHOUT_LAST_COLUMN,
+    /** All of it with its sign turned, as a threshold is that is subtracted from the sums. */
+    NEGATED;
 
     Matrix of(Matrix whole) {
         return switch (this) {
@@ -21,7 +23,13 @@ public enum Part {
             case LAST_ROW -> whole.rows(whole.rows() - 1, whole.rows());
             case WITHOUT_FIRST_COLUMN -> whole.columns(1, whole.columns());
             case WITHOUT_LAST_COLUMN -> whole.columns(0, whole.columns() - 1);
+            case NEGATED -> whole.scaled(-1);
         };
+    }
+
+    /** Whether it is a row or column that weights hold, or what is left of them without. */
+    boolean isFolded() {
+        return this != ALL && this != NEGATED;
     }
 
     /** Rows of the part of an array with so many rows. */
@@ -45,7 +53,7 @@ public enum Part {
     /** In NumPy, of the array the right way round. */
     String index() {
         return switch (this) {
-            case ALL -> "";
+            case ALL, NEGATED -> "";
             case WITHOUT_FIRST_ROW -> "[1:]";
             case WITHOUT_LAST_ROW -> "[:-1]";
             case FIRST_ROW -> "[0]";

@@ -197,8 +197,9 @@ public final class Program implements Formula.Names {
     /** Sets a parameter's value before the first iteration, worked back. */
     void start(Symbol symbol, Matrix value) {
         Ref ref = parameter(symbol);
-        if (ref.part() == Part.ALL) {
-            start.put(ref.variable(), ref.transposed() ? value.transpose() : value);
+        if (!ref.part().isFolded()) {
+            Matrix own = ref.part() == Part.NEGATED ? value.scaled(-1) : value;
+            start.put(ref.variable(), ref.transposed() ? own.transpose() : own);
         }
     }
 

@@ -43,10 +43,16 @@ public record Ref(Variable variable, boolean transposed, Part part, int lag) {
     public Formula.Name printed() {
         boolean vector = variable.rank() < 2;
         String index = part.index();
+        String text = !index.isEmpty() && transposed ? name() + ".T" + index : name() + index;
         return new Formula.Name(
-                !index.isEmpty() && transposed ? name() + ".T" + index : name() + index,
+                isNegated() ? "-" + text : text,
                 transposed && index.isEmpty(),
                 vector);
+    }
+
+    /** Whether it is meant with its sign turned. */
+    public boolean isNegated() {
+        return part == Part.NEGATED;
     }
 
     /** Whether it has the same values in every iteration. */
