@@ -85,9 +85,16 @@ final class TargetsOutOfRange implements Check {
         boolean single = program.samples(0) == 1 && !constant;
         return single
                 && program.role(Symbol.delta(program.depth())) == null
-                && program.updates().values().stream()
-                        .noneMatch(
-                                update -> update.moves() && !(update instanceof Update.Plain plain && !plain.steady()));
+                && program.updates().values().stream().noneMatch(TargetsOutOfRange::isSteady);
+    }
+
+    /** Whether its factor was found again in every step; momentum's may vary. */
+    private static boolean isSteady(Update update) {
+        return switch (update) {
+            case Update.Plain plain -> plain.steady();
+            case Update.Momentum _ -> false;
+            default -> update.moves();
+        };
     }
 
     /** The targets of all iterations, one after another: a program that takes one sample at a time shows a range only there. */
