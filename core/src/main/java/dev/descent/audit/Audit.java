@@ -200,7 +200,12 @@ public final class Audit {
 
     /** The first whole program, else the first that is one at all; null for none. */
     private static @Nullable Program recovered(Trace trace, AuditOptions options, Effort effort, Mishaps mishaps) {
-        return options.data() == null && Elementwise.fits(trace) ? null : ofMatrices(trace, options, effort, mishaps);
+        if (options.data() != null || !Elementwise.fits(trace)) {
+            return ofMatrices(trace, options, effort, mishaps);
+        }
+        // Of vectors alone much is a product by chance; a network of one input and one output is all vectors too.
+        Program program = trace.iterations().size() < FEW ? null : ofMatrices(trace, options, effort, mishaps);
+        return program != null && isWhole(program) && Recovery.explainsNearlyAll(program) ? program : null;
     }
 
     private static @Nullable Program ofMatrices(Trace trace, AuditOptions options, Effort effort, Mishaps mishaps) {

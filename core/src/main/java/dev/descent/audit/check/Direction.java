@@ -2,6 +2,8 @@ package dev.descent.audit.check;
 
 import dev.descent.audit.algebra.Matrix;
 import dev.descent.audit.algebra.Symbol;
+import dev.descent.audit.recover.Explanation;
+import dev.descent.audit.recover.Program;
 import dev.descent.audit.recover.Update;
 import dev.descent.audit.replay.Batch;
 import dev.descent.audit.replay.Replay;
@@ -24,6 +26,8 @@ final class Direction implements RunCheck {
     /** What is left of the loss after a run that goes down. */
     private static final double DESCENDS = 0.95;
 
+    private static final double SAME = 1e-6;
+
     /** A step of this length is what rounding leaves of one that is 0. */
     private static final double NOTHING = 1e-14;
 
@@ -34,17 +38,50 @@ final class Direction implements RunCheck {
             return List.of();
         }
         List<Suspicion> found = new ArrayList<>();
+        boolean opposed = false;
         Setup few = setup.thinned(Budget.SAMPLES);
         List<State> states = states(few);
         for (Symbol parameter : examination.program().parameters()) {
             Update update = setup.recipe().updates().get(parameter);
             if (update != null && !(update instanceof Update.Still) && climbs(few, states, parameter)) {
                 found.add(suspicion(examination, parameter, update));
+                opposed |= isOpposed(examination, parameter, update);
             }
         }
+        boolean sure = opposed;
         return Suspicion.joined(found).stream()
-                .filter(suspicion -> !isRefuted(examination, setup, suspicion))
+                .filter(suspicion -> sure || !isRefuted(examination, setup, suspicion))
                 .toList();
+    }
+
+    /** Whether it adds what is its gradient beyond doubt, and another parameter is moved by as much of its own the other way. */
+    private static boolean isOpposed(Examination examination, Symbol parameter, Update update) {
+        Program program = examination.program();
+        return isSure(program, parameter)
+                && program.parameters().stream()
+                        .anyMatch(other -> isSure(program, other)
+                                && Math.abs(factor(program, other) + factor(program, parameter))
+                                        <= SAME * Math.abs(update.factor()));
+    }
+
+    private static boolean isSure(Program program, Symbol parameter) {
+        Explanation gradient = program.explanations().get(parameter.gradient());
+        Explanation delta = program.explanations().get(Symbol.delta(parameter.layer()));
+        return program.updates().get(parameter) instanceof Update.Plain plain
+                && plain.steady()
+                && plain.decay() == 0
+                && gradient != null
+                && gradient.fault() == null
+                && gradient.elements() > 0
+                && delta != null
+                && delta.fault() == null
+                && delta.elements() > 0;
+    }
+
+    private static double factor(Program program, Symbol parameter) {
+        Explanation gradient = program.explanations().get(parameter.gradient());
+        Update update = program.updates().get(parameter);
+        return gradient == null || update == null ? Double.NaN : update.factor() * Math.signum(gradient.scale());
     }
 
     /** Whether the program goes down as it is, and up with the sign turned: then the loss that was measured is not what it goes down. */

@@ -12,6 +12,7 @@ import dev.descent.report.Evidence;
 import dev.descent.report.Fault;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Targets that the output's activation can never give. */
@@ -85,7 +86,10 @@ final class TargetsOutOfRange implements Check {
         boolean single = program.samples(0) == 1 && !constant;
         return single
                 && program.role(Symbol.delta(program.depth())) == null
-                && program.updates().values().stream().noneMatch(TargetsOutOfRange::isSteady);
+                && program.updates().entrySet().stream()
+                        .filter(entry -> entry.getKey().layer() == program.depth())
+                        .map(Map.Entry::getValue)
+                        .noneMatch(TargetsOutOfRange::isSteady);
     }
 
     /** Whether its factor was found again in every step; momentum's may vary. */

@@ -111,8 +111,7 @@ final class Wording {
             case Update.Accumulated(Update rule) -> update(name, gradient, rule);
             case Update.Late(Update rule) -> name + step(rule.factor(), "velocity_before");
             case Update.Decayed(Update rule, double decay) -> update(name, gradient, rule) + step(decay, name);
-            case Update.Penalised(Update rule, double _) ->
-                update(name, gradient, rule) + step(update.decay(), name);
+            case Update.Penalised(Update rule, double _) -> update(name, gradient, rule) + step(update.decay(), name);
             case Update.Still _ -> name;
             case Update.Unknown _ -> "?";
         };

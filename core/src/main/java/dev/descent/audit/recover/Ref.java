@@ -44,10 +44,7 @@ public record Ref(Variable variable, boolean transposed, Part part, int lag) {
         boolean vector = variable.rank() < 2;
         String index = part.index();
         String text = !index.isEmpty() && transposed ? name() + ".T" + index : name() + index;
-        return new Formula.Name(
-                isNegated() ? "-" + text : text,
-                transposed && index.isEmpty(),
-                vector);
+        return new Formula.Name(isNegated() ? "-" + text : text, transposed && index.isEmpty(), vector);
     }
 
     /** Whether it is meant with its sign turned. */
