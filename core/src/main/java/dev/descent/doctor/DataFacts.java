@@ -57,6 +57,9 @@ public record DataFacts(
     /** A class with less than this of an even share is rare (SageMaker Debugger, class_imbalance). */
     public static final double RARE = 0.2;
 
+    /** Standard deviations that chance hardly ever exceeds. */
+    public static final double HARDLY_EVER = 3;
+
     private static final int MOST = 1000;
 
     /** So much more often than by chance neighbours agree where labels belong to their inputs, whatever the sample. */
@@ -64,9 +67,6 @@ public record DataFacts(
 
     /** The highest of several numbers with so small a part of an even share is the tail of a count, not a class. */
     private static final double TAIL = 0.1;
-
-    /** Standard deviations that chance hardly ever exceeds. */
-    private static final double HARDLY_EVER = 3;
 
     /**
      * Whether neighbours' labels, or targets, agree no more than chance explains: within three standard deviations, and within

@@ -20,6 +20,9 @@ final class UpdateRules implements Check {
     /** A thirtieth in each step is no usual penalty either (λ 0.0001 to 0.01 times the rate), but may be meant where little is lost by it. */
     private static final double NOTABLE_DECAY = 0.03;
 
+    /** The most that a usual penalty takes in each step: λ 0.01 at a rate of 0.1. */
+    private static final double USUAL_DECAY = 0.001;
+
     /** What is left of the loss without it. */
     private static final double HINDERED = 0.75;
 
@@ -158,8 +161,8 @@ final class UpdateRules implements Check {
                 List.of(Evidence.against(
                         "share of the weight lost in each step",
                         -update.decay(),
-                        -update.decay() < STRONG_DECAY ? NOTABLE_DECAY : STRONG_DECAY,
-                        "usual is a thousandth or less")),
+                        USUAL_DECAY,
+                        "a usual λ of 0.01 at a rate of 0.1")),
                 name + " = " + should,
                 new Line(name, Wording.update(examination, parameter, update), should),
                 setup -> setup.with(setup.recipe().with(parameter, without)));

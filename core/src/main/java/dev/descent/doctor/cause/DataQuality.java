@@ -39,9 +39,6 @@ public final class DataQuality implements Cause {
     /** Twice the quality that answers to classes in clouds have by chance: a cloud is right or wrong as a whole. */
     private static final double CLOUDS = 0.25;
 
-    /** Standard deviations that chance hardly ever exceeds. */
-    private static final double HARDLY_EVER = 3;
-
     @Override
     public String name() {
         return "data-quality";
@@ -175,7 +172,7 @@ public final class DataQuality implements Cause {
         int most = Arrays.stream(data.train().classCounts()).max().orElseThrow();
         int others = Math.max(1, data.train().size() - most);
         double deviation = Math.sqrt((double) most / others / data.test().size());
-        return Math.min(trial.train(), 2 * trial.test()) > Math.max(CLOUDS, HARDLY_EVER * deviation);
+        return Math.min(trial.train(), 2 * trial.test()) > Math.max(CLOUDS, DataFacts.HARDLY_EVER * deviation);
     }
 
     /**
