@@ -131,7 +131,7 @@ final class LastMovers {
     }
 
     private static @Nullable Matrix ratio(@Nullable Matrix mean, @Nullable Matrix square) {
-        return mean == null || square == null
+        return mean == null || square == null || !mean.sameShape(square)
                 ? null
                 : mean.over(square.map(each -> Math.sqrt(Math.max(each, 0)) + EPSILON));
     }

@@ -40,7 +40,10 @@ record LastUpdateFit(Mover mover, double[] factors, double rest) {
             SumsShown.Move move = moves.get(t);
             Matrix weight = move == null ? null : mover.weight().at(t);
             Matrix bias = layer.bias() == null ? null : mover.bias().at(t);
-            if (move == null || weight == null || (layer.bias() != null && bias == null)) {
+            if (move == null
+                    || weight == null
+                    || weight.rows() != move.inputs().columns()
+                    || (layer.bias() != null && (bias == null || bias.columns() != weight.columns()))) {
                 continue;
             }
             effort.add((long) move.inputs().rows() * weight.size());

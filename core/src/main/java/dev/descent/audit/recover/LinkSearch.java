@@ -30,6 +30,9 @@ final class LinkSearch {
     /** Numbers on each side of zero that show a slope or α nobody would guess. */
     private static final int FEWEST_OF_A_SIGN = 4;
 
+    /** Numbers that a bias gives only with its sign turned by no chance. */
+    private static final int FEWEST_NEGATED = 8;
+
     /** What looking at one array costs. */
     private static final long CANDIDATE = 1_000;
 
@@ -67,6 +70,7 @@ final class LinkSearch {
         List<@Nullable Ref> biases = new ArrayList<>();
         biases.add(null);
         List<Ref> negated = new ArrayList<>();
+        int samples = seen.isEmpty() ? 0 : seen.getFirst().rows().rows();
         for (Ref ref : book.shaped(
                 iteration,
                 1,

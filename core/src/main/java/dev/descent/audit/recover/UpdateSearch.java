@@ -131,11 +131,11 @@ public final class UpdateSearch {
                 .map(Map.Entry::getValue)
                 .distinct()
                 .toList();
-        if (usual.isEmpty()) {
-            return;
-        }
         program.updates().replaceAll((parameter, update) -> {
             Matrix value = program.after(parameter, 0);
+            if (usual.isEmpty() && (value == null || value.size() > 1)) {
+                return update;
+            }
             boolean strange = switch (update) {
                 case Update.Accumulated _, Update.Late _, Update.Nesterov _ -> !holdsSum(parameter);
                 case Update.Decayed _, Update.Penalised _ -> true;
@@ -366,7 +366,12 @@ public final class UpdateSearch {
         Matrix bias = layer.bias() == null ? null : program.before(Symbol.bias(number), iteration);
         Ref shownBy = layer.logits() == null ? layer.output() : layer.logits();
         Matrix shown = shownBy == null ? null : step.some(shownBy.at(iteration));
-        if (input == null || weight == null || shown == null || input.columns() != weight.rows()) {
+        if (input == null
+                || weight == null
+                || shown == null
+                || input.columns() != weight.rows()
+                // A bias that has grown a row for each sample.
+                || (bias != null && bias.rows() != 1)) {
             return true;
         }
         Matrix sums = bias == null ? input.times(weight) : input.times(weight).plus(bias);
