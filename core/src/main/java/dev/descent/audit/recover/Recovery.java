@@ -56,11 +56,23 @@ public final class Recovery {
 
     /** Whether more was recognised than agrees by chance, or nearly all without any fault: of a program whose units are all dead little else shows. */
     public static boolean isGrounded(Program program) {
+        if (!showsLayers(program) && program.updates().values().stream().noneMatch(Recovery::isBelievable)) {
+            return false;
+        }
         if (Grade.isGrounded(program)) {
             return true;
         }
         Grade grade = Grade.of(program);
         return grade.share() > NEARLY_ALL && (grade.faults() == 0 || showsLayers(program));
+    }
+
+    /** Whether somebody may have written it so: a momentum that grows is what chance makes of a few numbers. */
+    private static boolean isBelievable(Update update) {
+        return switch (update) {
+            case Update.Unknown _, Update.Still _ -> false;
+            case Update.Momentum momentum -> momentum.beta() > 0 && momentum.beta() <= 1;
+            default -> true;
+        };
     }
 
     /** Whether sums or activations of some layer are in the dump. */
