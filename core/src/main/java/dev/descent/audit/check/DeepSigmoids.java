@@ -14,7 +14,6 @@ import dev.descent.report.Evidence;
 import dev.descent.report.Fault;
 import dev.descent.report.Line;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -28,8 +27,6 @@ final class DeepSigmoids implements RunCheck {
     private static final double NOTHING_LEARNT = 0.97;
 
     private static final double LEARNT = 0.75;
-
-    private static final double[] LARGER_RATES = {10, 100};
 
     /** Root mean square of the first layer's delta over the last's. */
     private static final double FADED = 0.05;
@@ -53,14 +50,7 @@ final class DeepSigmoids implements RunCheck {
             return List.of();
         }
         Replay.Run mended = mended(asItIs.few(), sigmoids).train(Budget.steps(asItIs.few()));
-        return mended.settled() < LEARNT * constant && !lacksRate(asItIs.few()) ? List.of(suspicion(examination, sigmoids, faded)) : List.of();
-    }
-
-    /** Whether the sigmoids learn with a larger rate: then it is this that they lack. */
-    private static boolean lacksRate(Setup few) {
-        return Arrays.stream(LARGER_RATES)
-                .anyMatch(by -> few.with(few.recipe().rate(by)).train(Budget.steps(few)).settled()
-                        < LEARNT * few.constantLoss());
+        return mended.settled() < LEARNT * constant ? List.of(suspicion(examination, sigmoids, faded)) : List.of();
     }
 
     @Override

@@ -91,7 +91,8 @@ final class LinkSearch {
                         && (lag == 0 || before == null || now == null || !before.sameValues(now))
                         && (!value.isZero() || Names.belong(weight.name(), ref.name()))) {
                     biases.add(ref.lag(lag));
-                    if (!value.isZero()
+                    if (samples * units >= FEWEST_NEGATED
+                            && !value.isZero()
                             && !Names.soundsLikeGradient(ref.name())
                             && !ref.variable().isConstant()) {
                         negated.add(ref.lag(lag).part(Part.NEGATED));
