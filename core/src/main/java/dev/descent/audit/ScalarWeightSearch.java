@@ -35,9 +35,9 @@ final class ScalarWeightSearch {
 
     /** Empty where the dump has no outputs that single numbers make. */
     static Optional<ScalarWeights> of(Trace trace) {
-        boolean hasMatrices = trace.iterations().getFirst().values().stream()
-                .anyMatch(array -> array.size() > 1 && !ScalarSeries.isVector(array));
-        if (hasMatrices || trace.iterations().size() < FEWEST_ITERATIONS) {
+        if (trace.iterations().size() < FEWEST_ITERATIONS
+                || trace.iterations().getFirst().values().stream()
+                        .anyMatch(array -> array.size() > 1 && !ScalarSeries.isVector(array))) {
             return Optional.empty();
         }
         ScalarSeries series = ScalarSeries.of(trace);

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One attempt at working back what weights were before the last update: in batches of one length, looking at some layers only. */
 final class LastUpdateSearch {
+    /** Of each sum, what its activation and rounding cost. */
+    private static final int FUNCTIONS = 60;
+
     /** What looking at a layer costs at least, however small it is. */
     static final long EACH = 2000;
 
@@ -152,7 +155,10 @@ final class LastUpdateSearch {
     private boolean workBack(Ref weight, Ref input, Ref output, SumsShown shown) {
         for (Ref bias : biases(weight, input, output)) {
             Layer layer = new Layer(input, weight, bias, output);
-            book.effort().add(EACH * book.iterations());
+            if (book.effort().isSpent()) {
+                return false;
+            }
+            book.effort().add(book.iterations() * (EACH + (long) shown.size() * (width(input) + FUNCTIONS)));
             // The same for every mover.
             List<SumsShown.@Nullable Move> moves = shown.moves(book.iterations(), input, weight, bias);
             if (onlyNear && !goesOn(input) && !SumsShown.areNear(moves)) {
