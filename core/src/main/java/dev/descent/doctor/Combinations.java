@@ -93,7 +93,7 @@ final class Combinations {
             if (best == null) {
                 return null;
             }
-            if (best.gain() >= reached + Treatment.HELPS) {
+            if (best.gain() >= reached + Math.max(Treatment.HELPS, trials.chance(best.after()))) {
                 return best;
             }
             reached = Math.max(reached, best.gain());

@@ -19,6 +19,7 @@ import java.util.Set;
  * @param testMean as inputMean, of the test part
  * @param testDeviation as inputDeviation, of the test part
  * @param invalid features that are NaN or infinite
+ * @param placeholder a number that stands where values are missing, see {@link Placeholders}; NaN for none
  * @param targetLow smallest target
  * @param targetHigh largest target
  * @param targetsAreBinary whether there is one target of 0 or 1
@@ -42,6 +43,7 @@ public record DataFacts(
         double testMean,
         double testDeviation,
         int invalid,
+        double placeholder,
         double targetLow,
         double targetHigh,
         boolean targetsAreBinary,
@@ -99,6 +101,7 @@ public record DataFacts(
                 test.mean(),
                 test.deviation(),
                 train.invalid(),
+                Placeholders.of(all),
                 range[0],
                 range[1],
                 binary,

@@ -1,6 +1,5 @@
 package dev.descent.doctor;
 
-import dev.descent.data.TrainTest;
 import dev.descent.report.Evidence;
 import java.util.Collection;
 import java.util.Comparator;
@@ -63,9 +62,7 @@ final class Reservations {
         if (treatment.suspect().weight() >= SPEAKS_ALONE) {
             return treatment.isHarmless();
         }
-        TrainTest data = trials.load(treatment.after().experiment());
-        double chance = Quality.noise(treatment.after().test(), data.test(), data.train());
-        return treatment.gain() > Math.max(Course.WORTH, chance);
+        return treatment.gain() > Math.max(Course.WORTH, trials.chance(treatment.after()));
     }
 
     private List<Suspect> of(Trial trial) {

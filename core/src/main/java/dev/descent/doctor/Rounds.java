@@ -69,7 +69,9 @@ final class Rounds {
         boolean ill = yardstick.isIll(current) && (round == 0 || !yardstick.isOnItsWay(current, asItIs));
         boolean isUntreated = !ill && round == 0 && chart.applied.isEmpty();
         boolean isNothing = isUntreated && yardstick.isNothing(current.test());
-        boolean hasMore = isUntreated && (isNothing || current.isImproving());
+        // Neighbours are a lower bound: whatever the training shows, what much speaks for is tried where a trial is
+        // whole.
+        boolean hasMore = isUntreated && (isNothing || current.isImproving() || !yardstick.isCut());
         if (!ill && !hasMore) {
             return null;
         }
@@ -86,7 +88,7 @@ final class Rounds {
         // What is not ill and cut short is compared with what it will reach: to get there sooner is no cure.
         double expected = ill ? current.test() : current.expected(yardstick.plannedOverTried());
         List<Treatment> helping = treatments.stream()
-                .filter(one -> one.helps() && one.after().test() > expected)
+                .filter(one -> one.helps() && one.after().test() > expected && one.gain() > chance(one, ill))
                 .sorted(Comparator.comparingDouble((Treatment one) -> one.score(best))
                         .reversed())
                 .toList();
@@ -99,6 +101,12 @@ final class Rounds {
         }
         Trial combined = combine(treatments, current, best);
         return combined == null && !helping.isEmpty() ? choose(helping, best) : combined;
+    }
+
+    /** What a gain may be by chance: for what is not ill the more of before and after, as all samples right vary no more. */
+    private double chance(Treatment treatment, boolean ill) {
+        double after = trials.chance(treatment.after());
+        return ill ? after : Math.max(after, trials.chance(treatment.before()));
     }
 
     /** A larger rate than the usual one brings a short trial further, whatever the whole training would make of it. */

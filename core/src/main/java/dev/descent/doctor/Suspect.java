@@ -31,6 +31,8 @@ public record Suspect(
     /** Evidence this strong names a cause alone; below it, rivals that help as much are reported too. */
     public static final double STRONG = 0.7;
 
+    private static final double DOUBT = 0.55;
+
     public Suspect {
         evidence = List.copyOf(evidence);
     }
@@ -45,6 +47,11 @@ public record Suspect(
     /** The same with another remedy, tried after the first. */
     public Suspect with(String otherRemedy, Experiment otherMended) {
         return new Suspect(fault, place, weight - 0.01, says, evidence, otherRemedy, otherMended);
+    }
+
+    /** The same where it counts only if its remedy brings something. */
+    public Suspect asDoubt() {
+        return new Suspect(fault, place, Math.min(weight, DOUBT), says, evidence, remedy, mended);
     }
 
     public boolean isStrong() {

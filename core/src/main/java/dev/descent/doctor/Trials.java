@@ -66,6 +66,12 @@ final class Trials {
         return trial;
     }
 
+    /** What a trial's quality may differ from another's by chance, as so few test samples show it. */
+    double chance(Trial trial) {
+        TrainTest data = load(trial.experiment());
+        return data.train() == data.test() ? 0 : Quality.noise(trial.test(), data.test(), data.train());
+    }
+
     /** Null where the change makes no experiment that can be run, or one too long to run. */
     @Nullable
     Treatment attempt(Suspect suspect, Trial before) {

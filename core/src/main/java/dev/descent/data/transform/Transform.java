@@ -6,6 +6,7 @@ import dev.descent.spec.Spec;
 /** A change made to a data set once, before training: to mend it, or to damage it on purpose. */
 public sealed interface Transform
         permits Standardize,
+                Missing,
                 StandardizeTargets,
                 ScaleTargets,
                 ScaleTest,

@@ -8,6 +8,7 @@ import java.util.List;
 public final class Transforms {
     private static final Family<Transform> FAMILY = Family.<Transform>of("transform")
             .add("standardize", Standardize::parse)
+            .add("missing", Missing::parse)
             .add("standardize-targets", StandardizeTargets::parse)
             .add("scale-targets", ScaleTargets::parse)
             .add("scale-test", ScaleTest::parse)

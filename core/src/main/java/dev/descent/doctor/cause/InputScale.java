@@ -4,11 +4,13 @@ import static dev.descent.report.Evidence.against;
 import static dev.descent.report.Evidence.fact;
 
 import dev.descent.data.Scaling;
+import dev.descent.data.transform.Missing;
 import dev.descent.doctor.Cause;
 import dev.descent.doctor.DataFacts;
 import dev.descent.doctor.Examination;
 import dev.descent.doctor.Suspect;
 import dev.descent.report.Fault;
+import dev.descent.report.Text;
 import dev.descent.spec.Spec;
 import dev.descent.train.Experiment;
 import java.util.ArrayList;
@@ -16,7 +18,7 @@ import java.util.List;
 
 /**
  * Inputs far from the unit scale that every usual start assumes (LeCun et al. 1998, "Efficient BackProp", section 4.3),
- * features of very different scale, or values that are no numbers.
+ * features of very different scale, values that are no numbers, or numbers that stand for none.
  */
 public final class InputScale implements Cause {
     /** Ten times what every start assumes, or a tenth of it. */
@@ -32,7 +34,7 @@ public final class InputScale implements Cause {
 
     @Override
     public String tells() {
-        return "inputs that are no numbers, far from the unit scale that every start assumes, or of very different scales";
+        return "inputs that are no numbers or stand for missing ones, far from the unit scale that every start assumes, or of very different scales";
     }
 
     @Override
@@ -57,6 +59,11 @@ public final class InputScale implements Cause {
                     List.of(fact("invalid values", facts.invalid())),
                     "remove or replace the invalid values",
                     experiment));
+        }
+        // What was standardised has its numbers no more.
+        if (!Double.isNaN(facts.placeholder()) && !standardized) {
+            suspects.add(missing(experiment, facts.placeholder()));
+            return suspects;
         }
         if (experiment.layers().getFirst().spec().name().endsWith("-norm")) {
             // Its first layer is the scaling.
@@ -100,6 +107,21 @@ public final class InputScale implements Cause {
     static boolean isFarOff(DataFacts facts) {
         double size = Math.hypot(facts.inputMean(), facts.inputDeviation());
         return size > FAR_OFF || facts.inputLargest() < 1 / FAR_OFF;
+    }
+
+    private static Suspect missing(Experiment experiment, double code) {
+        String remedy = "missing(%s)".formatted(Text.brief(code));
+        List<Spec> transforms = new ArrayList<>(experiment.data().transforms());
+        transforms.addFirst(new Missing(code).spec());
+        return new Suspect(
+                Fault.INPUTS_INVALID,
+                "data",
+                0.93,
+                "the number %s lies far from all other inputs and comes again and again: it stands where a value is missing, and is taken for one"
+                        .formatted(Text.brief(code)),
+                List.of(fact("number for missing values", code)),
+                "data.transforms: [" + remedy + "]",
+                experiment.withData(experiment.data().withTransforms(transforms)));
     }
 
     /** Where nothing is scaled inputs alone do harm: what is as large as they are is reached through them, from 1 it is far. */

@@ -7,6 +7,7 @@ import dev.descent.doctor.Cause;
 import dev.descent.doctor.Examination;
 import dev.descent.doctor.Suspect;
 import dev.descent.network.Dropout;
+import dev.descent.network.GaussianNoise;
 import dev.descent.network.Layer;
 import dev.descent.report.Fault;
 import dev.descent.train.AdamW;
@@ -17,6 +18,9 @@ import java.util.List;
 /** Dropout or weight decay that stops learning; dropout on the outputs themselves. */
 public final class Regularisation implements Cause {
     private static final double STRONG_DECAY = 0.05;
+
+    /** Ten times the largest of the usual ones: what is below the strong counts only where it costs a point. */
+    private static final double UNUSUAL_DECAY = 0.01;
 
     /** From this rate on what is kept is so little, and scaled up so much, that its noise drowns the signal. */
     private static final double DROWNING = 0.8;
@@ -31,7 +35,7 @@ public final class Regularisation implements Cause {
 
     @Override
     public String tells() {
-        return "weight decay far above the usual, dropout on the outputs or at a high rate";
+        return "weight decay far above the usual, noise as large as the signal, dropout on the outputs or at a high rate";
     }
 
     @Override
@@ -54,6 +58,7 @@ public final class Regularisation implements Cause {
                     "weight-decay: %s → 1e-5".formatted(decay),
                     experiment.withWeightDecay(1e-5)));
         }
+        noise(experiment, suspects);
         int last = LayerEdit.lastWeighted(experiment.layers());
         boolean onOutputs = experiment
                 .layers()
@@ -95,6 +100,27 @@ public final class Regularisation implements Cause {
         return suspects;
     }
 
+    /** Noise as large as the signal of standardised inputs or normed activations. */
+    private static void noise(Experiment experiment, List<Suspect> suspects) {
+        double strongest = 0;
+        for (Layer layer : experiment.layers()) {
+            strongest = layer instanceof GaussianNoise(double deviation) ? Math.max(strongest, deviation) : strongest;
+        }
+        if (strongest < 1) {
+            return;
+        }
+        List<Layer> quiet = new ArrayList<>(experiment.layers());
+        quiet.removeIf(GaussianNoise.class::isInstance);
+        suspects.add(new Suspect(
+                Fault.REGULARISATION_TOO_STRONG,
+                "network.layers",
+                0.8,
+                "noise of deviation %s is added to a signal of deviation about 1: it drowns".formatted(strongest),
+                List.of(against("deviation of the noise", strongest, 1, "scaled inputs have 1")),
+                "remove the noise",
+                experiment.withLayers(quiet)));
+    }
+
     @Override
     public List<Suspect> reservations(Examination examination) {
         Experiment experiment = examination.experiment();
@@ -105,7 +131,7 @@ public final class Regularisation implements Cause {
                 .count();
         return suspects(examination).stream()
                 .filter(one -> one.place().equals("weight-decay")
-                        ? !isDecoupled && experiment.weightDecay() >= STRONG_DECAY
+                        ? !isDecoupled && experiment.weightDecay() >= UNUSUAL_DECAY
                         : one.isContradiction() || halving >= 3)
                 .toList();
     }

@@ -23,6 +23,8 @@ import java.util.List;
 public final class Size implements Cause {
     private static final int DEEP = 6;
 
+    private static final int VERY_DEEP = 10;
+
     @Override
     public String name() {
         return "size";
@@ -73,7 +75,7 @@ public final class Size implements Cause {
             suspects.add(new Suspect(
                     Fault.NETWORK_TOO_DEEP,
                     "network.layers",
-                    hidden.size() >= 10 ? 0.7 : 0.5,
+                    hidden.size() >= VERY_DEEP ? 0.7 : 0.5,
                     "%d plain hidden layers stand one after another".formatted(hidden.size()),
                     List.of(fact("hidden layers", hidden.size())),
                     "keep 2 of the hidden layers",
@@ -82,9 +84,19 @@ public final class Size implements Cause {
         return suspects;
     }
 
-    /** One hidden unit before several outputs, whatever its quality: all of them are functions of one number. */
+    /**
+     * One hidden unit before several outputs, whatever its quality: all of them are functions of one number. A very deep plain
+     * stack where two of its layers do better.
+     */
     @Override
     public List<Suspect> reservations(Examination examination) {
+        if (hiddenDense(examination.experiment()).size() >= VERY_DEEP) {
+            return suspects(examination).stream()
+                    .filter(one -> one.fault() == Fault.NETWORK_TOO_DEEP)
+                    .map(Suspect::asDoubt)
+                    .limit(1)
+                    .toList();
+        }
         boolean isOneUnit = hiddenDense(examination.experiment()).stream().anyMatch(dense -> dense.units() == 1);
         boolean isNarrower = examination.outputLayer().output().size() > 1
                 && examination.data().train().shape().size() > 1

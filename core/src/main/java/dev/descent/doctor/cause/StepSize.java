@@ -51,7 +51,7 @@ public final class StepSize implements Cause {
 
     @Override
     public String tells() {
-        return "updates against weights, the step against the largest stable one 2/λ, the straightness of the weights' way";
+        return "updates against weights, a schedule that leaves little of the rate, the step against the largest stable one 2/λ, the straightness of the weights' way";
     }
 
     @Override
@@ -75,6 +75,7 @@ public final class StepSize implements Cause {
                     experiment.withLearningRate(-rate)));
             return suspects;
         }
+        suspects.addAll(RateSchedule.suspects(examination));
         double ratio = largestRatio(examination.trial());
         Evidence evidence = against("largest update over its weights", ratio, 0.1, RATIO_SOURCE);
         int samples = experiment.batch() == 0 ? examination.data().train().size() : experiment.batch();

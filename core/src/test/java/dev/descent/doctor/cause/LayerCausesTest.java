@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.descent.doctor.Examination;
 import dev.descent.doctor.Suspect;
+import dev.descent.network.Layer;
 import dev.descent.network.Layers;
 import dev.descent.report.Fault;
 import dev.descent.train.DataPlan;
@@ -48,6 +49,38 @@ class LayerCausesTest {
                 "dense(12, activation=relu, initializer=he-normal)", "dropout(0.5)", "dense(3, activation=softmax)"));
         assertThat(suspects(new Regularisation(), half, Fault.REGULARISATION_TOO_STRONG))
                 .isEmpty();
+    }
+
+    @Test
+    void noiseAsLargeAsTheSignalIsStrongEvidenceAndATenthOfItIsNone() throws IOException {
+        Experiment drowned = CLASSES.withLayers(
+                layers("gaussian-noise(2)", "dense(12, activation=relu)", "dense(3, activation=softmax)"));
+        assertThat(suspects(new Regularisation(), drowned, Fault.REGULARISATION_TOO_STRONG))
+                .singleElement()
+                .satisfies(one -> {
+                    assertThat(one.isStrong()).isTrue();
+                    assertThat(one.mended().layers())
+                            .isEqualTo(layers("dense(12, activation=relu)", "dense(3, activation=softmax)"));
+                });
+        Experiment usual = CLASSES.withLayers(
+                layers("gaussian-noise(0.1)", "dense(12, activation=relu)", "dense(3, activation=softmax)"));
+        assertThat(suspects(new Regularisation(), usual, Fault.REGULARISATION_TOO_STRONG))
+                .isEmpty();
+    }
+
+    @Test
+    void aVeryDeepPlainStackIsADoubtAndADeepOneIsNone() throws IOException {
+        assertThat(reservations(new Size(), CLASSES.withLayers(stack(10)), Fault.NETWORK_TOO_DEEP))
+                .singleElement()
+                .satisfies(one -> assertThat(one.weight()).isLessThan(0.6));
+        assertThat(reservations(new Size(), CLASSES.withLayers(stack(5)), Fault.NETWORK_TOO_DEEP))
+                .isEmpty();
+    }
+
+    private static List<Layer> stack(int hidden) {
+        List<String> specs = new ArrayList<>(Collections.nCopies(hidden, "dense(8, activation=tanh)"));
+        specs.add("dense(3, activation=softmax)");
+        return layers(specs.toArray(String[]::new));
     }
 
     @Test

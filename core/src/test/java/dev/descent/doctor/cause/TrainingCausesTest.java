@@ -15,6 +15,7 @@ import dev.descent.spec.Spec;
 import dev.descent.train.DataPlan;
 import dev.descent.train.Experiment;
 import dev.descent.train.Optimizers;
+import dev.descent.train.Schedules;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -116,6 +117,37 @@ class TrainingCausesTest {
                         .getFirst()
                         .isStrong())
                 .isFalse();
+    }
+
+    @Test
+    void aScheduleThatTakesTheRateAwayIsSuspectedAndAUsualOneIsNot() throws IOException {
+        for (String harsh : List.of("exponential(0.2)", "inverse-time(0.5)", "warm-up(4000)")) {
+            assertThat(RateSchedule.suspects(examined(scheduled(harsh))))
+                    .singleElement()
+                    .satisfies(one -> {
+                        assertThat(one.says()).contains(harsh.substring(0, harsh.indexOf('(')));
+                        assertThat(one.mended().schedule()).isEqualTo(Schedules.parse("constant"));
+                    });
+        }
+        for (String usual :
+                List.of("constant", "cosine", "linear", "one-cycle", "step(every=15)", "exponential(0.95)")) {
+            assertThat(RateSchedule.suspects(examined(scheduled(usual))))
+                    .as(usual)
+                    .isEmpty();
+        }
+    }
+
+    private static Experiment scheduled(String schedule) {
+        return CLASSES.withSchedule(Schedules.parse(schedule)).withEpochs(40);
+    }
+
+    @Test
+    void aDecayFarAboveTheUsualIsReservedAndAUsualOneIsNot() throws IOException {
+        assertThat(reservations(new Regularisation(), CLASSES.withWeightDecay(0.02), Fault.REGULARISATION_TOO_STRONG))
+                .singleElement()
+                .satisfies(one -> assertThat(one.weight()).isLessThan(0.6));
+        assertThat(reservations(new Regularisation(), CLASSES.withWeightDecay(0.001), Fault.REGULARISATION_TOO_STRONG))
+                .isEmpty();
     }
 
     /** Its own method takes the rate 1; 0.01 is one that other optimizers take. */
