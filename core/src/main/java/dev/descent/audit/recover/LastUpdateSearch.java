@@ -158,7 +158,7 @@ final class LastUpdateSearch {
             if (book.effort().isSpent()) {
                 return false;
             }
-            book.effort().add(book.iterations() * (EACH + (long) shown.size() * (width(input) + FUNCTIONS)));
+            book.effort().add(book.iterations() * (EACH + shown.size() * (width(input) + FUNCTIONS)));
             // The same for every mover.
             List<SumsShown.@Nullable Move> moves = shown.moves(book.iterations(), input, weight, bias);
             if (onlyNear && !goesOn(input) && !SumsShown.areNear(moves)) {
