@@ -31,7 +31,9 @@ final class Prover {
             int steps = Budget.steps(setup);
             Replay.Run mended = mendedSetup.train(steps);
             boolean classes = setup.isClassification();
-            proof = proof(before, mended, classes, setup.batches().size());
+            // Where the loss alone is better, that is what shows it.
+            boolean byAccuracy = classes && mended.lastAccuracy() >= before.lastAccuracy();
+            proof = proof(before, mended, byAccuracy, setup.batches().size());
             boolean better = mended.settled() < 0.97 * before.settled()
                     || (classes && mended.lastAccuracy() > before.lastAccuracy() + 0.1);
             certainty = better ? Certainty.PROVED : certainty;

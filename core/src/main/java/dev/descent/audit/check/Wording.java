@@ -93,7 +93,10 @@ final class Wording {
         boolean isNegated = examination.program().parameter(parameter).isNegated();
         String name = examination.program().parameter(parameter).name();
         // What is subtracted from the sums moves the other way.
-        return update(name, gradient(examination, parameter), isNegated ? update.times(-1) : update);
+        return update(
+                name.contains(", ") ? "[" + name + "]" : name,
+                gradient(examination, parameter),
+                isNegated ? update.times(-1) : update);
     }
 
     private static String update(String name, String gradient, Update update) {

@@ -43,7 +43,9 @@ public record Ref(Variable variable, boolean transposed, Part part, int lag) {
     public Formula.Name printed() {
         boolean vector = variable.rank() < 2;
         String index = part.index();
-        String text = !index.isEmpty() && transposed ? name() + ".T" + index : name() + index;
+        // Single numbers that were joined.
+        String shown = name().contains(", ") ? "[" + name() + "]" : name();
+        String text = !index.isEmpty() && transposed ? shown + ".T" + index : shown + index;
         return new Formula.Name(isNegated() ? "-" + text : text, transposed && index.isEmpty(), vector);
     }
 
