@@ -17,18 +17,8 @@ rng = np.random.RandomState(7)
 sigmoid = lambda z: 1 / (1 + np.exp(-z))
 
 
-def softmax(z):
-    e = np.exp(z - z.max(1, keepdims=True))
-    return e / e.sum(1, keepdims=True)
-
-
-def flowers(n=90):
-    kind = np.arange(n) % 3
-    return rng.randn(n, 4) + 1.5 * np.eye(4)[kind], np.eye(3)[kind]
-
-
 def network(activation=sigmoid, delta=lambda a, Y: (a - Y) / 90, second=lambda W2, step: W2 - step, sign=1, of_bias=1):
-    X, Y = flowers()
+    X, Y = flowers(rng)
     W1, b1, W2, b2 = rng.randn(4, 8) * 0.5, rng.randn(8) * 0.1, rng.randn(8, 3) * 0.5, np.zeros(3)
     for it in range(4):
         h = activation(X @ W1 + sign * b1)
@@ -90,7 +80,7 @@ def saturated():
 
 
 def momentum(look=False, again=1.0):
-    X, Y = flowers()
+    X, Y = flowers(rng)
     p = [rng.randn(4, 8) * 0.5, np.zeros(8), rng.randn(8, 3) * 0.5, np.zeros(3)]
     v = [np.zeros_like(w) for w in p]
     lr = 0.05
@@ -117,7 +107,7 @@ def rate_twice():
 
 
 def by_class():
-    X, Y = flowers(300)
+    X, Y = flowers(rng, 300)
     order = np.argsort(Y.argmax(1), kind="stable")
     X, y = X[order], Y[order].argmax(1)
     W, b = rng.randn(4, 3) * 0.1, np.zeros(3)

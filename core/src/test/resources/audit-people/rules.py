@@ -14,18 +14,8 @@ from descent_trace import record
 rng = np.random.RandomState(91)
 
 
-def softmax(z):
-    e = np.exp(z - z.max(1, keepdims=True))
-    return e / e.sum(1, keepdims=True)
-
-
-def flowers(n=90):
-    kind = np.arange(n) % 3
-    return rng.randn(n, 4) + 1.5 * np.eye(4)[kind], np.eye(3)[kind]
-
-
 def network(steps=5):
-    X, Y = flowers()
+    X, Y = flowers(rng)
     p = {"W1": rng.randn(4, 8) * 0.5, "b1": np.zeros(8), "W2": rng.randn(8, 3) * 0.5, "b2": np.zeros(3)}
     for t in range(1, steps + 1):
         h = np.tanh(X @ p["W1"] + p["b1"])
@@ -107,7 +97,7 @@ def subtracted():
 
 
 def one_vs_all():
-    X, Y = flowers()
+    X, Y = flowers(rng)
     Xb, Theta = np.c_[np.ones(90), X], np.zeros((5, 3))
     for it in range(4):
         H = 1 / (1 + np.exp(-Xb @ Theta))

@@ -34,3 +34,14 @@ def houses(n, columns, seed):
     rng = np.random.RandomState(seed)
     x = rng.rand(n, columns) * (1 + 3 * np.arange(columns)) + np.arange(columns)
     return x, x @ rng.randn(columns) * 2 + 20 + 0.5 * rng.randn(n)
+
+
+def softmax(z):
+    e = np.exp(z - z.max(1, keepdims=True))
+    return e / e.sum(1, keepdims=True)
+
+
+def flowers(rng, n=90):
+    """n flowers of three kinds by four measures, and their kinds as one-hot rows."""
+    kind = np.arange(n) % 3
+    return rng.randn(n, 4) + 1.5 * np.eye(4)[kind], np.eye(3)[kind]

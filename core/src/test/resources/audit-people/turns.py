@@ -24,18 +24,8 @@ rng = np.random.RandomState(82)
 sigmoid = lambda z: 1 / (1 + np.exp(-z))
 
 
-def softmax(z):
-    e = np.exp(z - z.max(1, keepdims=True))
-    return e / e.sum(1, keepdims=True)
-
-
-def flowers(n=90):
-    kind = np.arange(n) % 3
-    return rng.randn(n, 4) + 1.5 * np.eye(4)[kind], np.eye(3)[kind]
-
-
 def network(back=lambda W: W.T, inward=lambda X: X.T, **more):
-    X, Y = flowers()
+    X, Y = flowers(rng)
     W1, b1, W2, b2 = rng.randn(4, 8) * 0.5, np.zeros(8), rng.randn(8, 3) * 0.5, np.zeros(3)
     for it in range(4):
         H = np.maximum(X @ W1 + b1, 0)
@@ -58,7 +48,7 @@ def inputs():
 
 
 def columns():
-    X, Y = (array.T for array in flowers())
+    X, Y = (array.T for array in flowers(rng))
     W1, W2 = rng.randn(8, 4) * 0.5, rng.randn(3, 8) * 0.5
     for it in range(4):
         A1 = np.tanh(W1 @ X)
@@ -72,7 +62,7 @@ def columns():
 
 
 def moments():
-    X, Y = flowers()
+    X, Y = flowers(rng)
     params = [rng.randn(4, 8) * 0.5, rng.randn(8, 3) * 0.5]
     m, v = [np.zeros_like(p) for p in params], [np.zeros_like(p) for p in params]
     for t in range(1, 5):
@@ -88,7 +78,7 @@ def moments():
 
 
 def minibatches(slope=lambda h: 1 - h**2, sort=False, gradients=False):
-    X, Y = flowers()
+    X, Y = flowers(rng)
     order = np.argsort(Y.argmax(1), kind="stable")
     W1, b1, W2, b2 = rng.randn(4, 7) * 0.5, np.zeros(7), rng.randn(7, 3) * 0.5, np.zeros((1, 3))
     for epoch in range(4):
@@ -117,7 +107,7 @@ globals()["sorted"] = lambda: minibatches(sort=True)
 
 
 def one_by_one(first_update=False, slope=lambda h: h * (1 - h)):
-    X, Y = flowers(30)
+    X, Y = flowers(rng, 30)
     wih, bh, who, bo = rng.uniform(-1, 1, (6, 4)), np.zeros(6), rng.uniform(-1, 1, (3, 6)), np.zeros(3)
     for epoch in range(4):
         for k in rng.permutation(30):
@@ -212,7 +202,7 @@ def small_batches():
 
 
 def nesterov():
-    X, Y = flowers()
+    X, Y = flowers(rng)
     params = {"W1": rng.randn(4, 8) * 0.5, "b1": np.zeros(8), "W2": rng.randn(8, 3) * 0.3, "b2": np.zeros(3)}
     velocity = {k: np.zeros_like(v) for k, v in params.items()}
     for step in range(5):

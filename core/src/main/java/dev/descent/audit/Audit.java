@@ -15,7 +15,6 @@ import dev.descent.audit.recover.Recovery;
 import dev.descent.audit.recover.Ref;
 import dev.descent.audit.recover.Update;
 import dev.descent.report.Certainty;
-import dev.descent.report.Check;
 import dev.descent.report.Fault;
 import dev.descent.report.Finding;
 import dev.descent.report.Report;
@@ -36,15 +35,6 @@ import org.jspecify.annotations.Nullable;
 public final class Audit {
     /** Fewer numbers are the product of others by chance. */
     private static final int FEW = 4;
-
-    /** What may be wrong with how a parameter is moved. */
-    private static final Set<Fault> OF_STEPS = Set.of(
-            Fault.STEP_ASCENDS,
-            Fault.STEP_TOO_LARGE,
-            Fault.STEP_TOO_SMALL,
-            Fault.MOMENTUM_WRONG,
-            Fault.OPTIMIZER_WRONG,
-            Fault.REGULARISATION_TOO_STRONG);
 
     private final Report report;
     private final boolean understood;
@@ -240,18 +230,8 @@ public final class Audit {
                 .filter(finding -> finding.fault() != Fault.GRADIENT_WRONG_AXIS
                         || !sharedBiases.containsAll(List.of(finding.place().split(", ", -1))))
                 .toList();
-        List<Check> verified = judge.verified().stream()
-                .filter(check -> findings.stream().noneMatch(finding -> blames(finding, check)))
-                .toList();
-        return new Report(trace.name(), findings, verified, judge.notes(findings), judge.unidentified(findings));
-    }
-
-    /** Whether a finding is about the very step that was recognised: that is not right then. */
-    private static boolean blames(Finding finding, Check check) {
-        String variable = check.formula().split(" = ", 2)[0];
-        return OF_STEPS.contains(finding.fault())
-                && check.says().startsWith("update of layer")
-                && (", " + finding.place() + ", ").contains(", " + variable + ", ");
+        return new Report(
+                trace.name(), findings, judge.verified(findings), judge.notes(findings), judge.unidentified(findings));
     }
 
     /** Whether a gradient, an update or nearly everything was recognised; products alone hold among small numbers by chance. */

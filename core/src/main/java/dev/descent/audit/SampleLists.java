@@ -122,7 +122,7 @@ final class SampleLists {
         for (int index = 0; arrays.containsKey(family.member(index)); index++) {
             NdArray member = arrays.get(family.member(index));
             if (member == null
-                    || !isVector(member)
+                    || !member.isVector()
                     || (!members.isEmpty()
                             && member.size() != members.getFirst().size())) {
                 return List.of();
@@ -130,15 +130,6 @@ final class SampleLists {
             members.add(member);
         }
         return members;
-    }
-
-    private static boolean isVector(NdArray array) {
-        for (int length : array.shape()) {
-            if (length == array.size()) {
-                return true;
-            }
-        }
-        return array.size() == 1;
     }
 
     private static NdArray stacked(List<NdArray> members) {

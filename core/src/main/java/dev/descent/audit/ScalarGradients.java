@@ -1,8 +1,8 @@
 package dev.descent.audit;
 
-import dev.descent.audit.ScalarWeights.Link;
 import dev.descent.audit.ScalarWeights.Model;
 import dev.descent.audit.ScalarWeights.Weight;
+import dev.descent.audit.algebra.Slope;
 import dev.descent.report.Certainty;
 import dev.descent.report.Evidence;
 import dev.descent.report.Fault;
@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.DoubleUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,8 +44,7 @@ final class ScalarGradients {
         Errors best = null;
         Map<Weight, Double> bestFactors = Map.of();
         for (String target : numbers.others()) {
-            for (boolean sloped : model.link() == Link.IDENTITY ? new boolean[] {false} : new boolean[] {false, true}) {
-                Errors errors = errors(target, sloped);
+            for (Errors errors : errors(target)) {
                 Map<Weight, Double> factors = new LinkedHashMap<>();
                 for (Weight weight : model.weights()) {
                     Double factor = factor(weight, weight.feature().values(), errors);
@@ -62,19 +62,28 @@ final class ScalarGradients {
         return best == null || !most || !areSame(bestFactors) ? List.of() : ofTheRest(best, bestFactors);
     }
 
-    private Errors errors(String target, boolean sloped) {
+    /** As they are, and times the derivative of the activation. */
+    private List<Errors> errors(String target) {
+        String difference = "%s - %s".formatted(model.output(), target);
+        List<Errors> all = new ArrayList<>();
+        all.add(new Errors(errors(target, _ -> 1), difference));
+        Slope.ofActivation(model.activation())
+                .forEach(slope ->
+                        all.add(new Errors(errors(target, slope::value), "(%s) * slope".formatted(difference))));
+        return all;
+    }
+
+    private double[][] errors(String target, DoubleUnaryOperator slope) {
         double[][] outputs = numbers.series().vector(model.output());
         double[][] targets = numbers.series().vector(target);
         double[][] errors = new double[outputs.length][];
         for (int t = 0; t < outputs.length; t++) {
             errors[t] = new double[outputs[t].length];
             for (int i = 0; i < errors[t].length; i++) {
-                double slope = sloped ? model.link().derivative(outputs[t][i]) : 1;
-                errors[t][i] = (outputs[t][i] - targets[t][i]) * slope;
+                errors[t][i] = (outputs[t][i] - targets[t][i]) * slope.applyAsDouble(outputs[t][i]);
             }
         }
-        String difference = "%s - %s".formatted(model.output(), target);
-        return new Errors(errors, sloped ? "(%s) * slope".formatted(difference) : difference);
+        return errors;
     }
 
     /** What the sum of errors times these numbers is multiplied by in every iteration; 0 where the weight never moves, null for none. */

@@ -35,15 +35,11 @@ record ScalarSeries(int iterations, Map<String, double[][]> vectors, Map<String,
                 numbers.put(
                         name,
                         Arrays.stream(values).mapToDouble(value -> value[0]).toArray());
-            } else if (first.size() >= FEWEST_SAMPLES && isVector(first)) {
+            } else if (first.size() >= FEWEST_SAMPLES && first.isVector()) {
                 vectors.put(name, values);
             }
         });
         return new ScalarSeries(iterations, vectors, numbers);
-    }
-
-    static boolean isVector(NdArray array) {
-        return Arrays.stream(array.shape()).max().orElse(0) == array.size();
     }
 
     static boolean isConstant(double[][] values) {

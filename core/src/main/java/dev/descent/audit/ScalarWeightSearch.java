@@ -1,11 +1,11 @@
 package dev.descent.audit;
 
 import dev.descent.audit.ScalarWeights.Feature;
-import dev.descent.audit.ScalarWeights.Link;
 import dev.descent.audit.ScalarWeights.Model;
 import dev.descent.audit.ScalarWeights.Weight;
 import dev.descent.audit.algebra.Fit;
 import dev.descent.audit.algebra.Matrix;
+import dev.descent.audit.algebra.Nonlinearity;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -27,6 +27,13 @@ final class ScalarWeightSearch {
     /** Of the numbers that move: a coefficient that is smaller is none. */
     private static final double NOTHING = 1e-9;
 
+    /** So near to its bounds an output tells its sum no more. */
+    private static final double SATURATED = 1e-6;
+
+    /** What a sum is the inverse of goes before the sum. */
+    private static final List<Nonlinearity> ACTIVATIONS =
+            List.of(Nonlinearity.SIGMOID, Nonlinearity.TANH, Nonlinearity.IDENTITY);
+
     private final ScalarSeries series;
 
     private ScalarWeightSearch(ScalarSeries series) {
@@ -36,8 +43,7 @@ final class ScalarWeightSearch {
     /** Empty where the dump has no outputs that single numbers make. */
     static Optional<ScalarWeights> of(Trace trace) {
         if (trace.iterations().size() < FEWEST_ITERATIONS
-                || trace.iterations().getFirst().values().stream()
-                        .anyMatch(array -> array.size() > 1 && !ScalarSeries.isVector(array))) {
+                || trace.iterations().getFirst().values().stream().anyMatch(array -> !array.isVector())) {
             return Optional.empty();
         }
         ScalarSeries series = ScalarSeries.of(trace);
@@ -47,15 +53,15 @@ final class ScalarWeightSearch {
 
     private @Nullable Model find() {
         for (int power = 1; power <= MOST_POWER; power++) {
-            // What a sum is the inverse of goes before the sum.
-            for (Link link : Link.values()) {
+            for (Nonlinearity activation : ACTIVATIONS) {
                 for (Map.Entry<String, double[][]> output : series.vectors().entrySet()) {
                     List<Feature> features = features(output.getValue()[0].length, power);
                     Model found = ScalarSeries.isConstant(output.getValue())
                                     || features.size() > MOST_FEATURES
-                                    || Arrays.stream(output.getValue()).anyMatch(values -> !link.allows(values))
+                                    || Arrays.stream(output.getValue())
+                                            .anyMatch(values -> !tellsItsSum(activation, values))
                             ? null
-                            : model(output.getKey(), output.getValue(), link, features);
+                            : model(output.getKey(), output.getValue(), activation, features);
                     if (found != null) {
                         return found;
                     }
@@ -63,6 +69,13 @@ final class ScalarWeightSearch {
             }
         }
         return null;
+    }
+
+    private static boolean tellsItsSum(Nonlinearity activation, double[] outputs) {
+        return activation.isIdentity()
+                || Arrays.stream(outputs)
+                        .allMatch(output ->
+                                output > activation.lowest() + SATURATED && output < activation.highest() - SATURATED);
     }
 
     /** What stays the same, to powers up to one, and the constant 1. */
@@ -87,12 +100,12 @@ final class ScalarWeightSearch {
         return features;
     }
 
-    private @Nullable Model model(String output, double[][] outputs, Link link, List<Feature> features) {
+    private @Nullable Model model(String output, double[][] outputs, Nonlinearity activation, List<Feature> features) {
         List<Matrix> bases =
                 features.stream().map(feature -> column(feature.values())).toList();
         double[][] coefficients = new double[features.size()][series.iterations()];
         for (int t = 0; t < series.iterations(); t++) {
-            double[] sums = Arrays.stream(outputs[t]).map(link::inverse).toArray();
+            double[] sums = Arrays.stream(outputs[t]).map(activation::logit).toArray();
             Fit fit = Fit.combination(column(sums), bases);
             boolean isNothing = Arrays.stream(sums).allMatch(sum -> sum == 0);
             if (!isNothing && (!fit.matches() || fit.informative() <= features.size())) {
@@ -105,7 +118,7 @@ final class ScalarWeightSearch {
         for (int lag = 1; lag >= 0; lag--) {
             List<Weight> weights = weights(features, coefficients, lag);
             if (weights.stream().anyMatch(weight -> !weight.feature().isBias())) {
-                return new Model(output, link, weights, lag);
+                return new Model(output, activation, weights, lag);
             }
         }
         return null;

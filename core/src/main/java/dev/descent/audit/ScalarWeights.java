@@ -1,8 +1,8 @@
 package dev.descent.audit;
 
+import dev.descent.audit.algebra.Nonlinearity;
 import dev.descent.data.NdArray;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -19,40 +19,6 @@ import org.jspecify.annotations.Nullable;
 final class ScalarWeights {
     private static final double SAME = 1e-7;
 
-    /** Above this its inverse tells the sum no more. */
-    private static final double SATURATED = 1 - 1e-6;
-
-    /** How outputs are made of sums, and back. */
-    enum Link {
-        SIGMOID,
-        TANH,
-        IDENTITY;
-
-        double inverse(double output) {
-            return switch (this) {
-                case SIGMOID -> Math.log(output / (1 - output));
-                case TANH -> 0.5 * Math.log((1 + output) / (1 - output));
-                case IDENTITY -> output;
-            };
-        }
-
-        /** By the output. */
-        double derivative(double output) {
-            return switch (this) {
-                case SIGMOID -> output * (1 - output);
-                case TANH -> 1 - output * output;
-                case IDENTITY -> 1;
-            };
-        }
-
-        boolean allows(double[] outputs) {
-            return this == IDENTITY
-                    || Arrays.stream(outputs)
-                            .allMatch(y ->
-                                    Math.abs(y) < SATURATED && (this == TANH || (y > 1 - SATURATED && y < SATURATED)));
-        }
-    }
-
     /** A number that multiplies a feature. */
     record Weight(String name, Feature feature) {}
 
@@ -64,11 +30,11 @@ final class ScalarWeights {
     }
 
     /**
-     * outputs = link(Σ weight · feature).
+     * outputs = activation(Σ weight · feature).
      *
      * @param lag 1 where the numbers of an iteration are those after its update, 0 where they are those before it
      */
-    record Model(String output, Link link, List<Weight> weights, int lag) {}
+    record Model(String output, Nonlinearity activation, List<Weight> weights, int lag) {}
 
     private final Trace trace;
     private final ScalarSeries series;

@@ -120,6 +120,11 @@ public final class NdArray {
         return size;
     }
 
+    /** Whether all elements lie along one axis, as those of a row, a column or a single number do. */
+    public boolean isVector() {
+        return Arrays.stream(shape).max().orElse(1) == size;
+    }
+
     /** The element at a row-major index. */
     public double get(int index) {
         return switch (elements) {

@@ -239,7 +239,7 @@ public sealed interface Formula {
         }
     }
 
-    /** Element-wise function that is no derivative: the sign, the square, the magnitude. */
+    /** The sign of each element. */
     record Signs(Formula of) implements Formula {
         @Override
         public Matrix compute(Arrays arrays) {

@@ -255,6 +255,14 @@ public record Slope(Form form, double parameter) {
         };
     }
 
+    /** Those of the right ways that take the activation. */
+    public static List<Slope> ofActivation(Nonlinearity activation) {
+        return exact(activation).stream()
+                .filter(applied -> applied.argument() == Argument.ACTIVATION)
+                .map(Applied::slope)
+                .toList();
+    }
+
     /** Everything a program may have used instead, the exact ones among them; derivatives of rare activations only where one is. */
     public static List<Applied> all(Nonlinearity activation) {
         List<Applied> all = new ArrayList<>();

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** What the checks look at: the recovered program, and the same ready to be run again. */
@@ -66,6 +67,20 @@ final class Examination {
             Setup few = few(setup);
             return new Trial(few, few.train(Budget.steps(few)));
         });
+    }
+
+    /** Whether a run with all updates changed leaves less than a share of the loss that the program's own steps leave. */
+    boolean leaves(double share, UnaryOperator<Update> change) {
+        if (asItIs == null || !asItIs.recipe().isWhole()) {
+            return false;
+        }
+        Trial trial = trial(asItIs);
+        Recipe changed = asItIs.recipe();
+        for (Map.Entry<Symbol, Update> entry : changed.updates().entrySet()) {
+            changed = changed.with(entry.getKey(), change.apply(entry.getValue()));
+        }
+        double left = trial.few().with(changed).train(Budget.steps(trial.few())).settled();
+        return left < share * trial.run().settled();
     }
 
     /** What an array of the first step that has it is. */

@@ -72,9 +72,9 @@ public final class Judge {
     }
 
     /** What was checked and is right. */
-    public List<dev.descent.report.Check> verified() {
+    public List<dev.descent.report.Check> verified(List<Finding> findings) {
         List<dev.descent.report.Check> checks = new ArrayList<>(
-                mishaps.orElse("what was verified", List.of(), () -> new Verified(examination).checks()));
+                mishaps.orElse("what was verified", List.of(), () -> new Verified(examination).checks(findings)));
         mishaps.orElse(
                         "the replay",
                         Optional.<dev.descent.report.Check>empty(),

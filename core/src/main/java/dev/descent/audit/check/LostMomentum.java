@@ -6,14 +6,12 @@ import dev.descent.audit.algebra.Symbol;
 import dev.descent.audit.recover.Program;
 import dev.descent.audit.recover.Update;
 import dev.descent.audit.recover.Variable;
-import dev.descent.audit.replay.Recipe;
 import dev.descent.report.Certainty;
 import dev.descent.report.Evidence;
 import dev.descent.report.Fault;
 import dev.descent.report.Line;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -60,7 +58,7 @@ final class LostMomentum implements Check {
         Program program = examination.program();
         Optional<Variable> velocity = program.book().all().stream()
                 .filter(variable -> VELOCITY.matcher(variable.name()).find())
-                .filter(variable -> isStep(examination, parameter, variable))
+                .filter(variable -> steps(examination, parameter, variable, 1) > 2)
                 .findFirst();
         Optional<Variable> share = program.book().scalars().stream()
                 .filter(scalar ->
@@ -128,49 +126,24 @@ final class LostMomentum implements Check {
     /** Arrays by whose product with a rate the parameter moves in every iteration. */
     private static List<String> scaled(Examination examination, Symbol parameter, double rate) {
         return examination.program().book().variables().stream()
-                .filter(variable -> !variable.isScalar() && moves(examination, parameter, variable, rate))
+                .filter(variable -> !variable.isScalar() && steps(examination, parameter, variable, rate) > 1)
                 .map(Variable::name)
                 .toList();
     }
 
-    private static boolean moves(Examination examination, Symbol parameter, Variable variable, double rate) {
-        int seen = 0;
-        for (int t = 0; t < examination.program().iterations(); t++) {
-            Matrix change = examination.program().change(parameter, t);
-            Matrix value = variable.at(t);
-            if (change == null || value == null) {
-                continue;
-            }
-            Matrix turned = value.sameShape(change) ? value : value.transpose();
-            if (!Fit.scaledBy(change, turned, -rate).shows()
-                    && !Fit.scaledBy(change, turned, rate).shows()) {
-                return false;
-            }
-            seen++;
-        }
-        return seen >= 2;
-    }
-
     /** Whether the program learns much more in the same steps with all its rates as they are meant. */
     private static boolean slows(Examination examination) {
-        Setup asItIs = examination.asItIs();
-        if (asItIs == null || !asItIs.recipe().isWhole()) {
-            return false;
-        }
-        Examination.Trial trial = examination.trial(asItIs);
-        Recipe meant = asItIs.recipe();
-        for (Map.Entry<Symbol, Update> entry : meant.updates().entrySet()) {
-            if (entry.getValue() instanceof Update.Momentum(double factor, double beta)) {
-                double rate = Math.signum(factor) * Math.sqrt(Math.abs(factor));
-                meant = meant.with(entry.getKey(), new Update.Momentum(rate, beta));
-            }
-        }
-        double once = trial.few().with(meant).train(Budget.steps(trial.few())).settled();
-        return once < SLOWED * trial.run().settled();
+        return examination.leaves(SLOWED, LostMomentum::once);
     }
 
-    /** Whether an array is what is added to the parameter, or taken away, in every iteration. */
-    private static boolean isStep(Examination examination, Symbol parameter, Variable variable) {
+    private static Update once(Update update) {
+        return update instanceof Update.Momentum(double factor, double beta)
+                ? new Update.Momentum(Math.signum(factor) * Math.sqrt(Math.abs(factor)), beta)
+                : update;
+    }
+
+    /** In how many iterations an array times a factor is what is added to the parameter, or taken away; 0 where it is not in all of them. */
+    private static int steps(Examination examination, Symbol parameter, Variable variable, double factor) {
         int seen = 0;
         for (int t = 0; t < examination.program().iterations(); t++) {
             Matrix change = examination.program().change(parameter, t);
@@ -179,13 +152,13 @@ final class LostMomentum implements Check {
                 continue;
             }
             Matrix turned = value.sameShape(change) ? value : value.transpose();
-            if (!Fit.same(turned, change).shows()
-                    && !Fit.scaledBy(turned, change, -1).shows()) {
-                return false;
+            if (!Fit.scaledBy(change, turned, -factor).shows()
+                    && !Fit.scaledBy(change, turned, factor).shows()) {
+                return 0;
             }
             seen++;
         }
-        return seen > 2;
+        return seen;
     }
 
     /** A constant of the dump that is this share, and one that momentum keeps; null for none. */

@@ -3,7 +3,6 @@ package dev.descent.audit.check;
 import dev.descent.audit.algebra.Symbol;
 import dev.descent.audit.recover.Explanation;
 import dev.descent.audit.recover.Update;
-import dev.descent.audit.replay.Recipe;
 import dev.descent.report.Certainty;
 import dev.descent.report.Evidence;
 import dev.descent.report.Fault;
@@ -52,19 +51,7 @@ final class UpdateRules implements Check {
 
     /** Whether the program learns much more in the same steps without any decay. */
     private static boolean hinders(Examination examination) {
-        Setup asItIs = examination.asItIs();
-        if (asItIs == null || !asItIs.recipe().isWhole()) {
-            return false;
-        }
-        Examination.Trial trial = examination.trial(asItIs);
-        Recipe without = asItIs.recipe();
-        for (Map.Entry<Symbol, Update> entry : without.updates().entrySet()) {
-            if (entry.getValue().decay() < 0) {
-                without = without.with(entry.getKey(), entry.getValue().withDecay(0));
-            }
-        }
-        double free = trial.few().with(without).train(Budget.steps(trial.few())).settled();
-        return free < HINDERED * trial.run().settled();
+        return examination.leaves(HINDERED, update -> update.decay() < 0 ? update.withDecay(0) : update);
     }
 
     /** A penalty's part of the gradient with the wrong sign: it drives the weights outwards. */

@@ -10,6 +10,7 @@ import dev.descent.audit.recover.Ref;
 import dev.descent.audit.recover.Step;
 import dev.descent.audit.recover.Update;
 import dev.descent.report.Check;
+import dev.descent.report.Fault;
 import dev.descent.report.Finding;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -21,6 +22,15 @@ import java.util.Set;
 final class Verified {
     /** What is this many times further off than rounding explains does not hold in that step, and gets no tick. */
     private static final double OFF = 1000;
+
+    /** What may be wrong with how a parameter is moved. */
+    private static final Set<Fault> OF_STEPS = Set.of(
+            Fault.STEP_ASCENDS,
+            Fault.STEP_TOO_LARGE,
+            Fault.STEP_TOO_SMALL,
+            Fault.MOMENTUM_WRONG,
+            Fault.OPTIMIZER_WRONG,
+            Fault.REGULARISATION_TOO_STRONG);
 
     private static final String NOT_EVERYTHING =
             "not everything was tried, the search was stopped: fewer arrays or samples in the dump would be searched to the end";
@@ -34,7 +44,11 @@ final class Verified {
         this.program = examination.program();
     }
 
-    List<Check> checks() {
+    /** @param found a step that a finding is about is not right, though it was recognised */
+    List<Check> checks(List<Finding> found) {
+        Set<String> blamed = places(found.stream()
+                .filter(finding -> OF_STEPS.contains(finding.fault()))
+                .toList());
         for (int k = 1; k <= program.depth(); k++) {
             forward(k, program.forward().layer(k));
         }
@@ -46,7 +60,9 @@ final class Verified {
             }
         });
         program.updates().forEach((parameter, update) -> {
-            if (!(update instanceof Update.Still) && !(update instanceof Update.Unknown)) {
+            boolean isKnown = !(update instanceof Update.Still) && !(update instanceof Update.Unknown);
+            if (isKnown
+                    && !blamed.containsAll(names(program.parameter(parameter).name()))) {
                 checks.add(new Check(
                         "update of layer " + parameter.layer(),
                         program.parameter(parameter).name() + " = " + Wording.update(examination, parameter, update),
@@ -127,10 +143,20 @@ final class Verified {
         return 16 * Math.max(seen.epsilon(), expected.epsilon()) * largest;
     }
 
+    /** The variables that findings name. */
+    private static Set<String> places(List<Finding> found) {
+        Set<String> places = new HashSet<>();
+        found.forEach(finding -> places.addAll(names(finding.place())));
+        return places;
+    }
+
+    private static List<String> names(String place) {
+        return List.of(place.split(", ", -1));
+    }
+
     /** @param found what a finding names is said there */
     List<String> unidentified(List<Finding> found) {
-        Set<String> named = new HashSet<>();
-        found.forEach(finding -> named.addAll(List.of(finding.place().split(", ", -1))));
+        Set<String> named = places(found);
         List<String> sentences = new ArrayList<>();
         if (program.forward().target() == null) {
             sentences.add("no array was found that the output is compared with: add the targets to the dump");

@@ -90,13 +90,10 @@ final class Wording {
 
     /** How a parameter is updated: {@code weights1 - 0.5 * w1}. */
     static String update(Examination examination, Symbol parameter, Update update) {
-        boolean isNegated = examination.program().parameter(parameter).isNegated();
-        String name = examination.program().parameter(parameter).name();
+        Ref moved = examination.program().parameter(parameter);
         // What is subtracted from the sums moves the other way.
         return update(
-                name.contains(", ") ? "[" + name + "]" : name,
-                gradient(examination, parameter),
-                isNegated ? update.times(-1) : update);
+                moved.shownName(), gradient(examination, parameter), moved.isNegated() ? update.times(-1) : update);
     }
 
     private static String update(String name, String gradient, Update update) {

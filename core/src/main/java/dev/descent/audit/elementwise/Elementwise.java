@@ -60,11 +60,10 @@ public final class Elementwise {
         boolean hasVector = false;
         for (Map<String, NdArray> arrays : trace.iterations()) {
             for (NdArray array : arrays.values()) {
-                int longest = Arrays.stream(array.shape()).max().orElse(1);
-                if (longest != array.size()) {
+                if (!array.isVector()) {
                     return false;
                 }
-                hasVector |= longest > 1;
+                hasVector |= array.size() > 1;
             }
         }
         return hasVector;

@@ -59,10 +59,7 @@ final class AdaptiveSearch {
         }
         int[] many = spread(gradients.getLast());
         for (double[] betas : USUAL) {
-            List<Adaptive> right = AdaptiveWays.of(betas[0], betas[1], Divisor::isOfSquares, motion.samples()).stream()
-                    .filter(Adaptive::isRight)
-                    .toList();
-            for (Adaptive unit : right) {
+            for (Adaptive unit : published(betas, motion)) {
                 program.book().effort().simulated((long) gradients.size() * many.length);
                 if (program.book().effort().isSpent()) {
                     return null;
@@ -78,7 +75,7 @@ final class AdaptiveSearch {
 
     private @Nullable Update decayed(Adaptive unit, List<Matrix> gradients, int[] elements) {
         Update.Memory memory = new Update.Memory();
-        Fit found = null;
+        SteadyDecay steady = new SteadyDecay(SAME);
         int t = 0;
         for (Change change : changes) {
             Matrix expected = null;
@@ -86,16 +83,12 @@ final class AdaptiveSearch {
                 Matrix gradient = some(gradients.get(t), elements);
                 expected = finite(memory.change(unit, gradient, gradient));
             }
-            if (expected == null) {
+            if (expected == null
+                    || !steady.agrees(some(change.by(), elements), expected, some(change.before(), elements))) {
                 return null;
             }
-            Fit fit = Fit.combination(some(change.by(), elements), List.of(expected, some(change.before(), elements)));
-            if (!fit.matches() || (fit.shows() && found != null && !fit.hasScalesOf(found, SAME))) {
-                return null;
-            }
-            found = fit.shows() && found == null ? fit : found;
         }
-        return found == null ? null : new Update.Decayed(times(unit, found.scales()[0]), found.scales()[1]);
+        return steady.of(unit);
     }
 
     /** Moments that the dump leaves out, when it starts with the first step and all gradients are there. */
@@ -170,15 +163,19 @@ final class AdaptiveSearch {
         }
         int[] few = strongest(gradients.getLast());
         for (double[] betas : USUAL) {
-            List<Adaptive> right = AdaptiveWays.of(betas[0], betas[1], Divisor::isOfSquares, motion.samples()).stream()
-                    .filter(Adaptive::isRight)
-                    .toList();
-            Adaptive found = first(right, gradients, motion.changes(), few);
+            Adaptive found = first(published(betas, motion), gradients, motion.changes(), few);
             if (found != null) {
                 return found;
             }
         }
         return null;
+    }
+
+    /** The published rules of some decays. */
+    private static List<Adaptive> published(double[] betas, Motion motion) {
+        return AdaptiveWays.of(betas[0], betas[1], Divisor::isOfSquares, motion.samples()).stream()
+                .filter(Adaptive::isRight)
+                .toList();
     }
 
     /** @param few elements to look at first */

@@ -165,7 +165,7 @@ final class LastUpdateSearch {
                 continue;
             }
             LastUpdateFit best = null;
-            for (Mover mover : new LastMovers(book, arrays, moved).of(layer, slopes(shown.activation()))) {
+            for (Mover mover : new LastMovers(book, arrays, moved).of(layer, Slope.ofActivation(shown.activation()))) {
                 if (book.effort().isSpent()) {
                     return false;
                 }
@@ -203,14 +203,6 @@ final class LastUpdateSearch {
             biases.add(null);
         }
         return biases;
-    }
-
-    /** Its derivatives that take the activation. */
-    private static List<Slope> slopes(Nonlinearity activation) {
-        return Slope.exact(activation).stream()
-                .filter(slope -> slope.argument() == Slope.Argument.ACTIVATION)
-                .map(Slope.Applied::slope)
-                .toList();
     }
 
     // ---------------------------------------------------------------- what is known then

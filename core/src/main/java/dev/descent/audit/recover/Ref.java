@@ -40,11 +40,15 @@ public record Ref(Variable variable, boolean transposed, Part part, int lag) {
         return variable.name();
     }
 
+    /** In formulas: single numbers that were joined are a list. */
+    public String shownName() {
+        return name().contains(", ") ? "[" + name() + "]" : name();
+    }
+
     public Formula.Name printed() {
         boolean vector = variable.rank() < 2;
         String index = part.index();
-        // Single numbers that were joined.
-        String shown = name().contains(", ") ? "[" + name() + "]" : name();
+        String shown = shownName();
         String text = !index.isEmpty() && transposed ? shown + ".T" + index : shown + index;
         return new Formula.Name(isNegated() ? "-" + text : text, transposed && index.isEmpty(), vector);
     }

@@ -76,18 +76,23 @@ final class ShownMoments {
     /** What the moments take of a gradient, as 1 / samples where the program's is a mean and ours a sum. */
     private double unit(Ref spread, double beta2, boolean squared) {
         for (Change change : changes) {
-            Matrix now = spread.at(change.iteration());
-            Matrix before = spread.at(change.iteration() - 1);
-            Matrix input = squared ? change.gradient().by(change.gradient()) : change.gradient();
-            if (now != null && before != null && !before.isZero() && now.sameShape(input)) {
-                Fit fit = Fit.combination(now, List.of(before, input));
-                double share = fit.shows() ? fit.scales()[1] / (beta2 == 1 ? 1 : 1 - beta2) : 0;
-                if (share > 0) {
-                    return squared ? Math.sqrt(share) : share;
-                }
+            Fit fit = step(spread, change, squared);
+            double share = fit != null && fit.shows() ? fit.scales()[1] / (beta2 == 1 ? 1 : 1 - beta2) : 0;
+            if (share > 0) {
+                return squared ? Math.sqrt(share) : share;
             }
         }
         return 1;
+    }
+
+    /** What an array keeps of itself and takes of the gradient or its square in an iteration; null where it was 0 before or is not there. */
+    private static @Nullable Fit step(Ref array, Change change, boolean squared) {
+        Matrix now = array.at(change.iteration());
+        Matrix before = array.at(change.iteration() - 1);
+        Matrix input = squared ? change.gradient().by(change.gradient()) : change.gradient();
+        return now == null || before == null || before.isZero() || !now.sameShape(input)
+                ? null
+                : Fit.combination(now, List.of(before, input));
     }
 
     /** Beside larger gradients the epsilon is larger. */
@@ -114,13 +119,8 @@ final class ShownMoments {
         for (boolean squared : new boolean[] {true, false}) {
             Fit fit = null;
             for (Change change : changes) {
-                Matrix now = array.at(change.iteration());
-                Matrix before = array.at(change.iteration() - 1);
-                Matrix input = squared ? change.gradient().by(change.gradient()) : change.gradient();
-                if (now != null && before != null && !before.isZero() && now.sameShape(input)) {
-                    Fit found = Fit.combination(now, List.of(before, input));
-                    fit = found.shows() ? found : fit;
-                }
+                Fit found = step(array, change, squared);
+                fit = found != null && found.shows() ? found : fit;
             }
             if (fit != null) {
                 double kept = fit.scales()[0];
@@ -227,18 +227,14 @@ final class ShownMoments {
         Double factor = null;
         Double last = null;
         for (Change change : changes) {
-            Matrix m = means == null ? change.gradient() : means.at(change.iteration());
-            Matrix v = spread.at(change.iteration());
-            if (m == null || v == null) {
+            Matrix ratio = ratio(unit, means, spread, change, offset);
+            if (ratio == null) {
                 return null;
             }
             program.book()
                     .effort()
                     .simulated(Math.min(AdaptiveWays.MANY, change.by().size()));
-            Fit fit = Fit.scaled(
-                    some(change.by(), spread(change.by())),
-                    finite(Update.Memory.ratio(
-                            unit, some(m, spread(m)), some(v, spread(v)), change.iteration() + offset)));
+            Fit fit = Fit.scaled(some(change.by(), spread(change.by())), ratio);
             if (!fit.matches() || (last != null && fit.shows() && !follows(fit.scale() / last, scheduled))) {
                 return null;
             }
@@ -250,23 +246,25 @@ final class ShownMoments {
 
     /** AdamW's: a share of the parameter beside the ratio, of numbers that do not all follow from two others by chance. */
     private @Nullable Update decayed(Adaptive unit, @Nullable Ref means, Ref spread, int offset) {
-        Fit found = null;
+        SteadyDecay steady = new SteadyDecay(SAME_FACTOR);
         for (Change change : changes) {
-            Matrix m = means == null ? change.gradient() : means.at(change.iteration());
-            Matrix v = spread.at(change.iteration());
-            if (m == null || v == null || change.by().size() < FEWEST_WITH_DECAY) {
+            Matrix ratio = change.by().size() < FEWEST_WITH_DECAY ? null : ratio(unit, means, spread, change, offset);
+            int[] elements = spread(change.by());
+            if (ratio == null || !steady.agrees(some(change.by(), elements), ratio, some(change.before(), elements))) {
                 return null;
             }
-            Matrix ratio = finite(
-                    Update.Memory.ratio(unit, some(m, spread(m)), some(v, spread(v)), change.iteration() + offset));
-            Fit fit = Fit.combination(
-                    some(change.by(), spread(change.by())), List.of(ratio, some(change.before(), spread(ratio))));
-            if (!fit.matches() || (fit.shows() && found != null && !fit.hasScalesOf(found, SAME_FACTOR))) {
-                return null;
-            }
-            found = found == null && fit.shows() ? fit : found;
         }
-        return found == null ? null : new Update.Decayed(times(unit, found.scales()[0]), found.scales()[1]);
+        return steady.of(unit);
+    }
+
+    /** What a rule makes of the moments of an iteration, some elements of it; null where the dump leaves one out. */
+    private static @Nullable Matrix ratio(Adaptive unit, @Nullable Ref means, Ref spread, Change change, int offset) {
+        Matrix m = means == null ? change.gradient() : means.at(change.iteration());
+        Matrix v = spread.at(change.iteration());
+        return m == null || v == null
+                ? null
+                : finite(
+                        Update.Memory.ratio(unit, some(m, spread(m)), some(v, spread(v)), change.iteration() + offset));
     }
 
     private static boolean follows(double ratio, boolean scheduled) {

@@ -18,8 +18,6 @@ public final class Duration implements Cause {
     /** So far above its lowest the loss on test data lies only where a network has learned its samples by heart. */
     private static final double OVERFITTED = 1.2;
 
-    private static final double STRONG_DECAY = 0.05;
-
     @Override
     public String name() {
         return "duration";
@@ -77,7 +75,7 @@ public final class Duration implements Cause {
         }
         double gap = trial.train() - trial.test();
         // A decay that is strong already is not what is missing.
-        if (gap > 0.1 && trial.train() > 0.8 && experiment.weightDecay() < STRONG_DECAY) {
+        if (gap > 0.1 && trial.train() > 0.8 && experiment.weightDecay() < Regularisation.STRONG_DECAY) {
             suspects.add(new Suspect(
                     Fault.EPOCHS_TOO_MANY,
                     "epochs",

@@ -17,7 +17,7 @@ import java.util.List;
 
 /** Dropout or weight decay that stops learning; dropout on the outputs themselves. */
 public final class Regularisation implements Cause {
-    private static final double STRONG_DECAY = 0.05;
+    static final double STRONG_DECAY = 0.05;
 
     /** Ten times the largest of the usual ones: what is below the strong counts only where it costs a point. */
     private static final double UNUSUAL_DECAY = 0.01;
