@@ -25,7 +25,7 @@ final class LostStep implements Check {
     public List<Suspicion> examine(Examination examination) {
         List<Suspicion> found = new ArrayList<>();
         examination.program().updates().forEach((parameter, update) -> {
-            if (!(update instanceof Update.Unknown) && !replaces(update)) {
+            if (!(update instanceof Update.Unknown) && !update.replaces()) {
                 return;
             }
             double factor = factor(examination, parameter);
@@ -38,11 +38,6 @@ final class LostStep implements Check {
             }
         });
         return Suspicion.joined(found);
-    }
-
-    /** Whether nothing of the parameter is left after a step. */
-    static boolean replaces(Update update) {
-        return Math.abs(update.decay() + 1) < SAME;
     }
 
     /** By what the gradient is multiplied to give the parameter after each step; NaN where it does not. */

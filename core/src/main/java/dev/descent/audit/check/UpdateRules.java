@@ -33,7 +33,7 @@ final class UpdateRules implements Check {
         List<Suspicion> found = new ArrayList<>();
         for (Map.Entry<Symbol, Update> entry : examination.program().updates().entrySet()) {
             Update update = entry.getValue();
-            if (LostStep.replaces(update)) {
+            if (update.replaces()) {
                 continue;
             }
             boolean grows = update.decay() > 0 && !(update instanceof Update.Plain plain && !plain.steady());

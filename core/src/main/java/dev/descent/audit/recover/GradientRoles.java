@@ -13,6 +13,7 @@ import dev.descent.audit.algebra.Symbol;
 import dev.descent.audit.recover.BackwardSearch.Delta;
 import dev.descent.audit.recover.GradientEvidence.Evidence;
 import dev.descent.report.Fault;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -165,8 +166,8 @@ final class GradientRoles {
     /** Decay moves the weight in proportion to itself and is found there; another penalty must be part of the gradient. */
     private void ofWeightWithPenalty(List<Evidence> weightEvidence, Delta settled) {
         Symbol gradient = Symbol.gradient(layer);
-        for (Penalty penalty : Penalty.values()) {
-            for (Evidence evidence : penalty == Penalty.SQUARES ? List.<Evidence>of() : weightEvidence) {
+        for (Penalty penalty : EnumSet.complementOf(EnumSet.of(Penalty.SQUARES))) {
+            for (Evidence evidence : weightEvidence) {
                 Explanation explanation = evidence.growth() ? null : match.withPenalty(evidence, settled, penalty);
                 if (explanation != null) {
                     if (evidence.array() != null) {

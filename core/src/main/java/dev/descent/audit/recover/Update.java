@@ -5,12 +5,20 @@ import org.jspecify.annotations.Nullable;
 
 /** How a parameter is changed by its gradient. */
 public sealed interface Update {
+    /** Share of a parameter. */
+    double NOTHING_LEFT = 1e-6;
+
     /** What is added to the gradient's factor: negative where the program subtracts. */
     double factor();
 
     /** The share of the parameter that is added to it in each step beside what its gradient does: negative where it decays. */
     default double decay() {
         return 0;
+    }
+
+    /** Whether a step leaves nothing of what the parameter was. */
+    default boolean replaces() {
+        return Math.abs(1 + decay()) < NOTHING_LEFT;
     }
 
     /** The same rule with another decay. */

@@ -9,9 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Recovers how each parameter is updated: which optimizer, with which factor, or not at all. */
 public final class UpdateSearch {
-    /** Of a parameter after a step: from so little it cannot be worked back. */
-    private static final double NOTHING_LEFT = 1e-6;
-
     private static final double LARGEST_RATE = 1e4;
 
     private final Program program;
@@ -220,7 +217,7 @@ public final class UpdateSearch {
         } else if (gradient != null
                 && gradient.sameShape(after)
                 && !(update instanceof Update.Unknown)
-                && Math.abs(1 + update.decay()) > NOTHING_LEFT
+                && !update.replaces()
                 && !(update instanceof Update.Plain plain && !plain.steady())
                 && !(update instanceof Update.Adaptive adaptive && !adaptive.steady())) {
             Update rule = others.given(parameter, update);
