@@ -40,13 +40,6 @@ public final class Effort {
         most = Math.min(most, done + MOST / 4);
     }
 
-    /** Of a search that finds its end early or not at all. */
-    static Effort small() {
-        Effort small = new Effort();
-        small.most = MOST / 8;
-        return small;
-    }
-
     /** For looking at the dump in another way, when the first found nothing whole. */
     public void again() {
         most = Math.max(most, done + MOST / 4);

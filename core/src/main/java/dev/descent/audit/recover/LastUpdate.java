@@ -27,7 +27,7 @@ public final class LastUpdate {
      * nothing could be worked back, as in dumps that are recorded once for each update.
      */
     public static Optional<Trace> of(Trace trace, Mishaps mishaps) {
-        Book book = new Book(trace, "", "", Effort.small(), mishaps);
+        Book book = new Book(trace, "", "", new Effort(), mishaps);
         if (book.iterations() < 2) {
             return Optional.empty();
         }
