@@ -42,14 +42,16 @@ public final class Quality {
     /**
      * What two trainings' qualities differ by chance, as so many samples show them: one standard deviation. 0 where numbers are
      * to be hit.
+     *
+     * @param asked samples by which they are judged
      */
-    static double noise(double quality, Dataset asked, Dataset train) {
+    static double noise(double quality, int asked, Dataset train) {
         double majority = train.isClassification() ? majority(train) : 1;
         if (majority == 1) {
             return 0;
         }
         double accuracy = Math.clamp(quality * (1 - majority) + majority, 0, 1);
-        return Math.sqrt(2 * accuracy * (1 - accuracy) / asked.size()) / (1 - majority);
+        return Math.sqrt(2 * accuracy * (1 - accuracy) / asked) / (1 - majority);
     }
 
     /** Share of the most frequent class, or of the more frequent of the targets 0 and 1. */

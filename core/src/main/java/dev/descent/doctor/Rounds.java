@@ -140,7 +140,7 @@ final class Rounds {
         treatments.sort(
                 Comparator.comparingDouble((Treatment one) -> one.score(best)).reversed());
         for (Treatment one : treatments) {
-            Treatment most = bestOf(treatments, one.suspect().fault());
+            Treatment most = bestOf(treatments, one.suspect().fault(), yardstick.plannedOverTried());
             chart.findings.add(most.suspect(), most);
         }
         if (yardstick.isIll(current) || current.test() < HARDLY_BETTER) {
@@ -150,22 +150,22 @@ final class Rounds {
         if (treatments.isEmpty()) {
             return null;
         }
-        Treatment first = bestOf(treatments, treatments.getFirst().suspect().fault());
+        Treatment first = bestOf(treatments, treatments.getFirst().suspect().fault(), yardstick.plannedOverTried());
         chart.applied.add(first);
         return first.after();
     }
 
-    /** Of the remedies for a fault the one that brings most. */
-    private static Treatment bestOf(List<Treatment> treatments, Fault fault) {
+    /** Of the remedies for a fault the one that will bring most, as what ends a short trial ahead may end the whole behind. */
+    static Treatment bestOf(List<Treatment> treatments, Fault fault, double plannedOverTried) {
         return treatments.stream()
                 .filter(one -> one.suspect().fault() == fault)
-                .max(Comparator.comparingDouble(one -> one.after().test()))
+                .max(Comparator.comparingDouble(one -> one.after().expected(plannedOverTried)))
                 .orElseThrow();
     }
 
     /** The first of those that help, with its rivals where little spoke for it before the trial. */
     private Trial choose(List<Treatment> helping, double best) {
-        Treatment first = bestOf(helping, helping.getFirst().suspect().fault());
+        Treatment first = bestOf(helping, helping.getFirst().suspect().fault(), yardstick.plannedOverTried());
         chart.findings.add(first.suspect(), first);
         for (Treatment rival : helping) {
             if (!first.suspect().isStrong() && rival.gain() >= 0.7 * best) {
@@ -179,7 +179,7 @@ final class Rounds {
 
     /** What is not ill has a fault only where other seeds gain too: the first one's gain was looked for among many trials. */
     private @Nullable Trial chooseConfirmed(List<Treatment> helping, double best) {
-        Treatment first = bestOf(helping, helping.getFirst().suspect().fault());
+        Treatment first = bestOf(helping, helping.getFirst().suspect().fault(), yardstick.plannedOverTried());
         if (chart.findings.isConfirmed(first)) {
             return choose(helping, best);
         }

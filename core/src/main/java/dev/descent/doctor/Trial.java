@@ -8,6 +8,7 @@ import dev.descent.train.Confusion;
 import dev.descent.train.Evaluation;
 import dev.descent.train.Evaluator;
 import dev.descent.train.Experiment;
+import dev.descent.train.Listener.Scores;
 import dev.descent.train.Session;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param finalLoss on the training data
  * @param steps done
  * @param shareDone of the steps planned; below 1 when the training was beyond hope
+ * @param judged how many test samples it was judged by
  * @param firstBroken first step with a number that is not finite, 0 for none
  */
 public record Trial(
@@ -44,6 +46,7 @@ public record Trial(
         double finalLoss,
         long steps,
         double shareDone,
+        int judged,
         long firstBroken) {
     private static final int POINTS = 120;
     private static final int MOST_JUDGED = 2000;
@@ -53,10 +56,11 @@ public record Trial(
     private static final int GLIMPSES = 10;
     private static final double RISE = 1.05;
 
-    /** Trains from start to end and measures. The experiment's validation and early stopping play no part. */
+    /** Trains as the experiment says, with what it holds out and where it stops early, and measures. */
     public static Trial run(Experiment experiment, TrainTest data) {
-        Experiment plain = experiment.withValidation(0).withKeepBest(false);
-        Session session = Session.start(plain, data.train(), CompileOptions.TRAINING);
+        boolean holdsOut = experiment.validation() > 0;
+        TrainTest split = holdsOut ? data.train().split(experiment.validation(), experiment.seed()) : data;
+        Session session = Session.start(experiment, split.train(), CompileOptions.TRAINING);
         long planned = session.plan().steps();
         VitalsRecorder recorder = new VitalsRecorder(planned);
         List<Long> steps = new ArrayList<>();
@@ -66,13 +70,13 @@ public record Trial(
         long firstBroken = 0;
         @Nullable Evaluation halfway = null;
         // Judging must not cost more than training: no more samples are judged than were trained on, within bounds.
-        long passes = planned * (plain.batch() == 0 ? data.train().size() : plain.batch());
+        long passes = planned * experiment.samplesOfStep(split.train().size());
         int judged = Math.clamp(passes, FEWEST_JUDGED, MOST_JUDGED);
         Dataset judgedTest = sample(data.test(), judged);
         Dataset glimpsed = sample(data.test(), Math.clamp(passes / 20, FEWEST_GLIMPSED, MOST_GLIMPSED));
         double lowest = Double.POSITIVE_INFINITY;
         long between = Math.max(1, planned / GLIMPSES);
-        Evaluator evaluator = new Evaluator(session.network().network(), plain.loss());
+        Evaluator evaluator = new Evaluator(session.network().network(), experiment.loss());
         while (!session.isFinished()) {
             session.advance(recorder);
             if (session.step() % stride == 0 || session.step() <= 3) {
@@ -90,6 +94,13 @@ public record Trial(
                 lowest = Math.min(
                         lowest, evaluator.evaluate(session.current(), glimpsed).loss());
             }
+            if (session.isAtEndOfEpoch()) {
+                session.endEpoch(
+                        holdsOut ? Scores.of(evaluator.evaluate(session.current(), split.test())) : Scores.NONE, 0);
+                if (session.hasRunOutOfPatience()) {
+                    break;
+                }
+            }
             if (recorder.isFrozen()) {
                 // What does not move any more would go on like this to the end.
                 steps.add(planned);
@@ -97,13 +108,13 @@ public record Trial(
                 break;
             }
         }
-        Evaluation onTrain = evaluator.evaluate(session.current(), sample(data.train(), judged));
-        Evaluation onTest = evaluator.evaluate(session.current(), judgedTest);
+        Evaluation onTrain = evaluator.evaluate(session.kept(), sample(split.train(), judged));
+        Evaluation onTest = evaluator.evaluate(session.kept(), judgedTest);
         double test = Quality.of(onTest, data.train());
         return new Trial(
-                plain,
+                experiment,
                 recorder.vitals(),
-                new Proof.Curve(plain.name(), steps, losses),
+                new Proof.Curve(experiment.name(), steps, losses),
                 Quality.of(onTrain, data.train()),
                 test,
                 halfway == null ? test : Quality.of(halfway, data.train()),
@@ -113,6 +124,7 @@ public record Trial(
                 onTrain.loss(),
                 session.step(),
                 (double) session.step() / Math.max(1, planned),
+                judgedTest.size(),
                 firstBroken);
     }
 
@@ -166,6 +178,11 @@ public record Trial(
             chosen[i] = (int) ((long) i * data.size() / most);
         }
         return data.select(chosen);
+    }
+
+    /** Whether it ran out of patience before its last epoch. */
+    public boolean hasStoppedEarly() {
+        return !isBroken() && shareDone < 1 && experiment.earlyStopping().patience() > 0;
     }
 
     public boolean isBroken() {

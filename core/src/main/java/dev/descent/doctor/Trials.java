@@ -69,7 +69,7 @@ final class Trials {
     /** What a trial's quality may differ from another's by chance, as so few test samples show it. */
     double chance(Trial trial) {
         TrainTest data = load(trial.experiment());
-        return data.train() == data.test() ? 0 : Quality.noise(trial.test(), data.test(), data.train());
+        return data.train() == data.test() ? 0 : Quality.noise(trial.test(), trial.judged(), data.train());
     }
 
     /** Null where the change makes no experiment that can be run, or one too long to run. */

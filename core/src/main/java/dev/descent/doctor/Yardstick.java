@@ -7,9 +7,10 @@ import dev.descent.data.TrainTest;
  *
  * @param reachable quality that can be reached on the data, see {@link Reachable}
  * @param close a training this close to it is not ill for want of quality
+ * @param hitsNumbers whether the task is to hit numbers, not to name classes
  * @param plannedOverTried how many times as long the experiment is as its trials: above 1 where the budget cut them short
  */
-record Yardstick(double reachable, double close, double plannedOverTried) {
+record Yardstick(double reachable, double close, boolean hitsNumbers, double plannedOverTried) {
     /** Above this many times as long as its trials an experiment is cut short. */
     static final double CUT = 1.2;
 
@@ -30,7 +31,15 @@ record Yardstick(double reachable, double close, double plannedOverTried) {
 
     static Yardstick of(TrainTest data, DataFacts facts, double plannedOverTried) {
         boolean classes = data.train().isClassification() || facts.targetsAreOneHot() || facts.targetsAreBinary();
-        return new Yardstick(Reachable.quality(data), classes ? CLOSE : CLOSE_NUMBERS, plannedOverTried);
+        double reachable = Reachable.quality(data);
+        if (!classes) {
+            return new Yardstick(reachable, CLOSE_NUMBERS, true, plannedOverTried);
+        }
+        // Of a handful of test samples a single one is further away than that.
+        double chance = data.train() == data.test()
+                ? 0
+                : Quality.noise(reachable - CLOSE, data.test().size(), data.train());
+        return new Yardstick(reachable, Math.max(CLOSE, chance), false, plannedOverTried);
     }
 
     /** Whether it lies close to what can be reached. */
@@ -40,12 +49,11 @@ record Yardstick(double reachable, double close, double plannedOverTried) {
 
     /** Whether classes are answered no better than by a constant where neighbours know little more: no reason to call it well. */
     boolean isNothing(double quality) {
-        return close == CLOSE && quality < NOTHING && reachable < BLIND;
+        return !hitsNumbers && quality < NOTHING && reachable < BLIND;
     }
 
     /** What a change must bring: a point, or where numbers are hit almost and less is missing, a quarter of that. */
     double worth(double quality) {
-        boolean hitsNumbers = close == CLOSE_NUMBERS;
         return hitsNumbers ? Math.clamp((1 - quality) / 4, LEAST_WORTH, Course.WORTH) : Course.WORTH;
     }
 

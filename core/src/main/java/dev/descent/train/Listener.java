@@ -95,6 +95,11 @@ public interface Listener {
         /** Not measured. */
         public static final Scores NONE = new Scores(Double.NaN, Double.NaN, Double.NaN);
 
+        /** Those of a whole data set. */
+        public static Scores of(Evaluation evaluation) {
+            return new Scores(evaluation.loss(), evaluation.meanSquaredError(), evaluation.accuracy());
+        }
+
         public boolean isKnown() {
             return !equals(NONE);
         }

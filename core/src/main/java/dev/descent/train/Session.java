@@ -208,8 +208,13 @@ public final class Session implements Observer.Moment {
         }
     }
 
-    /** Closes the epoch, complete or not. */
-    EpochResult endEpoch(Scores validation, double seconds) {
+    /**
+     * Closes the epoch, complete or not.
+     *
+     * @param validation of the samples held out, {@link Scores#NONE} where none are
+     * @param seconds it took
+     */
+    public EpochResult endEpoch(Scores validation, double seconds) {
         double all = sumOfSamples;
         Scores training = new Scores(
                 sumOfLoss / all, sumOfSquaredError / all, task == Task.NUMBERS ? Double.NaN : sumOfRight / all);
@@ -238,13 +243,14 @@ public final class Session implements Observer.Moment {
         return Scores.NONE;
     }
 
-    /** Epochs since the best one. */
-    int epochsWithoutImprovement() {
+    /** Whether so many epochs were no better than the best one that the experiment's early stopping ends it. */
+    public boolean hasRunOutOfPatience() {
+        int patience = experiment.earlyStopping().patience();
         int waited = 0;
         while (waited < epochs.size() && !epochs.get(epochs.size() - 1 - waited).best()) {
             waited++;
         }
-        return waited;
+        return patience > 0 && waited >= patience;
     }
 
     /** A copy of the whole state. */
@@ -294,7 +300,7 @@ public final class Session implements Observer.Moment {
     }
 
     /** The weights to keep at the end. */
-    Weights kept() {
+    public Weights kept() {
         return best == null ? current() : best;
     }
 
@@ -303,7 +309,7 @@ public final class Session implements Observer.Moment {
         return new StepResult(step, epoch(), samples, loss, squaredError, accuracy, learningRate);
     }
 
-    boolean isAtEndOfEpoch() {
+    public boolean isAtEndOfEpoch() {
         return step % plan.stepsPerEpoch() == 0;
     }
 

@@ -227,17 +227,12 @@ public final class Trainer {
                 if (session.step() % checkpointEvery == 0) {
                     checkpointKeeper.accept(session.checkpoint());
                 }
-                if (session.isAtEndOfEpoch() && hasRunOutOfPatience()) {
+                if (session.isAtEndOfEpoch() && session.hasRunOutOfPatience()) {
                     return Ending.STOPPED_EARLY;
                 }
             }
             long all = (long) experiment.epochs() * session.plan().stepsPerEpoch();
             return session.step() < all ? Ending.STEP_LIMIT : Ending.FINISHED;
-        }
-
-        private boolean hasRunOutOfPatience() {
-            int patience = experiment.earlyStopping().patience();
-            return patience > 0 && session.epochsWithoutImprovement() >= patience;
         }
 
         private void endEpoch() {
@@ -248,11 +243,9 @@ public final class Trainer {
         }
 
         private Scores validate() {
-            if (evaluator == null || heldOut == null) {
-                return Scores.NONE;
-            }
-            Evaluation evaluation = evaluator.evaluate(session.current(), heldOut);
-            return new Scores(evaluation.loss(), evaluation.meanSquaredError(), evaluation.accuracy());
+            return evaluator == null || heldOut == null
+                    ? Scores.NONE
+                    : Scores.of(evaluator.evaluate(session.current(), heldOut));
         }
 
         private void announce() {

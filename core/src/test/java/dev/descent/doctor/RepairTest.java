@@ -10,6 +10,7 @@ import dev.descent.network.Losses;
 import dev.descent.report.Fault;
 import dev.descent.report.Finding;
 import dev.descent.train.DataPlan;
+import dev.descent.train.EarlyStopping;
 import dev.descent.train.Experiment;
 import dev.descent.train.Fields;
 import dev.descent.train.Optimizers;
@@ -52,6 +53,26 @@ class RepairTest {
         assertThat(Fields.changes(ill, mended))
                 .extracting(change -> change.field().name())
                 .containsExactly("learning-rate");
+    }
+
+    /** What is held out and which epoch is kept are the user's choice: trials follow it, and the repair leaves it alone. */
+    @Test
+    void whatIsHeldOutAndKeptStaysAsItWas() throws IOException {
+        Experiment ill = CIRCLES.withLearningRate(1e-6).withValidation(0.2).withKeepBest(true);
+        assertThat(Fields.changes(ill, Objects.requireNonNull(examine(ill).mended())))
+                .extracting(change -> change.field().name())
+                .containsExactly("learning-rate");
+    }
+
+    /** Of 30 held-out samples as many may be right as before: no reason to end, but for a patience of one epoch. */
+    @Test
+    void earlyStoppingThatBearsNothingIsFoundAndOneThatWaitsIsNot() throws IOException {
+        Experiment slow = CIRCLES.withEpochs(60).withValidation(0.05);
+        Diagnosis impatient = examine(slow.withEarlyStopping(new EarlyStopping(1)));
+        assertThat(impatient.report().findings()).extracting(Finding::fault).containsExactly(Fault.EPOCHS_TOO_FEW);
+        assertThat(Objects.requireNonNull(impatient.mended()).earlyStopping()).isEqualTo(EarlyStopping.NONE);
+        assertThat(examine(slow.withEarlyStopping(new EarlyStopping(30))).mended())
+                .isNull();
     }
 
     /** A smaller step alone trains a network that draws straight borders around a circle. */
@@ -134,7 +155,7 @@ class RepairTest {
         Experiment early = CIRCLES.withEpochs(2);
         Trials trials = new Trials(doctor, early);
         Trial ended = trials.run(early);
-        Refinement refinement = new Refinement(doctor, trials, new Yardstick(ended.test(), 0.08, 1));
+        Refinement refinement = new Refinement(doctor, trials, new Yardstick(ended.test(), 0.08, false, 1));
         assertThat(refinement.longer(ended, false)).isNull();
         assertThat(Objects.requireNonNull(refinement.longer(ended, true)).test())
                 .isGreaterThan(ended.test() + 0.01);

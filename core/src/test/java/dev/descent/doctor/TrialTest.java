@@ -2,8 +2,13 @@ package dev.descent.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.descent.data.TrainTest;
+import dev.descent.network.Layers;
 import dev.descent.report.Proof;
+import dev.descent.train.DataPlan;
 import dev.descent.train.Experiment;
+import dev.descent.train.Schedules;
+import java.io.IOException;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import java.util.stream.LongStream;
@@ -28,6 +33,7 @@ class TrialTest {
                 finalLoss,
                 losses.length,
                 1,
+                500,
                 0);
     }
 
@@ -51,5 +57,19 @@ class TrialTest {
         assertThat(of(2.2, 0.3, 2.2, 1.8, 1.5, 1.2, 1.0, 0.8, 0.6, 0.5, 0.4, 0.3)
                         .hasRisen())
                 .isFalse();
+    }
+
+    /** The rate falls where epochs bring nothing more, which a trial that knows of no epochs would never see. */
+    @Test
+    void aScheduleThatWaitsForAPlateauSeesTheEpochs() throws IOException {
+        Experiment climbing = Experiment.standard()
+                .withData(DataPlan.of("circles(rows=200, noise=0.1, seed=1)"))
+                .withLayers(List.of(Layers.parse("dense(2, activation=softmax)")))
+                .withLearningRate(0.01)
+                .withEpochs(30);
+        Experiment waiting = climbing.withSchedule(Schedules.parse("reduce-on-plateau(patience=1)"));
+        TrainTest data = climbing.load();
+        assertThat(Trial.run(waiting, data).finalLoss())
+                .isNotEqualTo(Trial.run(climbing, data).finalLoss());
     }
 }

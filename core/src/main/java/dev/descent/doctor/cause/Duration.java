@@ -9,6 +9,7 @@ import dev.descent.doctor.Suspect;
 import dev.descent.doctor.Trial;
 import dev.descent.network.Reduction;
 import dev.descent.report.Fault;
+import dev.descent.train.EarlyStopping;
 import dev.descent.train.Experiment;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,7 @@ public final class Duration implements Cause {
 
     @Override
     public String tells() {
-        return "a loss still falling at the end, few updates an epoch, very noisy ones, or a gap between training and test";
+        return "a loss still falling at the end, early stopping that bears nothing, few updates an epoch, very noisy ones, or a gap between training and test";
     }
 
     @Override
@@ -41,8 +42,10 @@ public final class Duration implements Cause {
         if (trial.isBroken()) {
             return suspects;
         }
-        // A trial that the budget cut short ends early by itself.
-        if (!examination.isCut()) {
+        if (trial.hasStoppedEarly()) {
+            suspects.add(impatient(experiment, trial));
+        } else if (!examination.isCut()) {
+            // A trial that the budget cut short ends early by itself.
             for (int factor : new int[] {5, 30}) {
                 suspects.add(longer(experiment, trial, factor));
             }
@@ -97,6 +100,20 @@ public final class Duration implements Cause {
                         .filter(one -> one.fault() == Fault.EPOCHS_TOO_MANY)
                         .toList()
                 : List.of();
+    }
+
+    /** Held-out samples go up and down from epoch to epoch: one that is no better is no sign of the end (Prechelt 1998). */
+    private static Suspect impatient(Experiment experiment, Trial trial) {
+        int patience = experiment.earlyStopping().patience();
+        return new Suspect(
+                Fault.EPOCHS_TOO_FEW,
+                "early-stopping",
+                0.5 + 0.25 * (1 - trial.shareDone()),
+                "training stopped after %.0f %% of its epochs, as %d of them in a row brought nothing better"
+                        .formatted(100 * trial.shareDone(), patience),
+                List.of(fact("share of the epochs done", trial.shareDone()), fact("patience", patience)),
+                "early-stopping: %s → none".formatted(experiment.earlyStopping().spec()),
+                experiment.withEarlyStopping(EarlyStopping.NONE));
     }
 
     private static Suspect longer(Experiment experiment, Trial trial, int factor) {

@@ -10,9 +10,13 @@ import dev.descent.network.Outputs;
 import dev.descent.report.Fault;
 import dev.descent.train.Experiment;
 import java.util.List;
+import java.util.Set;
 
-/** The loss does not fit the task or the output: squared error for classes, cross-entropy for numbers, hinge on 0 and 1. */
+/** The loss does not fit the task or the output: squared error for classes, cross-entropy for numbers, hinge on outputs of one side. */
 public final class LossChoice implements Cause {
+    /** Output activations that the hinge loss can push beyond 1 or −1, or at least to them. */
+    static final Set<String> TWO_SIDED = Set.of("identity", "tanh", "softsign");
+
     @Override
     public String name() {
         return "loss";
@@ -69,11 +73,12 @@ public final class LossChoice implements Cause {
     }
 
     private static String right(Examination examination, String activation, int units) {
-        if (!examination.isClassification()) {
+        boolean tags = examination.facts().targetsAreTags();
+        if (!examination.isClassification() && !tags) {
             return "squared-error";
         }
         boolean linear = activation.equals("identity");
-        return (units > 1 ? "cross-entropy" : "binary-cross-entropy") + (linear ? "-with-logits" : "");
+        return (units > 1 && !tags ? "cross-entropy" : "binary-cross-entropy") + (linear ? "-with-logits" : "");
     }
 
     private static double weight(Examination examination, String loss, String activation, int units) {
@@ -84,7 +89,8 @@ public final class LossChoice implements Cause {
             // It divides by the target, which may be 0.
             case "absolute-percentage-error" ->
                 classes ? 0.85 : examination.facts().targetLow() <= 0 ? 0.75 : 0.2;
-            case "hinge" -> 0.9;
+            // Its two sides need outputs on both sides of 0, as those of a support vector machine are.
+            case "hinge" -> classes && TWO_SIDED.contains(activation) ? 0.35 : 0.9;
             // Counts are what it is for.
             case "poisson" -> classes || examination.facts().targetLow() < 0 ? 0.85 : 0;
             case "binary-cross-entropy", "binary-cross-entropy-with-logits" ->
@@ -115,6 +121,9 @@ public final class LossChoice implements Cause {
     }
 
     private static String why(Examination examination, int units) {
+        if (examination.facts().targetsAreTags()) {
+            return "the targets are %d answers of yes or no, any number of which may be yes".formatted(units);
+        }
         if (!examination.isClassification()) {
             return "the targets are numbers to be hit, from %.4g to %.4g"
                     .formatted(

@@ -107,7 +107,8 @@ public final class OutputActivation implements Cause {
             }
             return;
         }
-        if (activation.equals(right)) {
+        boolean isHinge = loss.equals("hinge") && LossChoice.TWO_SIDED.contains(activation);
+        if (activation.equals(right) || isHinge) {
             return;
         }
         boolean isCrossEntropy = loss.contains("cross-entropy");

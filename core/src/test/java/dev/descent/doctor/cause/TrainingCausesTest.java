@@ -7,6 +7,8 @@ import static dev.descent.doctor.cause.Examined.reservations;
 import static dev.descent.doctor.cause.Examined.suspects;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.descent.data.NdArray;
+import dev.descent.data.Npz;
 import dev.descent.network.Layers;
 import dev.descent.network.Losses;
 import dev.descent.network.Reduction;
@@ -17,8 +19,11 @@ import dev.descent.train.Experiment;
 import dev.descent.train.Optimizers;
 import dev.descent.train.Schedules;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What single causes of loss, optimizer and duration make of a training, each beside the nearest one of which they say nothing. */
 class TrainingCausesTest {
@@ -34,6 +39,50 @@ class TrainingCausesTest {
         assertThat(suspects(new LossChoice(), counts, Fault.LOSS_MISMATCH)).isEmpty();
         Experiment below = counts.withData(counts.data().withTransforms(List.of()));
         assertThat(suspects(new LossChoice(), below, Fault.LOSS_MISMATCH)).isNotEmpty();
+    }
+
+    /** Cortes and Vapnik's loss asks for outputs on both sides of 0: a softmax has none below it. */
+    @Test
+    void hingeFitsLinearOutputsAndNoSoftmax() throws IOException {
+        Experiment linear = CLASSES.withLoss(Losses.parse("hinge"))
+                .withLayers(layers("dense(12, activation=relu)", "dense(3)"))
+                .withOptimizer(Optimizers.parse("adam"))
+                .withLearningRate(0.01);
+        assertThat(reservations(new LossChoice(), linear, Fault.LOSS_MISMATCH)).isEmpty();
+        assertThat(suspects(new OutputActivation(), linear, Fault.OUTPUT_ACTIVATION_WRONG))
+                .isEmpty();
+        Experiment shares = linear.withLayers(CLASSES.layers());
+        assertThat(suspects(new LossChoice(), shares, Fault.LOSS_MISMATCH))
+                .singleElement()
+                .satisfies(one -> assertThat(one.isContradiction()).isTrue());
+    }
+
+    /** Any number of tags may be right at once: each is an answer of yes or no, and the loss for one class of several fits none. */
+    @Test
+    void tagsAreAnswersOfYesOrNoAndOneOfSeveralClassesIsNone(@TempDir Path folder) throws IOException {
+        double[] inputs = new double[600];
+        double[] targets = new double[400];
+        for (int row = 0; row < 200; row++) {
+            inputs[3 * row] = row % 10 / 10.0;
+            inputs[3 * row + 1] = row % 7 / 7.0;
+            targets[2 * row] = inputs[3 * row] > 0.5 ? 1 : 0;
+            targets[2 * row + 1] = inputs[3 * row + 1] > 0.4 ? 1 : 0;
+        }
+        Path file = folder.resolve("tags.npz");
+        Npz.write(file, Map.of("inputs", NdArray.of(inputs, 200, 3), "targets", NdArray.of(targets, 200, 2)));
+        Experiment tags = CLASSES.withData(DataPlan.of("npz(\"%s\")".formatted(file)))
+                .withLayers(layers("dense(12, activation=relu)", "dense(2, activation=softmax)"));
+        assertThat(examined(tags).facts().targetsAreTags()).isTrue();
+        assertThat(suspects(new LossChoice(), tags, Fault.LOSS_MISMATCH))
+                .singleElement()
+                .satisfies(one -> {
+                    assertThat(one.says()).contains("any number of which may be yes");
+                    assertThat(one.mended().loss()).isEqualTo(Losses.BINARY_CROSS_ENTROPY);
+                });
+        assertThat(examined(CLASSES).facts().targetsAreTags()).isFalse();
+        Experiment right = tags.withLayers(layers("dense(12, activation=relu)", "dense(2, activation=sigmoid)"))
+                .withLoss(Losses.BINARY_CROSS_ENTROPY);
+        assertThat(suspects(new LossChoice(), right, Fault.LOSS_MISMATCH)).isEmpty();
     }
 
     @Test
