@@ -212,7 +212,9 @@ final class CaseConverter {
         }
         yaml.append("optimizer: \"").append(name).append("\"\n");
         Matcher rate = NUMBER.matcher(facts.learningRate());
-        double value = rate.find() ? Double.parseDouble(rate.group()) : name.equals("sgd") ? 0.1 : 0.001;
+        boolean isPlain = name.matches("sgd|momentum.*|nesterov.*");
+        double unsaid = facts.learningRate().contains("default") && isPlain ? 0.01 : name.equals("sgd") ? 0.1 : 0.001;
+        double value = rate.find() ? Double.parseDouble(rate.group()) : unsaid;
         boolean ascends = facts.codes().contains("GSG");
         yaml.append("learning-rate: ").append(ascends ? -value : value).append('\n');
         if (decay.find()) {

@@ -2,6 +2,7 @@ package dev.descent.experiment.cases;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Other words that people use for the collection's own: {@code BatchNormalization}, {@code binary_crossentropy}. */
@@ -11,13 +12,15 @@ final class CaseWords {
             ",\\s*(?!\\w+ after)(?=(?:dense|conv|max|avg|average|global|flatten|dropout|batch|bn)\\w*\\b)", "; ",
             "\\bbatch[ _-]?norm(?:ali[sz]ation)?\\b(?! after)", "bn",
             "\\blayer[ _-]?norm(?:ali[sz]ation)?\\b", "layernorm",
-            "\\bglobal[ _-]?(?:avg|average)[ _-]?pool(?:ing)?(?:2d)?\\b|\\bgap\\b", "global average",
+            "\\bglobal[ _-]?(?:avg|average|max)[ _-]?pool(?:ing)?(?:[12]d)?\\b|\\bgap\\b", "global average",
             "\\bmax[ _-]?pool(?:ing)?1d\\b", "maxpool1d",
             "\\bmax[ _-]?pool(?:ing)?(?:2d)?\\b", "maxpool",
             "\\b(?:avg|average)[ _-]?pool(?:ing)?(?:2d)?\\b", "avgpool",
             "\\bconv(?:olution)?2d\\b", "conv",
             "\\b(?:fc|fully connected|linear layer)(?= \\d)", "dense",
             "(?<!wide, )\\bstrides? (?=\\d)", "s",
+            "\\bzero[ _-]?pad(?:ding)?(?:2d)?\\b", "zeropad",
+            "\\b(?:leaky[ _-]?relu|prelu)\\b(?= \\d)", "leaky",
             "\\b(?:leaky[ _-]?relu|prelu)\\b", "leakyrelu",
             "\\bhard[ _-]?sigmoid\\b", "hardsigmoid",
             "\\brelu6\\b", "relu",
@@ -25,6 +28,14 @@ final class CaseWords {
             "\\blog[ _-]?softmax\\b", "softmax",
             "(?<=\\bdense \\d{1,5} )(?:none|identity|no activation)\\b", "linear",
             "\\b(?:spatial|alpha|gaussian) ?dropout\\b", "dropout",
+            "(?<=\\w)(?<! with)(?<!x\\d)\\s*\\+?(?: with)?\\s+(?=dropout \\d)", "; ",
+            "(?<!x\\d) with (?=l[12]\\b|bias\\b)|,\\s+(?=(?:bias|no bias|l[12])\\b)(?![^(]*\\))", " ",
+            "\\b(?:no|without) bias\\b(?![^(]*\\))", "nobias",
+            "\\bthreshold\\b", "step",
+            "\\b(?:kernel|weight)[ _](?:initiali[sz]er|init)\\b", "init",
+            "\\b(?:local response norm\\w*(?: \\w+ation)?)\\b", "lrn",
+            "\\btime[ -]?distributed\\b[ (]+(?=dense)", "",
+            "\\breshape[ (]+-?\\d+\\)?(?=\\s*(?:;|$))", "flatten",
             "\\bgaussian ?noise\\b", "noise",
             "\\breshape[ (]+(\\d+)[x, ]+(\\d+)[x, ]+(\\d+)\\)?", "reshape $1x$2x$3",
             "\\bnormali[sz](?:e|er|ation)\\b", "normalize",
@@ -34,6 +45,12 @@ final class CaseWords {
 
     private static final Map<Pattern, String> LOSSES = patterns(
             "_", " ",
+            "\\bbce ?with ?logits ?loss\\b", "bce from logits",
+            "\\b(nll|bce|mse|huber) ?loss\\b", "$1",
+            "\\bnegative log[ -]likelihood\\b", "nll",
+            "\\blog ?loss\\b", "bce",
+            "\\bquadratic(?: cost)?\\b", "half sum of squares",
+            "\\bsse\\b|(?<!half )\\bsum of squares\\b", "sum of squared errors",
             "\\bcategorical[ -]?cross[ -]?entropy\\b", "cce",
             "\\bbinary[ -]?cross[ -]?entropy\\b", "bce",
             "\\bmean ?squared ?error\\b|\\bl2 loss\\b", "mse",
@@ -42,7 +59,16 @@ final class CaseWords {
             "\\bmean ?absolute ?percentage ?error\\b", "mape",
             "\\b(?:squared|categorical) hinge\\b", "hinge",
             "\\blog[ -]?cosh\\b", "logcosh",
-            "\\bwith logits\\b", "from logits");
+            "\\bwith logits\\b", "from logits",
+            // PyTorch's takes logits.
+            "\\bcross ?entropy ?loss\\b", "cce from logits",
+            "\\bcross ?entropy\\b", "cce");
+
+    private static final Map<Pattern, String> NUMBERS = patterns(
+            "\\b10(?:\\^|\\*\\*)-(\\d+)", "1e-$1",
+            "(?<=\\d),(?=\\d{3}\\b)", "",
+            "\\b(\\d+)k\\b", "$1000",
+            "^(?:full|whole|entire|all)\\b.*", "full");
 
     private static final Map<Pattern, String> FIXES = patterns(
             "\\blearning[ _-]rate(?: of| to|:| =|=)? (?=\\d|\\.)", "lr ",
@@ -52,6 +78,9 @@ final class CaseWords {
             "\\bbinary[ _]?cross[ _]?entropy\\b", "bce",
             "\\bmean[ _]squared[ _]error\\b", "mse");
 
+    private static final Pattern SHAPE =
+            Pattern.compile("\\(?(\\d+(?:\\s*[x,]\\s*\\d+)*),?\\)?(?: (?:features|inputs|values|columns))?");
+
     private CaseWords() {}
 
     static String layers(String text) {
@@ -60,6 +89,21 @@ final class CaseWords {
 
     static String loss(String text) {
         return replaced(text, LOSSES);
+    }
+
+    /** A rate, a batch or a number of epochs. */
+    static String number(String text) {
+        return replaced(text, NUMBERS);
+    }
+
+    /** A shape, height and width before channels: {@code (3, 224, 224)} is {@code 224x224x3}. */
+    static String input(String text) {
+        Matcher shape = SHAPE.matcher(text.trim());
+        if (!shape.matches()) {
+            return text;
+        }
+        String sizes = shape.group(1).replaceAll("\\s*[x,]\\s*", "x");
+        return sizes.replaceAll("^([13])x(\\d{2,})x(\\d{2,})$", "$2x$3x$1");
     }
 
     static String fix(String text) {

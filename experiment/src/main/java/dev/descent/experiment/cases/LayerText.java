@@ -2,14 +2,16 @@ package dev.descent.experiment.cases;
 
 import dev.descent.data.DescentException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads how a case describes its layers in words ({@code conv 32 5x5 same relu; maxpool 2; flatten; dense 10 softmax (he
@@ -19,12 +21,12 @@ final class LayerText {
     private static final Pattern REPEATED_GROUP = Pattern.compile("(\\d+) x \\(([^()]*)\\)");
     private static final Pattern WIDE = Pattern.compile("\\((\\d+) wide, stride (\\d+)\\)");
     private static final Pattern NOTE = Pattern.compile("\\(([^()]*)\\)");
+
+    /** Stands in a piece for the note with that number. */
+    private static final Pattern NOTED = Pattern.compile("@(\\d+)");
+
     /** {@code conv 64 x2 relu}, {@code dense 300 sigmoid x2 with dropout 0.5}: again, each time with what follows. */
     private static final Pattern AGAIN = Pattern.compile("(.*?) x(\\d+)(?!\\S)((?! with ).*?)?(?: with (.*))?");
-
-    private static final Pattern GAUSSIAN = Pattern.compile("n\\[0, ?(\\d*\\.?\\d+)\\]");
-
-    private static final Pattern RANGE = Pattern.compile("uniform ?(-\\d*\\.?\\d+)(?:, ?|\\.\\.| to )(\\d*\\.?\\d+)");
 
     private static final Pattern KERNEL = Pattern.compile("(\\d+)x(\\d+)|k(\\d+)");
     private static final Map<String, String> ACTIVATIONS = Map.ofEntries(
@@ -44,7 +46,29 @@ final class LayerText {
             Map.entry("softplus", "softplus"),
             Map.entry("softsign", "softsign"),
             Map.entry("hardsigmoid", "hard-sigmoid"),
+            Map.entry("step", "step"),
             Map.entry("leakyrelu", "leaky-relu"));
+
+    /** Words behind a layer's sizes that are read elsewhere or say nothing that an experiment could. */
+    private static final Set<String> BESIDES = Set.of(
+            "bn",
+            "maxpool",
+            "softmax",
+            "all",
+            "bias",
+            "init",
+            "initializer",
+            "he",
+            "glorot",
+            "xavier",
+            "lecun",
+            "normal",
+            "uniform",
+            "orthogonal",
+            "zeros",
+            "ones",
+            "random",
+            "truncated");
 
     private final List<String> layers = new ArrayList<>();
     private String notes = "";
@@ -55,6 +79,9 @@ final class LayerText {
     private String lastPadding = "valid";
     private String lastExtras = "";
     private String lastDropout = "0.5";
+
+    /** What zeros around the image the next convolution gets; empty for none. */
+    private String padded = "";
 
     private LayerText() {}
 
@@ -84,16 +111,26 @@ final class LayerText {
         flat = group.replaceAll(
                 match -> String.join("; ", Collections.nCopies(Integer.parseInt(match.group(1)), match.group(2))));
         flat = flat.replaceAll("\\(([^()]*)\\(([^()]*)\\)([^()]*)\\)", "($1$2$3)");
-        Matcher note = NOTE.matcher(flat);
-        StringBuilder collected = new StringBuilder();
-        while (note.find()) {
-            collected.append(note.group(1)).append("; ");
+        List<String> all = new ArrayList<>();
+        String marked = NOTE.matcher(flat).replaceAll(note -> {
+            all.add(note.group(1).toLowerCase(Locale.ROOT));
+            return " @" + (all.size() - 1) + " ";
+        });
+        notes = String.join("; ", all);
+        Set<String> starts = new HashSet<>();
+        all.stream().map(StartText::initializer).filter(Objects::nonNull).forEach(starts::add);
+        for (String piece : marked.split(";")) {
+            int first = layers.size();
+            readPiece(NOTED.matcher(piece).replaceAll(" ").trim().replaceAll("\\s+", " "));
+            // Where notes name several starts each is that of its own layers, else the only one is that of all.
+            String own = String.join(
+                    "; ",
+                    NOTED.matcher(piece)
+                            .results()
+                            .map(note -> all.get(Integer.parseInt(note.group(1))))
+                            .toList());
+            start(layers.subList(first, layers.size()), starts.size() > 1 ? own : notes);
         }
-        notes = collected.toString().toLowerCase(Locale.ROOT);
-        for (String piece : NOTE.matcher(flat).replaceAll(" ").split(";")) {
-            readPiece(piece.trim().replaceAll("\\s+", " "));
-        }
-        nameTheInitializer();
     }
 
     private void readPiece(String piece) {
@@ -120,8 +157,18 @@ final class LayerText {
     }
 
     private void readLayer(String[] words, String piece) {
+        int norm = List.of(words).indexOf("bn");
+        if (norm > 1 && Arrays.stream(words).skip(norm).anyMatch(LayerText::isActivation)) {
+            // A norm that is named before the activation stands before it.
+            readLayer(Arrays.copyOf(words, norm), piece);
+            layers.add("batch-norm");
+            readLayer(Arrays.copyOfRange(words, norm + 1, words.length), piece);
+            return;
+        }
         switch (words[0]) {
-            case "", "input" -> {}
+            // Of the layers that have no counterpart, a local response norm has nothing to learn.
+            case "", "input", "lrn" -> {}
+            case "zeropad", "zeropadding" -> padded = window(words);
             case "dense" -> dense(words, piece);
             case "conv" -> convolution(words, piece);
             case "conv1d" -> alongOneSide(words, piece);
@@ -137,7 +184,7 @@ final class LayerText {
             case "dropout" -> dropout(words);
             case "batchnorm", "bn" -> layers.add("batch-norm");
             case "layernorm" -> layers.add("layer-norm");
-            case "leaky" -> layers.add("activation(leaky-relu(" + (words.length > 1 ? words[1] : "0.3") + "))");
+            case "leaky" -> layers.add("activation(" + leaky(words, 0) + ")");
             default -> {
                 String activation = ACTIVATIONS.get(words[0]);
                 if (activation == null) {
@@ -158,21 +205,31 @@ final class LayerText {
     }
 
     private void dropout(String[] words) {
-        lastDropout = words.length > 1 ? words[1] : lastDropout;
+        if (words.length > 1) {
+            boolean isPercent = words[1].endsWith("%");
+            lastDropout = isPercent ? Double.toString(Double.parseDouble(words[1].replace("%", "")) / 100) : words[1];
+        }
         layers.add("dropout(" + lastDropout + ")");
     }
 
     /** Padded on all sides where it says "same", so that no row is left out: one more than there for even sizes. */
     private static String window(String[] words) {
-        int size = words.length > 1 && words[1].matches("\\d+") ? Integer.parseInt(words[1]) : 2;
-        return List.of(words).contains("same") ? size + ", padding=" + size / 2 : Integer.toString(size);
+        int size = words.length > 1 && words[1].matches("\\d+(x\\d+)?")
+                ? Integer.parseInt(words[1].replaceAll("x.*", ""))
+                : 2;
+        String window = List.of(words).contains("same") ? size + ", padding=" + size / 2 : Integer.toString(size);
+        return Arrays.stream(words)
+                .filter(word -> word.matches("s\\d+") && !word.equals("s" + size))
+                .findFirst()
+                .map(word -> window + ", stride=" + word.substring(1))
+                .orElse(window);
     }
 
     private void dense(String[] words, String piece) {
-        if (words.length < 2 || !words[1].matches("[\\d,]+")) {
+        if (words.length < 2 || !words[1].matches("\\d+(?:[,-]\\d+)*")) {
             throw unknown(piece);
         }
-        for (String units : words[1].split(",")) {
+        for (String units : words[1].split("[,-]")) {
             layers.add("dense(" + units + extras(words, 2, piece) + ")");
             trailing(words);
         }
@@ -201,7 +258,10 @@ final class LayerText {
         spec.append(", window=").append(kernel);
         if (padding.equals("same")) {
             spec.append(", padding=").append(same(kernel));
+        } else if (!padded.isEmpty()) {
+            spec.append(", padding=").append(padded);
         }
+        padded = "";
         // What says only how many filters is like the one before.
         lastExtras = words.length == 2 ? lastExtras : extras(words, next, piece);
         layers.add(spec + stride + lastExtras + ")");
@@ -235,28 +295,41 @@ final class LayerText {
                 : layer;
     }
 
-    /** Activation and initializer named after the sizes. */
+    /** Activation, initializer and bias named after the sizes. */
     private String extras(String[] words, int from, String piece) {
         StringBuilder extras = new StringBuilder();
+        String start = StartText.initializer(String.join(" ", words));
+        if (start != null) {
+            extras.append(", initializer=").append(start);
+        }
         boolean activated = false;
         for (int i = from; i < words.length; i++) {
-            String activation = ACTIVATIONS.get(words[i]);
+            String activation = words[i].equals("leaky") ? leaky(words, i) : ACTIVATIONS.get(words[i]);
             if (activation != null && !activated) {
                 activated = true;
                 if (!activation.equals("identity")) {
                     extras.append(", activation=").append(activation);
                 }
-            } else if (words[i].equals("he")) {
-                extras.append(", initializer=he-normal");
-            } else if (words[i].equals("zeros") || words[i].equals("ones")) {
-                extras.append(", initializer=").append(words[i]);
+            } else if (words[i].equals("nobias")) {
+                extras.append(", bias=false");
+            } else if (words[i].equals("bias") && StartText.bias(String.join(" ", words)) != null) {
+                extras.append(", bias-initializer=").append(StartText.bias(String.join(" ", words)));
             } else if (words[i].matches("l1|l2|l1_l2")) {
                 penalties += words[i] + (isNumber(words, i + 1) ? " " + words[i + 1] : "") + "; ";
-            } else if (!List.of("bn", "maxpool", "softmax", "all", "bias").contains(words[i]) && !isNumber(words, i)) {
+            } else if (!BESIDES.contains(words[i]) && !isNumber(words, i)) {
                 throw unknown(piece);
             }
         }
         return extras.toString();
+    }
+
+    /** Keras' slope where none is given. */
+    private static String leaky(String[] words, int at) {
+        return "leaky-relu(" + (isNumber(words, at + 1) ? words[at + 1] : "0.3") + ")";
+    }
+
+    private static boolean isActivation(String word) {
+        return word.equals("leaky") || ACTIVATIONS.containsKey(word);
     }
 
     private static boolean isNumber(String[] words, int at) {
@@ -282,63 +355,18 @@ final class LayerText {
         }
     }
 
-    private void nameTheInitializer() {
-        String initializer = initializer(notes);
-        if (initializer == null) {
-            return;
-        }
-        layers.replaceAll(
-                layer -> (layer.startsWith("dense(") || layer.startsWith("conv2d(")) && !layer.contains("initializer=")
-                        ? layer.substring(0, layer.length() - 1) + ", initializer=" + initializer + ")"
-                        : layer);
-    }
-
-    private static @Nullable String initializer(String notes) {
-        if (notes.contains("glorot")) {
-            return "glorot-uniform";
-        }
-        if (notes.contains("he normal")) {
-            return "he-normal";
-        }
-        if (notes.contains("he uniform")) {
-            return "he-uniform";
-        }
-        if (notes.contains("n[0,1/fan-in]")) {
-            return "lecun-normal";
-        }
-        Matcher gaussian = GAUSSIAN.matcher(notes);
-        if (gaussian.find()) {
-            return "normal(0, " + gaussian.group(1) + ")";
-        }
-        if (notes.contains("truncated normal 0.1") || notes.contains("trunc. normal 0.1")) {
-            return "truncated-normal(0, 0.1)";
-        }
-        if (notes.contains("trunc. normal 1.0")) {
-            return "truncated-normal(0, 1)";
-        }
-        if (notes.contains("variance scaling 2.0 fan-in")) {
-            return "he-normal";
-        }
-        if (notes.contains("zeros")) {
-            return "zeros";
-        }
-        Matcher range = RANGE.matcher(notes);
-        if (range.find()) {
-            return "uniform(" + range.group(1) + ", " + range.group(2) + ")";
-        }
-        if (notes.contains("uniform")) {
-            // Keras' RandomUniform default
-            return "uniform(-0.05, 0.05)";
-        }
-        Matcher deviation = Pattern.compile("normal (\\d*\\.\\d+)").matcher(notes);
-        if (deviation.find()) {
-            return "normal(0, " + deviation.group(1) + ")";
-        }
-        if (notes.contains("normal")) {
-            // Keras' RandomNormal default
-            return "normal(0, 0.05)";
-        }
-        return null;
+    private static void start(List<String> layers, String notes) {
+        String initializer = StartText.initializer(notes);
+        String bias = StartText.bias(notes);
+        layers.replaceAll(layer -> {
+            if (!layer.startsWith("dense(") && !layer.startsWith("conv2d(")) {
+                return layer;
+            }
+            String open = layer.substring(0, layer.length() - 1);
+            String named = initializer == null || layer.contains(" initializer=") ? "" : ", initializer=" + initializer;
+            String held = bias == null || layer.contains("bias-initializer=") ? "" : ", bias-initializer=" + bias;
+            return open + named + held + ")";
+        });
     }
 
     private static DescentException unknown(String piece) {
