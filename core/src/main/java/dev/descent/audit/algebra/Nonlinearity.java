@@ -48,11 +48,19 @@ public record Nonlinearity(Kind kind, double steepness) {
         SIGMOID_OF_MINUS("sigmoid without its minus"),
         /** 1 / (1 − exp(−z)): a sigmoid whose plus became a minus, which is infinite at 0. */
         SIGMOID_OF_DIFFERENCE("sigmoid with a difference below"),
+        /** A ReLU, or leaky one, that keeps what is below zero: its comparison has turned. */
+        TURNED_RELU("ReLU of the other side"),
         SOFTMAX("softmax"),
         /** Softmax whose sum runs over the samples. */
         SOFTMAX_OVER_SAMPLES("softmax over the samples"),
         /** Exponentials over the sum of all of them, of every sample and unit. */
         SOFTMAX_OVER_EVERYTHING("softmax over everything"),
+        /** The same where each row's largest is taken off before. */
+        SOFTMAX_OF_SHIFTED_OVER_EVERYTHING("softmax over everything, of rows less their largest"),
+        /** Exponentials over the mean of the row, not its sum: it sums to the number of classes. */
+        SOFTMAX_OVER_MEAN("exponentials over their mean"),
+        /** Softmax of the logits with their sign turned. */
+        SOFTMAX_OF_MINUS("softmax of the minus"),
         /** Softmax of what already is one. */
         SOFTMAX_TWICE("softmax of a softmax"),
         /** exp(z) without the division. */
@@ -78,6 +86,10 @@ public record Nonlinearity(Kind kind, double steepness) {
     public static final Nonlinearity SOFTMAX_OVER_SAMPLES = new Nonlinearity(Kind.SOFTMAX_OVER_SAMPLES);
 
     public static final Nonlinearity SOFTMAX_OVER_EVERYTHING = new Nonlinearity(Kind.SOFTMAX_OVER_EVERYTHING);
+    public static final Nonlinearity SOFTMAX_OF_SHIFTED_OVER_EVERYTHING =
+            new Nonlinearity(Kind.SOFTMAX_OF_SHIFTED_OVER_EVERYTHING);
+    public static final Nonlinearity SOFTMAX_OVER_MEAN = new Nonlinearity(Kind.SOFTMAX_OVER_MEAN);
+    public static final Nonlinearity SOFTMAX_OF_MINUS = new Nonlinearity(Kind.SOFTMAX_OF_MINUS);
     public static final Nonlinearity SOFTMAX_TWICE = new Nonlinearity(Kind.SOFTMAX_TWICE);
 
     /** Element-wise ones, the commonest first; the identity last, as a ReLU that never closes looks like it. */
@@ -114,6 +126,10 @@ public record Nonlinearity(Kind kind, double steepness) {
             new Nonlinearity(Kind.EXPONENTIAL),
             new Nonlinearity(Kind.SIGMOID_OF_MINUS),
             new Nonlinearity(Kind.SIGMOID_OF_DIFFERENCE),
+            new Nonlinearity(Kind.TURNED_RELU),
+            new Nonlinearity(Kind.TURNED_RELU, 0.01),
+            new Nonlinearity(Kind.TURNED_RELU, 0.1),
+            new Nonlinearity(Kind.TURNED_RELU, 0.2),
             IDENTITY);
 
     /** What a hidden layer is likely to be when a dump leaves it out. */
@@ -131,14 +147,25 @@ public record Nonlinearity(Kind kind, double steepness) {
 
     public boolean isSoftmax() {
         return switch (kind) {
-            case SOFTMAX, SOFTMAX_OVER_SAMPLES, SOFTMAX_OVER_EVERYTHING, SOFTMAX_TWICE -> true;
+            case SOFTMAX,
+                    SOFTMAX_OVER_SAMPLES,
+                    SOFTMAX_OVER_EVERYTHING,
+                    SOFTMAX_OF_SHIFTED_OVER_EVERYTHING,
+                    SOFTMAX_OVER_MEAN,
+                    SOFTMAX_OF_MINUS,
+                    SOFTMAX_TWICE -> true;
             default -> false;
         };
     }
 
     /** Whether an output depends on the other samples too. */
     public boolean mixesSamples() {
-        return kind == Kind.SOFTMAX_OVER_SAMPLES || kind == Kind.SOFTMAX_OVER_EVERYTHING;
+        return kind == Kind.SOFTMAX_OVER_SAMPLES || isOverEverything();
+    }
+
+    /** Exponentials over one sum. */
+    public boolean isOverEverything() {
+        return kind == Kind.SOFTMAX_OVER_EVERYTHING || kind == Kind.SOFTMAX_OF_SHIFTED_OVER_EVERYTHING;
     }
 
     /** Flat on both sides of zero. */
@@ -151,9 +178,18 @@ public record Nonlinearity(Kind kind, double steepness) {
         return kind == Kind.HARD_TANH || kind == Kind.HARD_SIGMOID;
     }
 
-    /** A sigmoid with a slip in it. */
-    public boolean isBrokenSigmoid() {
-        return kind == Kind.SIGMOID_OF_MINUS || kind == Kind.SIGMOID_OF_DIFFERENCE;
+    /** The function that was meant where this is one with a slip in it, else this. */
+    public Nonlinearity meant() {
+        return switch (kind) {
+            case SIGMOID_OF_MINUS, SIGMOID_OF_DIFFERENCE -> SIGMOID;
+            case TURNED_RELU -> steepness == 0 ? RELU : new Nonlinearity(Kind.LEAKY_RELU, steepness);
+            case SOFTMAX_OVER_MEAN, SOFTMAX_OF_MINUS -> SOFTMAX;
+            default -> this;
+        };
+    }
+
+    public boolean isSlipped() {
+        return !meant().equals(this);
     }
 
     public boolean isIdentity() {
@@ -180,7 +216,14 @@ public record Nonlinearity(Kind kind, double steepness) {
     /** Of one logit; without meaning for softmax. */
     public double value(double z) {
         return switch (kind) {
-            case IDENTITY, SOFTMAX, SOFTMAX_OVER_SAMPLES, SOFTMAX_OVER_EVERYTHING, SOFTMAX_TWICE -> z;
+            case IDENTITY,
+                    SOFTMAX,
+                    SOFTMAX_OVER_SAMPLES,
+                    SOFTMAX_OVER_EVERYTHING,
+                    SOFTMAX_OF_SHIFTED_OVER_EVERYTHING,
+                    SOFTMAX_OVER_MEAN,
+                    SOFTMAX_OF_MINUS,
+                    SOFTMAX_TWICE -> z;
             case SIGMOID -> sigmoid(z);
             case TANH -> Math.tanh(z);
             case RELU -> z > 0 || Double.isNaN(z) ? z : 0;
@@ -203,6 +246,7 @@ public record Nonlinearity(Kind kind, double steepness) {
             case HARD_SIGMOID -> Math.clamp(0.2 * z + 0.5, 0.0, 1.0);
             case SIGMOID_OF_MINUS -> sigmoid(-z);
             case SIGMOID_OF_DIFFERENCE -> 1 / (1 - Math.exp(-z));
+            case TURNED_RELU -> z < 0 ? z : steepness * z;
             case EXPONENTIAL -> Math.exp(z);
         };
     }
@@ -218,7 +262,14 @@ public record Nonlinearity(Kind kind, double steepness) {
     /** dvalue/dz at a logit. */
     public double slope(double z) {
         return switch (kind) {
-            case IDENTITY, SOFTMAX, SOFTMAX_OVER_SAMPLES, SOFTMAX_OVER_EVERYTHING, SOFTMAX_TWICE -> 1;
+            case IDENTITY,
+                    SOFTMAX,
+                    SOFTMAX_OVER_SAMPLES,
+                    SOFTMAX_OVER_EVERYTHING,
+                    SOFTMAX_OF_SHIFTED_OVER_EVERYTHING,
+                    SOFTMAX_OVER_MEAN,
+                    SOFTMAX_OF_MINUS,
+                    SOFTMAX_TWICE -> 1;
             case SIGMOID -> sigmoid(z) * sigmoid(-z);
             case TANH -> 1 - Math.tanh(z) * Math.tanh(z);
             case RELU -> z > 0 ? 1 : 0;
@@ -247,6 +298,7 @@ public record Nonlinearity(Kind kind, double steepness) {
             case HARD_SIGMOID -> Math.abs(z) < 2.5 ? 0.2 : 0;
             case SIGMOID_OF_MINUS -> -sigmoid(z) * sigmoid(-z);
             case SIGMOID_OF_DIFFERENCE -> -Math.exp(-z) / ((1 - Math.exp(-z)) * (1 - Math.exp(-z)));
+            case TURNED_RELU -> z < 0 ? 1 : steepness;
             case EXPONENTIAL -> Math.exp(z);
         };
     }
@@ -308,7 +360,10 @@ public record Nonlinearity(Kind kind, double steepness) {
             case IDENTITY -> logits;
             case SOFTMAX -> softmax(logits);
             case SOFTMAX_OVER_SAMPLES -> softmax(logits.transpose()).transpose();
-            case SOFTMAX_OVER_EVERYTHING -> softmaxOverEverything(logits);
+            case SOFTMAX_OVER_EVERYTHING -> overEverything(logits, logits.maximum());
+            case SOFTMAX_OF_SHIFTED_OVER_EVERYTHING -> overEverything(lessLargest(logits), 0);
+            case SOFTMAX_OVER_MEAN -> softmax(logits).scaled(logits.columns());
+            case SOFTMAX_OF_MINUS -> softmax(logits.scaled(-1));
             case SOFTMAX_TWICE -> softmax(softmax(logits));
             case TANH, LECUN_TANH, BIPOLAR_SIGMOID, ELU, SELU, SOFTPLUS -> cancelling(logits.map(this::value));
             default -> logits.map(this::value);
@@ -348,10 +403,22 @@ public record Nonlinearity(Kind kind, double steepness) {
         return Matrix.of(logits.rows(), units, result, bounds, logits.epsilon());
     }
 
-    private static Matrix softmaxOverEverything(Matrix logits) {
-        double top = logits.maximum();
+    private static Matrix overEverything(Matrix logits, double top) {
         Matrix powers = logits.map(value -> Math.exp(value - top));
         return powers.scaled(1 / powers.sum());
+    }
+
+    private static Matrix lessLargest(Matrix logits) {
+        double[] values = logits.values().clone();
+        double[] bounds = new double[values.length];
+        Arrays.setAll(bounds, logits::bound);
+        for (int row = 0; row < logits.rows(); row++) {
+            double top = logits.rows(row, row + 1).maximum();
+            for (int i = row * logits.columns(); i < (row + 1) * logits.columns(); i++) {
+                values[i] -= top;
+            }
+        }
+        return Matrix.of(logits.rows(), logits.columns(), values, bounds, logits.epsilon());
     }
 
     /** The error function, by a series without cancellation: 2/√π · exp(−x²) · Σ 2ⁿ x²ⁿ⁺¹ / (2n + 1)!! (Abramowitz and Stegun 7.1.6). */
@@ -389,6 +456,9 @@ public record Nonlinearity(Kind kind, double steepness) {
                     SOFTMAX,
                     SOFTMAX_OVER_SAMPLES,
                     SOFTMAX_OVER_EVERYTHING,
+                    SOFTMAX_OF_SHIFTED_OVER_EVERYTHING,
+                    SOFTMAX_OVER_MEAN,
+                    SOFTMAX_OF_MINUS,
                     SOFTMAX_TWICE,
                     STEP,
                     SOFTPLUS,
@@ -413,6 +483,8 @@ public record Nonlinearity(Kind kind, double steepness) {
                     SOFTMAX,
                     SOFTMAX_OVER_SAMPLES,
                     SOFTMAX_OVER_EVERYTHING,
+                    SOFTMAX_OF_SHIFTED_OVER_EVERYTHING,
+                    SOFTMAX_OF_MINUS,
                     SOFTMAX_TWICE,
                     SIGN,
                     SOFTSIGN,

@@ -146,11 +146,19 @@ final class NumPyNotation {
             case TANH -> "np.tanh(" + argument + ")";
             case RELU -> "np.maximum(" + argument + ", 0)";
             case LEAKY_RELU ->
-                "np.where(%s > 0, %s, %s * (%s))".formatted(argument, argument, activation.steepness(), argument);
+                "np.where(%s > 0, %s, %s * %s)"
+                        .formatted(argument, argument, activation.steepness(), wrapped(argument));
+            case TURNED_RELU ->
+                "np.where(%s < 0, %s, %s * %s)"
+                        .formatted(argument, argument, activation.steepness(), wrapped(argument));
             case EXPONENTIAL -> "np.exp(" + argument + ")";
             case SOFTMAX -> "softmax(%s, axis=%d)".formatted(argument, axis);
             case SOFTMAX_TWICE -> "softmax(softmax(%s, axis=%d), axis=%d)".formatted(argument, axis, axis);
-            case SOFTMAX_OVER_EVERYTHING -> "np.exp(%s) / np.exp(%s).sum()".formatted(argument, argument);
+            case SOFTMAX_OVER_EVERYTHING, SOFTMAX_OF_SHIFTED_OVER_EVERYTHING ->
+                "np.exp(%s) / np.exp(%s).sum()".formatted(argument, argument);
+            case SOFTMAX_OVER_MEAN ->
+                "np.exp(%s) / np.exp(%s).mean(axis=%d, keepdims=True)".formatted(argument, argument, axis);
+            case SOFTMAX_OF_MINUS -> "softmax(-%s, axis=%d)".formatted(wrapped(argument), axis);
             case SOFTMAX_OVER_SAMPLES -> "softmax(%s, axis=%d)".formatted(argument, 1 - axis);
             default -> activation + "(" + argument + ")";
         };

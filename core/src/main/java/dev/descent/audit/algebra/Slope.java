@@ -202,9 +202,9 @@ public record Slope(Form form, double parameter) {
     /** Every right way to write the derivative of an activation; empty for the identity, whose derivative is 1, and softmax. */
     public static List<Applied> exact(Nonlinearity activation) {
         double steepness = activation.steepness();
-        return switch (activation.kind()) {
-            // Of one with a slip the derivative that is meant.
-            case SIGMOID, SIGMOID_OF_MINUS, SIGMOID_OF_DIFFERENCE ->
+        // Of one with a slip the derivative that is meant.
+        return switch (activation.meant().kind()) {
+            case SIGMOID ->
                 List.of(
                         new Applied(new Slope(Form.LOGISTIC), Argument.ACTIVATION),
                         new Applied(new Slope(Form.LOGISTIC_OF_LOGIT), Argument.LOGITS));
@@ -285,7 +285,7 @@ public record Slope(Form form, double parameter) {
         double own = activation.steepness();
         return switch (form) {
             case LEAKY_GATE ->
-                activation.kind() == Nonlinearity.Kind.LEAKY_RELU
+                activation.meant().kind() == Nonlinearity.Kind.LEAKY_RELU
                                 && LEAKS.stream().noneMatch(leak -> leak == own)
                         ? DoubleStream.concat(DoubleStream.of(own), leaks())
                         : leaks();

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Layers with an activation that cannot train: a sigmoid with a slip in it, and hidden ones with a step, whose derivative is 0, or a softmax,
+ * Layers with an activation that cannot train: a sigmoid, ReLU or softmax with a slip in it, and hidden ones with a step, whose derivative is 0, or a softmax,
  * whose units share a sum of 1.
  */
 final class ActivationWrong implements Check {
@@ -24,8 +24,8 @@ final class ActivationWrong implements Check {
         Program program = examination.program();
         List<Suspicion> found = new ArrayList<>();
         for (int k = 1; k <= program.depth() && examination.knowsLayers(); k++) {
-            if (program.forward().layer(k).activation().isBrokenSigmoid()) {
-                found.add(ofBrokenSigmoid(examination, k, program.forward().layer(k)));
+            if (program.forward().layer(k).activation().isSlipped()) {
+                found.add(ofSlip(examination, k, program.forward().layer(k)));
             } else if (isWrong(program, k)) {
                 found.add(suspicion(examination, k, program.forward().layer(k)));
             }
@@ -38,7 +38,7 @@ final class ActivationWrong implements Check {
         Nonlinearity activation = program.forward().layer(layer).activation();
         Kind kind = activation.kind();
         boolean blocks = kind == Kind.STEP || kind == Kind.SIGN || kind == Kind.SOFTMAX || kind == Kind.SOFTMAX_TWICE;
-        return (layer < program.depth() && blocks) || activation.isBrokenSigmoid();
+        return (layer < program.depth() && blocks) || activation.isSlipped();
     }
 
     private static Suspicion suspicion(Examination examination, int k, Layer layer) {
@@ -61,29 +61,38 @@ final class ActivationWrong implements Check {
                 setup -> mended(setup, k));
     }
 
-    private static Suspicion ofBrokenSigmoid(Examination examination, int k, Layer layer) {
+    private static Suspicion ofSlip(Examination examination, int k, Layer layer) {
         Symbol activation = Symbol.activation(k);
         String name = Wording.place(examination, activation);
         Formula logits = new Formula.Of(Symbol.logits(k));
-        String argument = print(examination, k, logits);
+        Nonlinearity meant = layer.activation().meant();
         String computes = print(examination, k, new Formula.Activate(layer.activation(), logits));
-        boolean ofMinus = layer.activation().kind() == Kind.SIGMOID_OF_MINUS;
-        Line line = new Line(name, computes, "1 / (1 + np.exp(-(%s)))".formatted(argument));
+        String should = meant.equals(Nonlinearity.SIGMOID)
+                ? "1 / (1 + np.exp(-(%s)))".formatted(print(examination, k, logits))
+                : print(examination, k, new Formula.Activate(meant, logits));
+        Line line = new Line(name, computes, should);
         return new Suspicion(
-                Fault.ACTIVATION_WRONG,
+                meant.isSoftmax() ? Fault.OUTPUT_ACTIVATION_WRONG : Fault.ACTIVATION_WRONG,
                 Certainty.LIKELY,
                 List.of(name),
-                "%s, the activation of layer %d, is no sigmoid: %s"
-                        .formatted(
-                                name,
-                                k,
-                                ofMinus
-                                        ? "without the minus in its exponent it falls where its derivative says that it rises"
-                                        : "with a minus in its divisor it goes far beyond 0 and 1 and is infinite at 0"),
+                "%s, the activation of layer %d, is no %s: %s".formatted(name, k, meant, harm(layer.activation())),
                 List.of(Evidence.fact("layer with this activation", k)),
                 line.mended(),
                 line,
-                setup -> setup.with(setup.recipe().withActivation(k, Nonlinearity.SIGMOID)));
+                setup -> setup.with(setup.recipe().withActivation(k, meant)));
+    }
+
+    private static String harm(Nonlinearity slipped) {
+        return switch (slipped.kind()) {
+            case SIGMOID_OF_MINUS -> "without the minus in its exponent it falls where its derivative says that it rises";
+            case SIGMOID_OF_DIFFERENCE ->
+                "with a minus in its divisor it goes far beyond 0 and 1 and is infinite at 0";
+            case TURNED_RELU -> "its comparison has turned, so it keeps what is below 0 and takes what is above";
+            case SOFTMAX_OVER_MEAN ->
+                "the exponentials are divided by their mean, so each sample's outputs sum to the number of classes and not to 1";
+            case SOFTMAX_OF_MINUS -> "the sign of the logits has turned, so it falls where its derivative says that it rises";
+            default -> throw new IllegalArgumentException(slipped + " is no slip");
+        };
     }
 
     private static String print(Examination examination, int layer, Formula formula) {

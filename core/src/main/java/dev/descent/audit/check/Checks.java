@@ -26,6 +26,7 @@ final class Checks {
             new CostOfAnotherLoss(),
             new BackwardFormulas(),
             new DiscardedUpdates(),
+            new LeftOutBias(),
             new Accumulation(),
             new MomentumRule(),
             new LostMomentum(),

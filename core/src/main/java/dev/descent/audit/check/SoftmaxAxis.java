@@ -30,7 +30,7 @@ final class SoftmaxAxis implements Check {
             }
             if (layer.activation().kind() == Kind.SOFTMAX_OVER_SAMPLES) {
                 found.add(suspicion(examination, k, shown));
-            } else if (layer.activation().kind() == Kind.SOFTMAX_OVER_EVERYTHING) {
+            } else if (layer.activation().isOverEverything()) {
                 found.add(overEverything(examination, k, shown));
             }
         }

@@ -79,7 +79,9 @@ final class Verified {
             add("weighted sum of layer " + k, layer.logits(), sums, 1, program.print(sums, layer.logits()));
         }
         Formula activation = program.formula(Symbol.activation(k));
-        boolean judged = !layer.activation().mixesSamples() && !Objects.equals(layer.output(), layer.logits());
+        boolean judged = !layer.activation().mixesSamples()
+                && !layer.activation().isSlipped()
+                && !Objects.equals(layer.output(), layer.logits());
         if (layer.output() != null && activation != null && judged) {
             add("activation of layer " + k, layer.output(), activation, 1, program.print(activation, layer.output()));
         } else if (layer.output() == null && activation != null) {

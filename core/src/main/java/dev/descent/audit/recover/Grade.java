@@ -60,9 +60,13 @@ record Grade(double score, boolean isWhole, boolean isSeen, double share, int fa
                 case SOFTMAX_TWICE,
                         SOFTMAX_OVER_SAMPLES,
                         SOFTMAX_OVER_EVERYTHING,
+                        SOFTMAX_OF_SHIFTED_OVER_EVERYTHING,
+                        SOFTMAX_OVER_MEAN,
+                        SOFTMAX_OF_MINUS,
                         STEP,
                         SIGMOID_OF_MINUS,
-                        SIGMOID_OF_DIFFERENCE -> 1;
+                        SIGMOID_OF_DIFFERENCE,
+                        TURNED_RELU -> 1;
                 case SOFTMAX, IDENTITY, SIGN -> hidden ? 1 : 0;
                 default -> 0;
             };

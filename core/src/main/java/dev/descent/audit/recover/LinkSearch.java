@@ -146,28 +146,9 @@ final class LinkSearch {
                 // All units saturated: where a sigmoid is as good, the shares of a softmax are chance.
                 continue;
             }
-            if (Softmaxes.along(candidate.rows(), logits) && (logits.columns() > 1 || staysOne(candidate.ref()))) {
-                held.add(new Held(
-                        bias, Nonlinearity.SOFTMAX, candidate, candidate.rows().size()));
-            } else if (Softmaxes.twice(candidate.rows(), logits)) {
-                held.add(new Held(
-                        bias,
-                        Nonlinearity.SOFTMAX_TWICE,
-                        candidate,
-                        candidate.rows().size()));
-            } else if (overSamples.contains(whole)
-                    && Softmaxes.across(candidate.ref().atOrBefore(iteration), candidate.rows(), logits)) {
-                held.add(new Held(
-                        bias,
-                        Nonlinearity.SOFTMAX_OVER_SAMPLES,
-                        candidate,
-                        candidate.rows().size()));
-            } else if (overEverything.contains(whole) && Softmaxes.overEverything(candidate.rows(), logits)) {
-                held.add(new Held(
-                        bias,
-                        Nonlinearity.SOFTMAX_OVER_EVERYTHING,
-                        candidate,
-                        candidate.rows().size()));
+            Nonlinearity softmax = softmax(whole, candidate, logits);
+            if (softmax != null) {
+                held.add(new Held(bias, softmax, candidate, candidate.rows().size()));
             }
         }
         Held linear = held.stream()
@@ -192,6 +173,23 @@ final class LinkSearch {
             silent.stream().filter(link -> staysZero(link.shown().ref())).forEach(held::add);
         }
         return held;
+    }
+
+    /** Which softmax an array is; null for none. */
+    private @Nullable Nonlinearity softmax(Seen whole, Seen candidate, Matrix logits) {
+        Matrix rows = candidate.rows();
+        if (Softmaxes.along(rows, logits)) {
+            return logits.columns() > 1 || staysOne(candidate.ref()) ? Nonlinearity.SOFTMAX : null;
+        }
+        Nonlinearity ofRows = Softmaxes.withSlip(rows, logits);
+        if (ofRows != null) {
+            return ofRows;
+        }
+        if (overSamples.contains(whole)
+                && Softmaxes.across(candidate.ref().atOrBefore(iteration), rows, logits)) {
+            return Nonlinearity.SOFTMAX_OVER_SAMPLES;
+        }
+        return overEverything.contains(whole) ? Softmaxes.overEverything(rows, logits) : null;
     }
 
     /** Targets of 0 and 1, and saturated units, are a step of anything; and between its bounds a clamp is the sums themselves. */

@@ -3,6 +3,7 @@ package dev.descent.audit.recover;
 import dev.descent.audit.algebra.Fit;
 import dev.descent.audit.algebra.Matrix;
 import dev.descent.audit.algebra.Nonlinearity;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Recognises a softmax and over which axis it was normalised. */
@@ -24,18 +25,28 @@ final class Softmaxes {
                 && (shown.columns() > 1 ? isOf(shown, Nonlinearity.SOFTMAX, logits) : isOfOneUnit(shown, logits));
     }
 
-    /** Whether the rows are the softmax of the logits' softmax. */
-    static boolean twice(Matrix shown, Matrix logits) {
-        return mayBe(shown) && shown.columns() > 1 && isOf(shown, Nonlinearity.SOFTMAX_TWICE, logits);
+    /** Which softmax with a slip the rows are: of what is one already, of logits with their sign turned, over the mean; null for none. */
+    static @Nullable Nonlinearity withSlip(Matrix shown, Matrix logits) {
+        if (shown.columns() < 2) {
+            return null;
+        }
+        List<Nonlinearity> slips = mayBe(shown)
+                ? List.of(Nonlinearity.SOFTMAX_TWICE, Nonlinearity.SOFTMAX_OF_MINUS)
+                : mayBeOverMean(shown) ? List.of(Nonlinearity.SOFTMAX_OVER_MEAN) : List.of();
+        return slips.stream().filter(slip -> isOf(shown, slip, logits)).findFirst().orElse(null);
     }
 
     /** Whether the first row shares a sum of 1: of nearly all arrays that shows at once that they are none. */
     private static boolean mayBe(Matrix shown) {
-        double sum = 0;
-        for (int unit = 0; unit < shown.columns(); unit++) {
-            sum += shown.get(0, unit);
-        }
-        return Math.abs(sum - 1) < NEARLY && positive(shown);
+        return Math.abs(firstSum(shown) - 1) < NEARLY && positive(shown);
+    }
+
+    private static boolean mayBeOverMean(Matrix shown) {
+        return shown.minimum() >= 0 && Math.abs(firstSum(shown) - shown.columns()) < NEARLY * shown.columns();
+    }
+
+    private static double firstSum(Matrix shown) {
+        return shown.rows(0, 1).sum();
     }
 
     /** Whether each row is the logits but for one number, as they are without their largest or as the logarithm of their softmax. */
@@ -128,14 +139,26 @@ final class Softmaxes {
         return compared > 0;
     }
 
-    /** Whether rows of an array that {@linkplain #mayBeOverEverything may be it} are exponentials of the logits over one and the same sum. */
-    static boolean overEverything(Matrix rows, Matrix logits) {
+    /**
+     * Whether rows of an array that {@linkplain #mayBeOverEverything may be it} are exponentials of the logits over one and the same sum,
+     * each row's largest taken off or not; null for neither.
+     */
+    static @Nullable Nonlinearity overEverything(Matrix rows, Matrix logits) {
         if (rows.size() < 4 || rows.minimum() <= 0) {
-            return false;
+            return null;
         }
-        double offset = Math.log(rows.at(0)) - logits.at(0);
+        return isOneSum(rows, logits, false)
+                ? Nonlinearity.SOFTMAX_OVER_EVERYTHING
+                : isOneSum(rows, logits, true) ? Nonlinearity.SOFTMAX_OF_SHIFTED_OVER_EVERYTHING : null;
+    }
+
+    private static boolean isOneSum(Matrix rows, Matrix logits, boolean shifted) {
+        double offset = Double.NaN;
         for (int i = 0; i < rows.size(); i++) {
-            double difference = Math.log(rows.at(i)) - logits.at(i);
+            int row = i / rows.columns();
+            double largest = shifted ? logits.rows(row, row + 1).maximum() : 0;
+            double difference = Math.log(rows.at(i)) - logits.at(i) + largest;
+            offset = i == 0 ? difference : offset;
             double tolerance = 64
                     * Math.max(rows.epsilon(), logits.epsilon())
                     * (4 + logits.bound(i) + logits.bound(0) + Math.abs(difference));
