@@ -47,7 +47,8 @@ final class NumPyNotation {
                 yield "%s.reshape(%s.shape[::-1])%s".formatted(inner, inner, turned ? ".T" : "");
             }
             case Times(Formula left, Formula right) -> {
-                String second = print(right, turned);
+                boolean isSum = right instanceof Minus || right instanceof Plus;
+                String second = isSum ? "(" + print(right, turned) + ")" : print(right, turned);
                 yield factor(left, turned) + (second.startsWith("/") ? " " : " * ") + second;
             }
             case Minus(Formula left, Formula right) -> print(left, turned) + " - " + factor(right, turned);

@@ -35,6 +35,7 @@ final class Checks {
             new AdaptiveRule(),
             new SharedMoments(),
             new MeanOfMean(),
+            new UnevenMean(),
             new VanishingRate(),
             new UpdateRules(),
             new StrongDropout(),

@@ -144,8 +144,14 @@ public final class BackwardSearch {
         }
         Ref output = program.role(Symbol.activation(program.depth()));
         if (layer == program.depth() && output != null) {
-            // A second name of the outputs is no delta, though a delta without the target would be the same.
-            arrays.removeIf(array -> array.isSame(output, program.iterations()));
+            // A second name of the outputs is no delta, though a delta without the target would be the same; nor is one of
+            // the targets that was there before the outputs.
+            Target found = program.forward().target();
+            Ref target = found == null ? null : found.source();
+            arrays.removeIf(array -> array.isSame(output, program.iterations())
+                    || (target != null
+                            && array.variable().order() < output.variable().order()
+                            && array.isSame(target, program.iterations())));
         }
         return samples == 1 ? withoutBiasGradients(arrays, layer) : arrays;
     }

@@ -164,11 +164,22 @@ final class DeltaCandidates {
                     Fault.GRADIENT_WRONG,
                     "takes every class of every sample for its own: the 1 is subtracted in whole columns, not in one place of each row",
                     Base.COLUMNS));
+            bases.addAll(assigned(output, target));
         }
         if (isGiven()) {
             bases.add(new Base(target, Fault.GRADIENT_WRONG, "leaves the output out", Base.OTHER));
         }
         return bases;
+    }
+
+    /** The output with a number in the place of each sample's own class, where 1 is to be subtracted from what is there. */
+    private static List<Base> assigned(Formula output, Formula target) {
+        Formula others = new Times(output, new Minus(new Formula.One(), target));
+        String says = "sets the number of each sample's own class to %d instead of subtracting 1 from it";
+        return List.of(
+                new Base(new Plus(others, target), Fault.GRADIENT_WRONG, says.formatted(1), Base.OTHER),
+                new Base(new Minus(others, target), Fault.GRADIENT_WRONG, says.formatted(-1), Base.OTHER),
+                new Base(others, Fault.GRADIENT_WRONG, says.formatted(0), Base.OTHER));
     }
 
     /** Whether the targets are data, not what is sent back from a layer further on: constant, or whole numbers in every iteration. */
@@ -364,7 +375,8 @@ final class DeltaCandidates {
         Kind kind = activation.kind();
         boolean right = kind == Kind.IDENTITY
                 || base.kind() == Base.COLUMNS
-                || (base.kind() == Base.DIFFERENCE && (activation.isSoftmax() || CANONICAL.contains(kind)))
+                || ((base.kind() == Base.DIFFERENCE || base.kind() == Base.OTHER)
+                        && (activation.isSoftmax() || CANONICAL.contains(kind)))
                 || kind == Kind.STEP
                 || kind == Kind.SIGN;
         return judge(

@@ -14,6 +14,7 @@ import dev.descent.audit.algebra.Nonlinearity;
 import dev.descent.audit.algebra.Penalty;
 import dev.descent.audit.algebra.Slope;
 import dev.descent.audit.algebra.Symbol;
+import dev.descent.report.Fault;
 import java.util.List;
 
 /** What the arrays of a backward pass should be computed as, by the chain rule, from the arrays that the program has. */
@@ -54,14 +55,23 @@ public final class Exact {
         return times(base, program, layer);
     }
 
-    /** Squared error, or cross-entropy with softmax, whose derivative is part of the difference. */
+    /** Squared error, or cross-entropy with softmax or where a wrong delta has no derivative, which is part of the difference then. */
     private static Formula outputDelta(Program program) {
         Formula difference = program.role(program.error()) == null
                 ? new Minus(program.output(), program.goal())
                 : new Of(program.error());
-        return program.forward().layer(program.depth()).activation().isSoftmax()
+        return program.forward().layer(program.depth()).activation().isSoftmax() || isOfCrossEntropy(program)
                 ? difference
                 : times(difference, program, program.depth());
+    }
+
+    private static boolean isOfCrossEntropy(Program program) {
+        Explanation own = program.explanations().get(Symbol.delta(program.depth()));
+        return own != null
+                && own.fault() == Fault.GRADIENT_WRONG
+                && !own.isUnknown()
+                && program.forward().layer(program.depth()).activation().equals(Nonlinearity.SIGMOID)
+                && !own.formula().toString().contains("Derivative");
     }
 
     private static Formula times(Formula base, Program program, int layer) {

@@ -148,11 +148,19 @@ final class ShownMoments {
                                 AdaptiveWays.ofShown(beta1, beta2, divisors(squared, meanOfSquares)),
                                 scheduled);
                 if (update != null) {
-                    return update;
+                    return isTurned(means) ? update.times(-1) : update;
                 }
             }
         }
         return ratio(null, spread, AdaptiveWays.ofShown(0, beta2, divisors(squared, false)), scheduled);
+    }
+
+    /** Whether the gradient is taken away from a mean where it is to be added. */
+    private boolean isTurned(Ref means) {
+        return changes.stream().anyMatch(change -> {
+            Fit fit = step(means, change, false);
+            return fit != null && fit.shows() && fit.scales()[1] < 0;
+        });
     }
 
     /** The decay of a running mean of the gradient or of its square, null when the array is none. */

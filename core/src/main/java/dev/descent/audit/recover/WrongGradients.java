@@ -19,6 +19,9 @@ final class WrongGradients {
     static final String TRANSPOSED =
             "is the transpose of what it should be: the indices of input and unit have changed places";
 
+    /** The simplest slips of a delta of which a bias's gradient alone may be made. */
+    private static final int MOST_OTHER_DELTAS = 24;
+
     private WrongGradients() {}
 
     /** Arrays that a weight's gradient may be built from by mistake. */
@@ -122,6 +125,10 @@ final class WrongGradients {
                     Fault.GRADIENT_WRONG,
                     "is made of the last sample of the batch only: what the samples before add is overwritten"));
         }
+        new DeltaCandidates(program)
+                .besides(bias.layer()).stream()
+                        .limit(MOST_OTHER_DELTAS)
+                        .forEach(other -> wrong.add(ofOtherDelta(bias.gradient(), other)));
         return wrong;
     }
 }
