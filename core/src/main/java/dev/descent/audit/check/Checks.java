@@ -38,6 +38,7 @@ final class Checks {
             new UnevenMean(),
             new VanishingRate(),
             new UpdateRules(),
+            new StrongPenalty(),
             new StrongDropout(),
             new StrangeGradient(),
             new SymmetricStart(),

@@ -2,6 +2,7 @@ package dev.descent.audit.check;
 
 import dev.descent.audit.recover.Mishaps;
 import dev.descent.audit.recover.Program;
+import dev.descent.audit.replay.Replay;
 import dev.descent.report.Finding;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,11 @@ import java.util.function.Supplier;
 public final class Judge {
     private static final List<RunCheck> OF_RUNS = List.of(
             new Direction(), new DeadUnits(), new Saturation(), new DeepSigmoids(), new WeakStart(), new StepSize());
+
+    /** What is left of the loss where something found by a run matters beside a wrong line. */
+    private static final double HELPS = 0.9;
+
+    private static final double MORE_ACCURATE = 0.05;
 
     private final Examination examination;
     private final Mishaps mishaps;
@@ -42,6 +48,7 @@ public final class Judge {
                     }
                     Setup before = mended;
                     List<Suspicion> more = guarded(check, () -> check.examine(examination, before));
+                    more = found.isEmpty() ? more : more.stream().filter(one -> matters(before, one)).toList();
                     mended = mended(mended, more);
                     found.addAll(more);
                 }
@@ -55,6 +62,16 @@ public final class Judge {
                 .map(suspicion ->
                         mishaps.orElse("the proof", prover.unproved(suspicion), () -> prover.prove(suspicion)))
                 .toList();
+    }
+
+    /** Whether mending it too helps much once what was found before is mended. */
+    private boolean matters(Setup before, Suspicion suspicion) {
+        Setup few = examination.few(before);
+        Replay.Run asItIs = few.train(Budget.steps(few));
+        Replay.Run mended = suspicion.mend().apply(few).train(Budget.steps(few));
+        boolean isMoreAccurate =
+                few.isClassification() && mended.lastAccuracy() > asItIs.lastAccuracy() + MORE_ACCURATE;
+        return isMoreAccurate || (Double.isFinite(mended.settled()) && !(mended.settled() >= HELPS * asItIs.settled()));
     }
 
     static Setup mended(Setup setup, List<Suspicion> suspicions) {

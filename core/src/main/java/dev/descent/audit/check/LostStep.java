@@ -3,6 +3,7 @@ package dev.descent.audit.check;
 import dev.descent.audit.algebra.Fit;
 import dev.descent.audit.algebra.Matrix;
 import dev.descent.audit.algebra.Symbol;
+import dev.descent.audit.recover.Names;
 import dev.descent.audit.recover.Program;
 import dev.descent.audit.recover.Step;
 import dev.descent.audit.recover.Update;
@@ -12,6 +13,7 @@ import dev.descent.report.Fault;
 import dev.descent.report.Line;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A parameter that is set to its step instead of being moved by it, or that moves by one number in all its elements, whatever its gradient. */
 final class LostStep implements Check {
@@ -29,15 +31,51 @@ final class LostStep implements Check {
                 return;
             }
             double factor = factor(examination, parameter);
-            // Of a gradient that is nowhere else in the dump, it is this itself.
-            boolean isShown = examination.program().role(parameter.gradient()) != null;
-            if (!Double.isNaN(factor) && isShown) {
+            Fit velocity = velocity(examination, parameter);
+            if (!Double.isNaN(factor) && isNoGradient(examination.program(), parameter)) {
                 found.add(replaced(examination, parameter, factor));
+            } else if (velocity != null) {
+                found.add(replacedByVelocity(examination, parameter, velocity));
             } else if (isConstant(examination, parameter)) {
                 found.add(constant(examination, parameter));
             }
         });
         return Suspicion.joined(found);
+    }
+
+    /** Of a gradient that is nowhere else in the dump, and nothing that it is made of either, the parameter is this itself. */
+    private static boolean isNoGradient(Program program, Symbol parameter) {
+        return program.role(parameter.gradient()) != null
+                || (program.role(Symbol.delta(parameter.layer())) != null
+                        && !Names.soundsLikeGradient(program.parameter(parameter).name()));
+    }
+
+    /** What multiplies the gradient and what it keeps of itself, where it is set to a velocity after each step but the first; null where it is not. */
+    private static @Nullable Fit velocity(Examination examination, Symbol parameter) {
+        Fit found = null;
+        int seen = 0;
+        for (Step step : examination.steps()) {
+            Matrix before = examination.program().before(parameter, step.iteration());
+            Matrix after = examination.program().after(parameter, step.iteration());
+            Matrix gradient = step.find(parameter.gradient());
+            if (before == null || after == null || gradient == null || step.iteration() == 0) {
+                continue;
+            }
+            if (!after.sameShape(gradient) || !after.sameShape(before)) {
+                return null;
+            }
+            Fit fit = Fit.combination(after, List.of(gradient, before));
+            boolean holds = fit.informative() > FEWEST
+                    && fit.scales()[1] > 0
+                    && fit.scales()[1] < 1 - SAME
+                    && (found == null || found.hasScalesOf(fit, SAME));
+            if (!holds) {
+                return null;
+            }
+            found = fit;
+            seen++;
+        }
+        return seen < FEWEST_STEPS ? null : found;
     }
 
     /** By what the gradient is multiplied to give the parameter after each step; NaN where it does not. */
@@ -88,7 +126,12 @@ final class LostStep implements Check {
     private static Suspicion replaced(Examination examination, Symbol parameter, double factor) {
         String name = examination.program().parameter(parameter).name();
         String gradient = Wording.gradient(examination, parameter);
-        Update right = new Update.Plain(-Math.abs(factor), 0, true);
+        double sign = examination.program().updates().values().stream()
+                .filter(other -> other instanceof Update.Plain && !other.replaces())
+                .mapToDouble(other -> Math.signum(other.factor()))
+                .findFirst()
+                .orElse(-1);
+        Update right = new Update.Plain(sign * Math.abs(factor), 0, true);
         return suspicion(
                 examination,
                 parameter,
@@ -96,6 +139,22 @@ final class LostStep implements Check {
                 "%s is set to %s times its gradient in each step instead of being moved by it: what it had learned is lost"
                         .formatted(name, Wording.number(factor)),
                 "%s * %s".formatted(Wording.number(factor), gradient));
+    }
+
+    private static Suspicion replacedByVelocity(Examination examination, Symbol parameter, Fit velocity) {
+        String name = examination.program().parameter(parameter).name();
+        Update right = new Update.Momentum(velocity.scales()[0], velocity.scales()[1]);
+        Line line = new Line(name, "velocity", Wording.update(examination, parameter, right));
+        return new Suspicion(
+                Fault.MOMENTUM_WRONG,
+                Certainty.LIKELY,
+                List.of(name),
+                "%s is set to its velocity in each step instead of being moved by it: what it started from is lost"
+                        .formatted(name),
+                List.of(Evidence.fact("share of the velocity that is kept", velocity.scales()[1])),
+                line.mended(),
+                line,
+                setup -> setup.with(setup.recipe().with(parameter, right)));
     }
 
     private static Suspicion constant(Examination examination, Symbol parameter) {

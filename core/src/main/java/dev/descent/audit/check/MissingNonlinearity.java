@@ -14,6 +14,7 @@ import dev.descent.report.Evidence;
 import dev.descent.report.Fault;
 import dev.descent.report.Line;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,12 +38,22 @@ final class MissingNonlinearity implements Check {
         return Suspicion.joined(found);
     }
 
-    /** Whether the inputs are one-hot words of a vocabulary: then the first layer looks up a row of its weights. */
+    /** Whether the inputs are one-hot words of a vocabulary, or means of some: then the first layer looks up rows of its weights. */
     private static boolean isEmbedding(Examination examination) {
+        boolean hasBias = examination.program().forward().layer(1).bias() != null;
         return examination.steps().stream()
                 .map(step -> step.find(Symbol.activation(0)))
-                .allMatch(inputs ->
-                        inputs != null && inputs.columns() >= SMALLEST_VOCABULARY && TargetValues.areOneHot(inputs));
+                .allMatch(inputs -> inputs != null
+                        && inputs.columns() >= SMALLEST_VOCABULARY
+                        && (TargetValues.areOneHot(inputs) || (!hasBias && areMeansOfWords(inputs))));
+    }
+
+    /** Rows of shares that sum to 1, most of them 0 (Joulin and others 2017, Bag of Tricks for Efficient Text Classification). */
+    private static boolean areMeansOfWords(Matrix inputs) {
+        long zeros = Arrays.stream(inputs.values()).filter(value -> value == 0).count();
+        return inputs.minimum() >= 0
+                && 2 * zeros > inputs.size()
+                && Arrays.stream(inputs.sumOfColumns().values()).allMatch(sum -> Math.abs(sum - 1) < 1e-6);
     }
 
     /** Whether the weight into the layer moves by a gradient that has come back through it as if it were linear. */

@@ -80,7 +80,7 @@ final class MomentumRule implements Check {
         return new Suspicion(
                 Fault.MOMENTUM_WRONG,
                 Certainty.LIKELY,
-                List.of(name),
+                Mover.names(examination.program(), parameter),
                 says,
                 List.of(evidence),
                 name + " = " + should,

@@ -36,10 +36,14 @@ final class DeadRelu implements Relation {
                     .toList();
             boolean frozen = !weights.isEmpty() && weights.stream().allMatch(Shown::isConstant);
             if (fired.isPresent() && frozen) {
+                Optional<Shown> bias = all.stream()
+                        .filter(other -> isHoldingDown(other, sums))
+                        .findFirst();
                 return Optional.of(finding(
                         sums,
                         fired.get(),
                         weights.getFirst(),
+                        bias,
                         trace.iterations().size()));
             }
         }
@@ -53,6 +57,23 @@ final class DeadRelu implements Relation {
                 .allMatch(value -> value < 0);
     }
 
+    /** Whether it is a bias that never changes, without which sums of every unit would be above zero in some sample. */
+    private static boolean isHoldingDown(Shown array, Shown sums) {
+        int units = sums.shape().getLast();
+        if (array.size() != units || array.shape().size() > 2 || !array.isConstant() || sums.size() == units) {
+            return false;
+        }
+        boolean[] fires = new boolean[units];
+        for (int i = 0; i < sums.size(); i++) {
+            fires[i % units] |= sums.at(0, i) - array.at(0, i % units) > 0;
+        }
+        boolean every = true;
+        for (boolean unit : fires) {
+            every &= unit;
+        }
+        return every;
+    }
+
     /** A matrix of numbers below and above zero or below alone, with a column for each unit, as a weight of the layer is. */
     private static boolean isMatrixOf(Shown array, int units) {
         NdArray first = array.values().getFirst();
@@ -64,20 +85,26 @@ final class DeadRelu implements Relation {
                 && Arrays.stream(first.toDoubles()).anyMatch(value -> value < 0);
     }
 
-    private static Finding finding(Shown sums, Shown fired, Shown weight, int iterations) {
+    private static Finding finding(
+            Shown sums, Shown fired, Shown weight, Optional<Shown> bias, int iterations) {
+        String says =
+                "%s is below zero in every number of every iteration, so %s is all zero and %s never changes: no unit of this layer ever fires, and none can learn"
+                        .formatted(sums.name(), fired.name(), weight.name());
+        String names = "%s, %s, %s".formatted(weight.name(), sums.name(), fired.name());
         return new Finding(
                 Fault.UNITS_DEAD,
                 Certainty.LIKELY,
-                "%s, %s, %s".formatted(weight.name(), sums.name(), fired.name()),
-                "%s is below zero in every number of every iteration, so %s is all zero and %s never changes: no unit of this layer ever fires, and none can learn"
-                        .formatted(sums.name(), fired.name(), weight.name()),
+                bias.map(held -> held.name() + ", " + names).orElse(names),
+                bias.map(held -> says + "; without %s every unit would fire".formatted(held.name()))
+                        .orElse(says),
                 List.of(Evidence.against(
                         "iterations in which " + fired.name() + " is all zero",
                         iterations,
                         0,
                         "Lu and others 2019, Dying ReLU and Initialization")),
-                "%s = np.random.randn(*%s.shape) * np.sqrt(2 / number of inputs), and biases of 0"
-                        .formatted(weight.name(), weight.name()),
+                bias.map(held -> "%s = np.zeros(%s.shape)".formatted(held.name(), held.name()))
+                        .orElse("%s = np.random.randn(*%s.shape) * np.sqrt(2 / number of inputs), and biases of 0"
+                                .formatted(weight.name(), weight.name())),
                 null,
                 List.of(),
                 List.of(),

@@ -140,17 +140,19 @@ final class GradientMatch {
                                     projected(step.iteration(), inputs, directions)
                                             .transposeTimes(deltas),
                                     directions.transposeTimes(added)));
-            boolean told = fit.matches()
-                    && fit.informative() > FEWEST_UNITS + 1
+            // Weights that have come to rest are the gradient again: such an iteration tells nothing.
+            boolean told = fit.informative() > FEWEST_UNITS + 1
                     // A second name of the weight holds no gradient.
                     && Math.abs(fit.scales()[0]) > 10 * fit.uncertain()[0]
                     && Math.abs(fit.scales()[1]) > 10 * fit.uncertain()[1];
-            if (!told || (first != null && !first.hasScalesOf(fit, SAME))) {
+            if (!fit.matches() || (told && first != null && !first.hasScalesOf(fit, SAME))) {
                 return null;
             }
-            first = first == null ? fit : first;
-            steps++;
-            elements += seen.size();
+            if (told) {
+                first = first == null ? fit : first;
+                steps++;
+                elements += seen.size();
+            }
         }
         if (first == null || steps < 2) {
             return null;

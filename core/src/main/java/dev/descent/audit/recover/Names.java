@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** What names say; used between equals only. */
-final class Names {
+public final class Names {
     private static final Pattern DIFFERENTIAL =
             Pattern.compile("(^|[.\\[])d_?([A-Z]|[awbz]\\d*(\\W|$)|weight|bias|theta)");
 
@@ -16,7 +16,7 @@ final class Names {
     }
 
     /** {@code dW1}, {@code layer.dweights}, {@code grads[b]}, {@code nabla_w}; not {@code data} or {@code dense1}. */
-    static boolean soundsLikeGradient(String name) {
+    public static boolean soundsLikeGradient(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
         return DIFFERENTIAL.matcher(name).find()
                 || lower.contains("grad")

@@ -39,9 +39,13 @@ final class RulesOfOthers {
                 .map(Map.Entry::getValue)
                 .distinct()
                 .toList();
+        boolean areWeightsUnknown = program.parameters().stream()
+                .filter(parameter -> parameter.role() == Role.WEIGHT)
+                .allMatch(weight -> program.updates().get(weight) instanceof Update.Unknown);
         program.updates().replaceAll((parameter, update) -> {
             Matrix value = program.after(parameter, 0);
-            if (usual.isEmpty() && (value == null || value.size() > 1)) {
+            boolean isBiasAlone = areWeightsUnknown && isSmall(value);
+            if (usual.isEmpty() && !isBiasAlone && (value == null || value.size() > 1)) {
                 return update;
             }
             boolean strange = switch (update) {
