@@ -20,6 +20,8 @@ import java.util.Map;
 final class AdaptiveRule implements Check {
     private static final String SOURCE = "algorithm 1 of Kingma and Ba 2015";
 
+    private static final double USUAL_EPSILON = 1e-8;
+
     @Override
     public List<Suspicion> examine(Examination examination) {
         List<Suspicion> found = new ArrayList<>();
@@ -109,7 +111,7 @@ final class AdaptiveRule implements Check {
                 rule.factor(),
                 turned ? rule.beta2() : rule.beta1(),
                 turned ? rule.beta1() : rule.beta2(),
-                rule.epsilon(),
+                rule.divisor() == Divisor.NOTHING ? USUAL_EPSILON : rule.epsilon(),
                 running ? Correction.BOTH : Correction.NONE,
                 rule.divisor() == Divisor.ROOT_OF_SUM ? Divisor.ROOT_OF_SUM : Divisor.ROOT);
     }
@@ -125,6 +127,7 @@ final class AdaptiveRule implements Check {
                 "divides the mean of the squared gradients by the root of the mean gradient: the moments have changed places";
             case ROOT_OF_SQUARED_MEAN ->
                 "divides by the root of the mean of the squared mean, not of the mean of the squared gradients";
+            case NOTHING -> "is not divided by the root of the mean of the squared gradients, which is kept for nothing";
             case ROOT_OF_MEAN -> "divides by the root of the mean gradient, not of the mean of its squares";
             case ROOT, ROOT_OF_SUM ->
                 switch (rule.correction()) {

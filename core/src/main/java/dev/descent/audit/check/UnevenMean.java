@@ -26,8 +26,11 @@ final class UnevenMean implements Check {
     /** Samples by which a step is made too small or too large to be meant. */
     private static final int FEWEST = 20;
 
-    /** What is left of the loss with both as they are meant, where the sum is taken: many programs learn as well with it. */
-    private static final double HINDERED = 0.9;
+    /** What is left of the loss with both as they are meant, where a sum is taken: many programs learn as well with it. */
+    private static final double OF_SUM = 0.9;
+
+    /** Where a mean is divided again, which nobody means. */
+    private static final double OF_MEAN = 0.97;
 
     @Override
     public List<Suspicion> examine(Examination examination) {
@@ -53,10 +56,10 @@ final class UnevenMean implements Check {
                 }
             }
         }
-        if (!large.isEmpty() && small.isEmpty() && hinders(examination, large)) {
-            return Suspicion.joined(large);
-        }
-        return Suspicion.joined(small);
+        List<Suspicion> found = small.isEmpty() ? large : small;
+        return !found.isEmpty() && hinders(examination, found, small.isEmpty() ? OF_SUM : OF_MEAN)
+                ? Suspicion.joined(found)
+                : List.of();
     }
 
     /** What multiplies the sum over the samples of the error that the output's delta shows, without its sign; NaN where that is not known. */
@@ -109,7 +112,7 @@ final class UnevenMean implements Check {
         });
     }
 
-    private static boolean hinders(Examination examination, List<Suspicion> found) {
+    private static boolean hinders(Examination examination, List<Suspicion> found, double most) {
         Setup asItIs = examination.asItIs();
         if (asItIs == null || !asItIs.recipe().isWhole()) {
             return false;
@@ -121,7 +124,7 @@ final class UnevenMean implements Check {
         }
         double left = mended.train(Budget.steps(mended)).settled();
         double hindered = trial.run().settled();
-        return Double.isFinite(left) && !(left >= HINDERED * hindered);
+        return Double.isFinite(left) && !(left >= most * hindered);
     }
 
     /** @param tooSmall else too large */

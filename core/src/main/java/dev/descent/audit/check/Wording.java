@@ -107,7 +107,7 @@ final class Wording {
             case Update.Nesterov nesterov ->
                 name + step(nesterov.factor(), gradient) + " with Nesterov's momentum " + number(nesterov.ahead());
             case Update.Adaptive adaptive ->
-                name + step(adaptive.factor(), numerator(adaptive, gradient)) + " / " + divisor(adaptive);
+                name + step(adaptive.factor(), numerator(adaptive, gradient)) + divisor(adaptive);
             case Update.Accumulated(Update rule) -> update(name, gradient, rule);
             case Update.Late(Update rule) -> name + step(rule.factor(), "velocity_before");
             case Update.Decayed(Update rule, double decay) -> update(name, gradient, rule) + step(decay, name);
@@ -144,11 +144,12 @@ final class Wording {
                     case POWER_OF_THE_REST -> "v / (1 - beta2)**t";
                 };
         return switch (rule.divisor()) {
-            case ROOT -> "(np.sqrt(" + v + ") + " + epsilon + ")";
-            case ROOT_OF_SUM -> "np.sqrt(" + v + " + " + epsilon + ")";
-            case ROOT_OF_SQUARED_MEAN -> "(np.sqrt(mean_of_squared_means) + " + epsilon + ")";
-            case SQUARES -> "(" + v + " + " + epsilon + ")";
-            case ROOT_OF_MEAN, ROOT_OF_MEAN_UNDER_SQUARES -> "(np.sqrt(np.abs(mean_of_gradients)) + " + epsilon + ")";
+            case ROOT -> " / (np.sqrt(" + v + ") + " + epsilon + ")";
+            case ROOT_OF_SUM -> " / np.sqrt(" + v + " + " + epsilon + ")";
+            case ROOT_OF_SQUARED_MEAN -> " / (np.sqrt(mean_of_squared_means) + " + epsilon + ")";
+            case SQUARES -> " / (" + v + " + " + epsilon + ")";
+            case NOTHING -> "";
+            case ROOT_OF_MEAN, ROOT_OF_MEAN_UNDER_SQUARES -> " / (np.sqrt(np.abs(mean_of_gradients)) + " + epsilon + ")";
         };
     }
 

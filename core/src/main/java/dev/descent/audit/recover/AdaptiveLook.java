@@ -62,7 +62,7 @@ final class AdaptiveLook {
                 double moved = rule.divisor() == Update.Adaptive.Divisor.ROOT_OF_MEAN_UNDER_SQUARES ? square : gradient;
                 first[i] = (t == 0 ? 0 : rule.beta1() * first[i]) + (1 - rule.beta1()) * moved;
                 double spread = switch (rule.divisor()) {
-                    case ROOT, ROOT_OF_SUM, SQUARES -> square;
+                    case ROOT, ROOT_OF_SUM, SQUARES, NOTHING -> square;
                     case ROOT_OF_MEAN, ROOT_OF_MEAN_UNDER_SQUARES -> gradient;
                     case ROOT_OF_SQUARED_MEAN -> first[i] * first[i];
                 };

@@ -26,7 +26,13 @@ final class AdaptiveWays {
      * program's were means, all is larger by the number of samples, and so is the epsilon.
      */
     static List<Adaptive> of(double beta1, double beta2, Predicate<Divisor> wanted, int samples) {
-        return ways(beta1, beta2, wanted, samples, EPSILONS_OF_SLIPS);
+        // Without moments in the dump a mean alone is a momentum like others.
+        return ways(
+                beta1,
+                beta2,
+                wanted.and(divisor -> divisor != Divisor.NOTHING),
+                samples,
+                EPSILONS_OF_SLIPS);
     }
 
     /** Of moments that the dump shows: what follows from these is no chance, whatever the epsilon. */
@@ -54,7 +60,7 @@ final class AdaptiveWays {
     private static List<Adaptive> ways(Adaptive way, int samples, double[] epsilons) {
         List<Adaptive> ways = new ArrayList<>();
         for (double growth : samples > 1 ? new double[] {1, way.divisor().growth(samples)} : new double[] {1}) {
-            for (double epsilon : epsilons) {
+            for (double epsilon : way.divisor() == Divisor.NOTHING ? new double[] {0} : epsilons) {
                 ways.add(new Adaptive(1, way.beta1(), way.beta2(), epsilon * growth, way.correction(), way.divisor()));
             }
         }

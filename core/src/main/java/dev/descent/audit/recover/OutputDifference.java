@@ -49,8 +49,12 @@ final class OutputDifference {
         }
         Matrix difference = output.minus(target);
         for (Seen error : wide) {
-            if (error.ref().sameVariable(source) || error.rows().sameValues(target)) {
-                // Of outputs that are 0 throughout the difference is the target again.
+            boolean staysBesideIt = error.ref().variable().isConstant()
+                    && !source.variable().isConstant()
+                    && book.iterations() > 1;
+            if (error.ref().sameVariable(source) || error.rows().sameValues(target) || staysBesideIt) {
+                // Of outputs that are 0 throughout the difference is the target again; and what stays while both learn is
+                // the target, added to the output where it is to be subtracted.
                 continue;
             }
             book.effort().compared(2L * difference.size());
@@ -126,6 +130,39 @@ final class OutputDifference {
                             || !out.isFinite()
                             || Fit.scaled(difference, out.minus(targets)).matches();
                 });
+    }
+
+    /** Whether an array is the sum of output and target in every iteration, as where a minus has slipped. */
+    boolean staysAdded(Seen target) {
+        Ref outputs = shown;
+        return outputs != null
+                && batch.samples() >= FEWEST_IN_PROPORTION
+                && target.rows().sameShape(output)
+                && !target.rows().isZero()
+                && wide.stream()
+                        .map(Seen::ref)
+                        .anyMatch(sum -> !sum.sameVariable(target.ref())
+                                && !sum.sameVariable(outputs)
+                                && staysAdded(sum, outputs, target.ref()));
+    }
+
+    private boolean staysAdded(Ref sum, Ref outputs, Ref target) {
+        int seen = 0;
+        for (int t = 0; t < book.iterations(); t++) {
+            Matrix out = outputs.at(t);
+            Matrix whole = sum.at(t);
+            Matrix added = target.atOrBefore(t);
+            if (out == null || whole == null || added == null || !added.sameShape(out) || !out.isFinite()) {
+                continue;
+            }
+            book.effort().compared(2L * out.size());
+            Fit fit = Fit.same(whole, out.plus(added));
+            if (!fit.matches() || fit.informative() < FEWEST_IN_PROPORTION) {
+                return false;
+            }
+            seen++;
+        }
+        return seen > 1;
     }
 
     // ---------------------------------------------------------------- by its signs

@@ -58,10 +58,12 @@ final class RuleSearch {
                     return null;
                 }
                 Update.Plain here = new Update.Plain(fit.scales()[0], fit.scales()[1], true);
-                if (found != null && !near(found.decay() / found.factor(), here.decay() / here.factor())) {
+                // A rate that changes from step to step changes both alike, or the gradient's part alone.
+                if (found != null
+                        && !near(found.decay() / found.factor(), here.decay() / here.factor())
+                        && !near(found.decay(), here.decay())) {
                     return null;
                 }
-                // A rate that changes from step to step changes both alike.
                 found = found == null
                         ? here
                         : new Update.Plain(

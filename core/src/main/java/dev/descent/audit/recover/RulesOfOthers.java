@@ -62,13 +62,18 @@ final class RulesOfOthers {
             return usual.stream()
                     .filter(other -> follows(other, motion))
                     .findFirst()
-                    .orElseGet(() -> isSmall(value) ? new Update.Unknown() : update);
+                    .orElseGet(() -> isChance(update, value) ? new Update.Unknown() : update);
         });
     }
 
     /** Whether so many numbers follow three others by no chance. */
     private static boolean isTelling(@Nullable Matrix value) {
         return value != null && value.size() >= FEWEST_TELLING;
+    }
+
+    /** The more a rule has to choose, the more numbers follow it by chance. */
+    private static boolean isChance(Update update, @Nullable Matrix value) {
+        return update instanceof Update.Momentum ? value != null && !isTelling(value) : isSmall(value);
     }
 
     private static boolean isSmall(@Nullable Matrix value) {

@@ -131,7 +131,7 @@ final class TargetSearch {
             }
         }
         return likeliestFirst.stream()
-                .filter(difference::staysInProportion)
+                .filter(target -> difference.staysInProportion(target) || difference.staysAdded(target))
                 .findFirst()
                 .map(target -> Match.plain(target, BY_PROPORTION))
                 .orElse(null);

@@ -156,11 +156,13 @@ public sealed interface Update {
             /** The same under the mean of squares: the moments have changed places. */
             ROOT_OF_MEAN_UNDER_SQUARES,
             /** √v + ε, v being the mean of the squared mean and not of the squared gradient. */
-            ROOT_OF_SQUARED_MEAN;
+            ROOT_OF_SQUARED_MEAN,
+            /** 1: the mean of squares is kept, but nothing is divided by it. */
+            NOTHING;
 
             /** Whether the divisor is made of the gradient's square. */
             public boolean isOfSquares() {
-                return this == ROOT || this == ROOT_OF_SUM || this == SQUARES;
+                return this == ROOT || this == ROOT_OF_SUM || this == SQUARES || this == NOTHING;
             }
 
             double value(double v, double epsilon) {
@@ -169,6 +171,7 @@ public sealed interface Update {
                     case ROOT_OF_SUM -> Math.sqrt(v + epsilon);
                     case SQUARES -> v + epsilon;
                     case ROOT_OF_MEAN, ROOT_OF_MEAN_UNDER_SQUARES -> Math.sqrt(Math.abs(v)) + epsilon;
+                    case NOTHING -> 1;
                 };
             }
 
@@ -178,6 +181,7 @@ public sealed interface Update {
                     case ROOT, ROOT_OF_SQUARED_MEAN -> times;
                     case ROOT_OF_SUM, SQUARES -> times * times;
                     case ROOT_OF_MEAN, ROOT_OF_MEAN_UNDER_SQUARES -> Math.sqrt(times);
+                    case NOTHING -> 1;
                 };
             }
         }
@@ -322,7 +326,7 @@ public sealed interface Update {
                     ? moved.scaled(1 - beta1)
                     : first.scaled(beta1).plus(moved.scaled(1 - beta1));
             Matrix spread = switch (update.divisor()) {
-                case ROOT, ROOT_OF_SUM, SQUARES -> gradient.by(gradient);
+                case ROOT, ROOT_OF_SUM, SQUARES, NOTHING -> gradient.by(gradient);
                 case ROOT_OF_MEAN, ROOT_OF_MEAN_UNDER_SQUARES -> gradient;
                 case ROOT_OF_SQUARED_MEAN -> first.by(first);
             };
