@@ -34,16 +34,12 @@ final class NonFinite {
 
     /** What the first iteration that has any tells; empty where there are none, or where they are the end of a run that diverged. */
     static Optional<Report> report(Trace trace) {
+        // Raw data that nothing is made of: what it reached would be broken too, and the weights with it.
+        boolean unused = trace.iterations().stream()
+                .flatMap(iteration -> broken(iteration).keySet().stream())
+                .allMatch(name -> stays(name, trace));
         for (Map<String, NdArray> iteration : trace.iterations()) {
-            Map<String, double[]> broken = new LinkedHashMap<>();
-            iteration.forEach((name, array) -> {
-                double[] values = array.toDoubles();
-                if (array.size() > 1 && !Matrix.areFinite(values)) {
-                    broken.put(name, values);
-                }
-            });
-            // Raw data that nothing is made of: what it reached would be broken too, and the weights with it.
-            boolean unused = broken.keySet().stream().allMatch(name -> stays(name, trace));
+            Map<String, double[]> broken = broken(iteration);
             if (!broken.isEmpty() && !(unused && learns(iteration, trace))) {
                 return broken.entrySet().stream()
                         .map(entry -> finding(entry.getKey(), entry.getValue(), iteration, trace))
@@ -53,6 +49,18 @@ final class NonFinite {
             }
         }
         return Optional.empty();
+    }
+
+    /** Arrays of several numbers of which some are not finite. */
+    private static Map<String, double[]> broken(Map<String, NdArray> iteration) {
+        Map<String, double[]> broken = new LinkedHashMap<>();
+        iteration.forEach((name, array) -> {
+            double[] values = array.toDoubles();
+            if (array.size() > 1 && !Matrix.areFinite(values)) {
+                broken.put(name, values);
+            }
+        });
+        return broken;
     }
 
     /** The iterations before the first that has any. */
@@ -300,7 +308,7 @@ final class NonFinite {
     private static Finding root(String name, String of) {
         return finding(
                 Fault.OPTIMIZER_WRONG,
-                name,
+                of + ", " + name,
                 "%s is NaN exactly where %s is negative: a root is taken of it, and a mean of squares is never negative"
                         .formatted(name, of),
                 Evidence.fact("arrays that are NaN where " + of + " is negative", 1),

@@ -61,6 +61,8 @@ public record Nonlinearity(Kind kind, double steepness) {
         SOFTMAX_OVER_MEAN("exponentials over their mean"),
         /** Softmax of the logits with their sign turned. */
         SOFTMAX_OF_MINUS("softmax of the minus"),
+        /** Softmax of logits from which not each sample's largest is taken, but each unit's over the samples. */
+        SOFTMAX_LESS_LARGEST_OF_UNITS("softmax less the largest of each unit"),
         /** Softmax of what already is one. */
         SOFTMAX_TWICE("softmax of a softmax"),
         /** exp(z) without the division. */
@@ -90,6 +92,8 @@ public record Nonlinearity(Kind kind, double steepness) {
             new Nonlinearity(Kind.SOFTMAX_OF_SHIFTED_OVER_EVERYTHING);
     public static final Nonlinearity SOFTMAX_OVER_MEAN = new Nonlinearity(Kind.SOFTMAX_OVER_MEAN);
     public static final Nonlinearity SOFTMAX_OF_MINUS = new Nonlinearity(Kind.SOFTMAX_OF_MINUS);
+    public static final Nonlinearity SOFTMAX_LESS_LARGEST_OF_UNITS =
+            new Nonlinearity(Kind.SOFTMAX_LESS_LARGEST_OF_UNITS);
     public static final Nonlinearity SOFTMAX_TWICE = new Nonlinearity(Kind.SOFTMAX_TWICE);
 
     /** Element-wise ones, the commonest first; the identity last, as a ReLU that never closes looks like it. */
@@ -153,6 +157,7 @@ public record Nonlinearity(Kind kind, double steepness) {
                     SOFTMAX_OF_SHIFTED_OVER_EVERYTHING,
                     SOFTMAX_OVER_MEAN,
                     SOFTMAX_OF_MINUS,
+                    SOFTMAX_LESS_LARGEST_OF_UNITS,
                     SOFTMAX_TWICE -> true;
             default -> false;
         };
@@ -160,7 +165,9 @@ public record Nonlinearity(Kind kind, double steepness) {
 
     /** Whether an output depends on the other samples too. */
     public boolean mixesSamples() {
-        return kind == Kind.SOFTMAX_OVER_SAMPLES || isOverEverything();
+        return kind == Kind.SOFTMAX_OVER_SAMPLES
+                || kind == Kind.SOFTMAX_LESS_LARGEST_OF_UNITS
+                || isOverEverything();
     }
 
     /** Exponentials over one sum. */
@@ -183,7 +190,7 @@ public record Nonlinearity(Kind kind, double steepness) {
         return switch (kind) {
             case SIGMOID_OF_MINUS, SIGMOID_OF_DIFFERENCE -> SIGMOID;
             case TURNED_RELU -> steepness == 0 ? RELU : new Nonlinearity(Kind.LEAKY_RELU, steepness);
-            case SOFTMAX_OVER_MEAN, SOFTMAX_OF_MINUS -> SOFTMAX;
+            case SOFTMAX_OVER_MEAN, SOFTMAX_OF_MINUS, SOFTMAX_LESS_LARGEST_OF_UNITS -> SOFTMAX;
             default -> this;
         };
     }
@@ -223,6 +230,7 @@ public record Nonlinearity(Kind kind, double steepness) {
                     SOFTMAX_OF_SHIFTED_OVER_EVERYTHING,
                     SOFTMAX_OVER_MEAN,
                     SOFTMAX_OF_MINUS,
+                    SOFTMAX_LESS_LARGEST_OF_UNITS,
                     SOFTMAX_TWICE -> z;
             case SIGMOID -> sigmoid(z);
             case TANH -> Math.tanh(z);
@@ -269,6 +277,7 @@ public record Nonlinearity(Kind kind, double steepness) {
                     SOFTMAX_OF_SHIFTED_OVER_EVERYTHING,
                     SOFTMAX_OVER_MEAN,
                     SOFTMAX_OF_MINUS,
+                    SOFTMAX_LESS_LARGEST_OF_UNITS,
                     SOFTMAX_TWICE -> 1;
             case SIGMOID -> sigmoid(z) * sigmoid(-z);
             case TANH -> 1 - Math.tanh(z) * Math.tanh(z);
@@ -364,6 +373,8 @@ public record Nonlinearity(Kind kind, double steepness) {
             case SOFTMAX_OF_SHIFTED_OVER_EVERYTHING -> overEverything(lessLargest(logits), 0);
             case SOFTMAX_OVER_MEAN -> softmax(logits).scaled(logits.columns());
             case SOFTMAX_OF_MINUS -> softmax(logits.scaled(-1));
+            case SOFTMAX_LESS_LARGEST_OF_UNITS ->
+                softmax(lessLargest(logits.transpose()).transpose());
             case SOFTMAX_TWICE -> softmax(softmax(logits));
             case TANH, LECUN_TANH, BIPOLAR_SIGMOID, ELU, SELU, SOFTPLUS -> cancelling(logits.map(this::value));
             default -> logits.map(this::value);
@@ -459,6 +470,7 @@ public record Nonlinearity(Kind kind, double steepness) {
                     SOFTMAX_OF_SHIFTED_OVER_EVERYTHING,
                     SOFTMAX_OVER_MEAN,
                     SOFTMAX_OF_MINUS,
+                    SOFTMAX_LESS_LARGEST_OF_UNITS,
                     SOFTMAX_TWICE,
                     STEP,
                     SOFTPLUS,
@@ -485,6 +497,7 @@ public record Nonlinearity(Kind kind, double steepness) {
                     SOFTMAX_OVER_EVERYTHING,
                     SOFTMAX_OF_SHIFTED_OVER_EVERYTHING,
                     SOFTMAX_OF_MINUS,
+                    SOFTMAX_LESS_LARGEST_OF_UNITS,
                     SOFTMAX_TWICE,
                     SIGN,
                     SOFTSIGN,

@@ -160,6 +160,9 @@ final class NumPyNotation {
             case SOFTMAX_OVER_MEAN ->
                 "np.exp(%s) / np.exp(%s).mean(axis=%d, keepdims=True)".formatted(argument, argument, axis);
             case SOFTMAX_OF_MINUS -> "softmax(-%s, axis=%d)".formatted(wrapped(argument), axis);
+            case SOFTMAX_LESS_LARGEST_OF_UNITS ->
+                "softmax(%s - %s.max(axis=%d, keepdims=True), axis=%d)"
+                        .formatted(argument, wrapped(argument), 1 - axis, axis);
             case SOFTMAX_OVER_SAMPLES -> "softmax(%s, axis=%d)".formatted(argument, 1 - axis);
             default -> activation + "(" + argument + ")";
         };

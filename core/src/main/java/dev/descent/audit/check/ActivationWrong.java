@@ -72,7 +72,9 @@ final class ActivationWrong implements Check {
                 : print(examination, k, new Formula.Activate(meant, logits));
         Line line = new Line(name, computes, should);
         return new Suspicion(
-                meant.isSoftmax() ? Fault.OUTPUT_ACTIVATION_WRONG : Fault.ACTIVATION_WRONG,
+                layer.activation().kind() == Kind.SOFTMAX_LESS_LARGEST_OF_UNITS
+                        ? Fault.SOFTMAX_WRONG_AXIS
+                        : meant.isSoftmax() ? Fault.OUTPUT_ACTIVATION_WRONG : Fault.ACTIVATION_WRONG,
                 Certainty.LIKELY,
                 List.of(name),
                 "%s, the activation of layer %d, is no %s: %s".formatted(name, k, meant, harm(layer.activation())),
@@ -91,6 +93,8 @@ final class ActivationWrong implements Check {
             case SOFTMAX_OVER_MEAN ->
                 "the exponentials are divided by their mean, so each sample's outputs sum to the number of classes and not to 1";
             case SOFTMAX_OF_MINUS -> "the sign of the logits has turned, so it falls where its derivative says that it rises";
+            case SOFTMAX_LESS_LARGEST_OF_UNITS ->
+                "what is taken off before exp is the largest of each class over the samples, which changes the shares, not the largest of each sample";
             default -> throw new IllegalArgumentException(slipped + " is no slip");
         };
     }

@@ -41,6 +41,7 @@ final class Checks {
             new StrongPenalty(),
             new StrongDropout(),
             new StrangeGradient(),
+            new ClimbingRecords(),
             new SymmetricStart(),
             new UnstableCost(),
             new MetricWrong());

@@ -15,10 +15,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A parameter that is set to its step instead of being moved by it, or that moves by one number in all its elements, whatever its gradient. */
+/** A parameter that is set to its step instead of being moved by it, or that moves by one number whatever its gradient. */
 final class LostStep implements Check {
     private static final double SAME = 1e-6;
     private static final int FEWEST_STEPS = 2;
+
+    /** By what share a gradient turns at least where a step that stays shows. */
+    private static final double NOTABLE = 0.01;
 
     /** Numbers that are in proportion by chance are fewer. */
     private static final int FEWEST = 3;
@@ -104,6 +107,8 @@ final class LostStep implements Check {
 
     private static boolean isConstant(Examination examination, Symbol parameter) {
         Program program = examination.program();
+        List<Double> ones = new ArrayList<>();
+        List<Double> gradients = new ArrayList<>();
         int seen = 0;
         for (Step step : examination.steps()) {
             Matrix before = program.before(parameter, step.iteration());
@@ -115,12 +120,24 @@ final class LostStep implements Check {
             Matrix change = after.minus(before);
             double range = change.maximum() - change.minimum();
             boolean turns = gradient.maximum() - gradient.minimum() > SAME * gradient.largestFinite();
-            if (change.size() < FEWEST || !turns || !(range <= SAME * change.largestFinite())) {
+            boolean isOne = change.size() == 1;
+            if (!isOne && (change.size() < FEWEST || !turns || !(range <= SAME * change.largestFinite()))) {
                 return false;
             }
+            ones.add(isOne ? change.at(0) : Double.NaN);
+            gradients.add(gradient.at(0));
             seen++;
         }
-        return seen >= FEWEST_STEPS;
+        return seen >= FEWEST_STEPS && (Double.isNaN(ones.getFirst()) || staysBeside(ones, gradients));
+    }
+
+    /** Whether a number is the same in several steps, in which another is not. */
+    private static boolean staysBeside(List<Double> changes, List<Double> gradients) {
+        double first = changes.getFirst();
+        return changes.size() >= FEWEST
+                && first != 0
+                && changes.stream().allMatch(change -> Math.abs(change - first) <= SAME * Math.abs(first))
+                && gradients.stream().anyMatch(one -> Math.abs(one / gradients.getFirst() - 1) > NOTABLE);
     }
 
     private static Suspicion replaced(Examination examination, Symbol parameter, double factor) {
@@ -167,7 +184,10 @@ final class LostStep implements Check {
                 examination,
                 parameter,
                 right,
-                "%s moves by one number in all its elements, whatever its gradient is".formatted(name),
+                (examination.program().parameter(parameter).variable().isScalar()
+                                ? "%s moves by the same number in each step, whatever its gradient is"
+                                : "%s moves by one number in all its elements, whatever its gradient is")
+                        .formatted(name),
                 name + " + a number");
     }
 

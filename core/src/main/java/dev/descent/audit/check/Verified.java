@@ -156,6 +156,19 @@ final class Verified {
         return List.of(place.split(", ", -1));
     }
 
+    /** What to add to the dump where a parameter's update is not understood. */
+    private String lacking(Symbol parameter) {
+        if (program.iterations() < 2) {
+            return "one iteration shows no change, add a second one";
+        }
+        Explanation gradient = program.explanations().get(parameter.gradient());
+        Ref shown = program.role(parameter.gradient());
+        return shown != null && gradient != null && gradient.fault() == null
+                ? "%s is right, but does not make the change from one record to the next: record at every update, not now and then"
+                        .formatted(shown.name())
+                : "add its gradient, and what the update keeps from step to step, to the dump";
+    }
+
     /** @param found what a finding names is said there */
     List<String> unidentified(List<Finding> found) {
         Set<String> named = places(found);
@@ -166,11 +179,7 @@ final class Verified {
         program.updates().forEach((parameter, update) -> {
             String name = program.parameter(parameter).name();
             if (update instanceof Update.Unknown && !named.contains(name)) {
-                sentences.add(
-                        program.iterations() < 2
-                                ? "how %s is updated: one iteration shows no change, add a second one".formatted(name)
-                                : "how %s is updated: add its gradient, and what the update keeps from step to step, to the dump"
-                                        .formatted(name));
+                sentences.add("how %s is updated: %s".formatted(name, lacking(parameter)));
             }
         });
         program.explanations().forEach((symbol, explanation) -> {

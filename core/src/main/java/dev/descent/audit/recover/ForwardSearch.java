@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Finds the network in the arrays: the longest chain input · weight (+ bias) → activation → … → output whose every link holds
@@ -79,7 +80,22 @@ public final class ForwardSearch {
 
     private List<Integer> pivots() {
         int iterations = book.iterations();
-        return iterations == 1 ? List.of(0) : iterations == 2 ? List.of(1, 0) : List.of(1, 0, 2);
+        return iterations == 1 ? List.of(0) : iterations == 2 ? List.of(1, 0) : List.of(1, 0, nextLike(1));
+    }
+
+    /** The first iteration after it that holds as many arrays; the one after it where none does. */
+    private int nextLike(int iteration) {
+        long arrays = arrays(iteration);
+        return IntStream.range(iteration + 1, book.iterations())
+                .filter(next -> arrays(next) >= arrays)
+                .findFirst()
+                .orElse(iteration + 1);
+    }
+
+    private long arrays(int iteration) {
+        return book.all().stream()
+                .filter(variable -> variable.at(iteration) != null)
+                .count();
     }
 
     static Map<Variable, Matrix> noStart() {

@@ -63,6 +63,7 @@ record Grade(double score, boolean isWhole, boolean isSeen, double share, int fa
                         SOFTMAX_OF_SHIFTED_OVER_EVERYTHING,
                         SOFTMAX_OVER_MEAN,
                         SOFTMAX_OF_MINUS,
+                        SOFTMAX_LESS_LARGEST_OF_UNITS,
                         STEP,
                         SIGMOID_OF_MINUS,
                         SIGMOID_OF_DIFFERENCE,
@@ -161,7 +162,10 @@ record Grade(double score, boolean isWhole, boolean isSeen, double share, int fa
         }
         explained.addAll(program.kept());
         boolean target = program.forward().target() != null;
-        double score = explained.size() + 0.5 * exact + 3 * moved - lost - 2 * unknown - 0.5 * wrong + (target ? 3 : 0);
+        // Weights of which none ever moves may be data that something else is multiplied by.
+        int unmoved = moves ? lost : lost + still;
+        double score =
+                explained.size() + 0.5 * exact + 3 * moved - unmoved - 2 * unknown - 0.5 * wrong + (target ? 3 : 0);
         // What is zero throughout, as the gradients behind units that never fire, needs no explanation, nor do parts of
         // the inputs.
         Set<Double> inputs = new HashSet<>();

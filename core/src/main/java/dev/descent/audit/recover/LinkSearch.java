@@ -31,7 +31,7 @@ final class LinkSearch {
     private static final int FEWEST_OF_A_SIGN = 4;
 
     /** Numbers that a bias gives only with its sign turned by no chance. */
-    private static final int FEWEST_NEGATED = 8;
+    private static final int FEWEST_NEGATED = 3;
 
     /** What looking at one array costs. */
     private static final long CANDIDATE = 1_000;
@@ -189,7 +189,25 @@ final class LinkSearch {
                 && Softmaxes.across(candidate.ref().atOrBefore(iteration), rows, logits)) {
             return Nonlinearity.SOFTMAX_OVER_SAMPLES;
         }
-        return overEverything.contains(whole) ? Softmaxes.overEverything(rows, logits) : null;
+        if (overEverything.contains(whole)) {
+            return Softmaxes.overEverything(rows, logits);
+        }
+        Matrix all = Softmaxes.mayBe(rows) ? sums(logits) : null;
+        return all != null && Softmaxes.lessLargestOfUnits(rows, logits, all)
+                ? Nonlinearity.SOFTMAX_LESS_LARGEST_OF_UNITS
+                : null;
+    }
+
+    /** An array that is the weighted sums of all samples; null where the dump has none. */
+    private @Nullable Matrix sums(Matrix logits) {
+        return seen.stream()
+                .filter(candidate -> candidate.rows().sameShape(logits)
+                        && !far(candidate.rows(), Nonlinearity.IDENTITY, logits)
+                        && Fit.same(candidate.rows(), logits).matches())
+                .map(candidate -> candidate.ref().atOrBefore(iteration))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 
     /** Targets of 0 and 1, and saturated units, are a step of anything; and between its bounds a clamp is the sums themselves. */

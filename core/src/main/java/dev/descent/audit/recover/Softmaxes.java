@@ -36,8 +36,28 @@ final class Softmaxes {
         return slips.stream().filter(slip -> isOf(shown, slip, logits)).findFirst().orElse(null);
     }
 
+    /** Whether the rows are the softmax of logits less the largest of each unit over all samples, of which {@code all} are the logits. */
+    static boolean lessLargestOfUnits(Matrix shown, Matrix logits, Matrix all) {
+        if (shown.columns() < 2 || all.columns() != logits.columns() || all.rows() < 2) {
+            return false;
+        }
+        double[] values = logits.values().clone();
+        double[] bounds = new double[values.length];
+        for (int unit = 0; unit < all.columns(); unit++) {
+            double largest = all.columns(unit, unit + 1).maximum();
+            for (int i = unit; i < values.length; i += all.columns()) {
+                values[i] -= largest;
+                bounds[i] = logits.bound(i) + Math.abs(largest);
+            }
+        }
+        return isOf(
+                shown,
+                Nonlinearity.SOFTMAX,
+                Matrix.of(logits.rows(), logits.columns(), values, bounds, logits.epsilon()));
+    }
+
     /** Whether the first row shares a sum of 1: of nearly all arrays that shows at once that they are none. */
-    private static boolean mayBe(Matrix shown) {
+    static boolean mayBe(Matrix shown) {
         return Math.abs(firstSum(shown) - 1) < NEARLY && positive(shown);
     }
 
