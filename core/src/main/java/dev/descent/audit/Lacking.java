@@ -41,7 +41,7 @@ final class Lacking {
             return "one iteration shows no change: record at least two, better three (descent_trace.py records five)";
         }
         if (Precision.isRounded(trace.iterations())) {
-            return "the numbers are rounded to eight digits or fewer, too few to tell one formula from another: write all of them, 17 digits"
+            return "the numbers are rounded to five digits or fewer, too few to tell one formula from another: write all of them, 17 digits"
                     + " of a double and 9 of a float, or save .npz files";
         }
         List<String> chain = chain();

@@ -58,6 +58,10 @@ class PeoplesProgramsTest {
                 "scalars-cubic",
                 "scalars-line",
                 "scalars-logistic",
+                "records-decimals",
+                "records-digits",
+                "records-line_after",
+                "records-words",
                 "rules-adamw",
                 "rules-adamw_moments",
                 "rules-biases_too",
@@ -81,7 +85,8 @@ class PeoplesProgramsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"habits-graph", "habits-soft", "habits-two_heads", "turns-traegheit"})
+    @ValueSource(
+            strings = {"habits-graph", "habits-soft", "habits-two_heads", "records-line_before", "turns-traegheit"})
     void whatIsNotKnownWholeIsNotBlamedForIt(String program) throws IOException {
         assertThat(audit(program).report().findings()).isEmpty();
     }
@@ -113,6 +118,28 @@ class PeoplesProgramsTest {
     @ParameterizedTest
     @CsvSource({
         "dropout-mask_forgotten, derivative-missing, dZ1",
+        "moves-added, gradient-wrong, b2",
+        "moves-divides_by_nothing, optimizer-wrong, W2",
+        "moves-left_out, update-discarded, b1",
+        "moves-left_out_adam, update-discarded, b1",
+        "moves-mean_goes_down, step-ascends, W1",
+        "moves-mean_of_mean, step-too-small, gb1",
+        "moves-number, gradient-wrong, b2",
+        "moves-set_to_step, gradient-wrong, W2",
+        "moves-set_to_velocity, momentum-wrong, W2",
+        "moves-turns_round, momentum-wrong, vW2",
+        "records-climbs, step-ascends, W1",
+        "records-digits_of_z, derivative-wrong-input, d1",
+        "records-held_down, units-dead, b1",
+        "records-penalty, regularisation-too-strong, W1",
+        "records-sum_beside_mean, step-too-large, b",
+        "shares-added, gradient-wrong, dscores",
+        "shares-assigned, gradient-wrong, dscores",
+        "shares-everything, softmax-wrong-axis, probs",
+        "shares-largest, softmax-wrong-axis, probs",
+        "shares-mean, output-activation-wrong, probs",
+        "shares-minus, output-activation-wrong, probs",
+        "shares-turned, activation-wrong, h",
         "dropout-no_gate, derivative-missing, dA1",
         "odd-collapse, step-too-large, W1",
         "odd-everything, softmax-wrong-axis, P",

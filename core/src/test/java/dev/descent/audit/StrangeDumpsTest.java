@@ -32,7 +32,7 @@ class StrangeDumpsTest {
         assertThat(audit.report().unidentified()).isEmpty();
     }
 
-    /** Eight digits do not tell one formula from another: that is what the user needs to know. */
+    /** Four decimals do not tell one formula from another: that is what the user needs to know. */
     @Test
     void roundedNumbersAreNamedAsWhatIsLacking() {
         List<Map<String, NdArray>> rounded = new ArrayList<>();
@@ -42,7 +42,7 @@ class StrangeDumpsTest {
                     name,
                     NdArray.of(
                             Arrays.stream(array.toDoubles())
-                                    .map(value -> Math.rint(value * 1e6) / 1e6)
+                                    .map(value -> Math.rint(value * 1e4) / 1e4)
                                     .toArray(),
                             array.shape())));
             rounded.add(few);
@@ -50,7 +50,7 @@ class StrangeDumpsTest {
         Audit audit = Audit.of(Trace.of("rounded", rounded));
         assertThat(audit.isUnderstood()).isFalse();
         assertThat(audit.report().findings()).isEmpty();
-        assertThat(audit.report().unidentified()).anyMatch(sentence -> sentence.contains("rounded to eight digits"));
+        assertThat(audit.report().unidentified()).anyMatch(sentence -> sentence.contains("rounded to five digits"));
     }
 
     /** Text holds numbers of single precision as doubles. */

@@ -165,9 +165,7 @@ public record Nonlinearity(Kind kind, double steepness) {
 
     /** Whether an output depends on the other samples too. */
     public boolean mixesSamples() {
-        return kind == Kind.SOFTMAX_OVER_SAMPLES
-                || kind == Kind.SOFTMAX_LESS_LARGEST_OF_UNITS
-                || isOverEverything();
+        return kind == Kind.SOFTMAX_OVER_SAMPLES || kind == Kind.SOFTMAX_LESS_LARGEST_OF_UNITS || isOverEverything();
     }
 
     /** Exponentials over one sum. */

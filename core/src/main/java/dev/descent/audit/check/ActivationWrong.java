@@ -86,13 +86,14 @@ final class ActivationWrong implements Check {
 
     private static String harm(Nonlinearity slipped) {
         return switch (slipped.kind()) {
-            case SIGMOID_OF_MINUS -> "without the minus in its exponent it falls where its derivative says that it rises";
-            case SIGMOID_OF_DIFFERENCE ->
-                "with a minus in its divisor it goes far beyond 0 and 1 and is infinite at 0";
+            case SIGMOID_OF_MINUS ->
+                "without the minus in its exponent it falls where its derivative says that it rises";
+            case SIGMOID_OF_DIFFERENCE -> "with a minus in its divisor it goes far beyond 0 and 1 and is infinite at 0";
             case TURNED_RELU -> "its comparison has turned, so it keeps what is below 0 and takes what is above";
             case SOFTMAX_OVER_MEAN ->
                 "the exponentials are divided by their mean, so each sample's outputs sum to the number of classes and not to 1";
-            case SOFTMAX_OF_MINUS -> "the sign of the logits has turned, so it falls where its derivative says that it rises";
+            case SOFTMAX_OF_MINUS ->
+                "the sign of the logits has turned, so it falls where its derivative says that it rises";
             case SOFTMAX_LESS_LARGEST_OF_UNITS ->
                 "what is taken off before exp is the largest of each class over the samples, which changes the shares, not the largest of each sample";
             default -> throw new IllegalArgumentException(slipped + " is no slip");

@@ -127,7 +127,8 @@ final class AdaptiveRule implements Check {
                 "divides the mean of the squared gradients by the root of the mean gradient: the moments have changed places";
             case ROOT_OF_SQUARED_MEAN ->
                 "divides by the root of the mean of the squared mean, not of the mean of the squared gradients";
-            case NOTHING -> "is not divided by the root of the mean of the squared gradients, which is kept for nothing";
+            case NOTHING ->
+                "is not divided by the root of the mean of the squared gradients, which is kept for nothing";
             case ROOT_OF_MEAN -> "divides by the root of the mean gradient, not of the mean of its squares";
             case ROOT, ROOT_OF_SUM ->
                 switch (rule.correction()) {

@@ -93,9 +93,8 @@ final class ClimbingRecords implements Check {
 
     private static Suspicion suspicion(Examination examination, List<Symbol> weights) {
         Program program = examination.program();
-        List<String> names = weights.stream()
-                .map(weight -> program.parameter(weight).name())
-                .toList();
+        List<String> names =
+                weights.stream().map(weight -> program.parameter(weight).name()).toList();
         String gradient = Wording.gradient(examination, weights.getFirst());
         String name = names.getFirst();
         Line line = new Line(

@@ -48,7 +48,9 @@ public final class Judge {
                     }
                     Setup before = mended;
                     List<Suspicion> more = guarded(check, () -> check.examine(examination, before));
-                    more = found.isEmpty() ? more : more.stream().filter(one -> matters(before, one)).toList();
+                    more = found.isEmpty()
+                            ? more
+                            : more.stream().filter(one -> matters(before, one)).toList();
                     mended = mended(mended, more);
                     found.addAll(more);
                 }

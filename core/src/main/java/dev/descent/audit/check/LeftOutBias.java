@@ -1,5 +1,6 @@
 package dev.descent.audit.check;
 
+import dev.descent.audit.algebra.Formula;
 import dev.descent.audit.algebra.Symbol;
 import dev.descent.audit.recover.Layer;
 import dev.descent.audit.recover.LooseBias;
@@ -33,7 +34,9 @@ final class LeftOutBias implements Check {
         boolean showsSums = layer.logits() != null || layer.output() == null;
         String name = Wording.place(examination, showsSums ? Symbol.logits(k) : Symbol.activation(k));
         String moved = bias.variable().name();
-        String sums = Wording.formula(examination, Symbol.logits(k), program.formula(Symbol.logits(k)), 1);
+        Formula product =
+                new Formula.Product(new Formula.Of(Symbol.activation(k - 1)), new Formula.Of(Symbol.weight(k)));
+        String sums = Wording.formula(examination, Symbol.logits(k), product, 1);
         Line line = new Line(name, sums, sums + " + " + moved);
         return new Suspicion(
                 Fault.UPDATE_DISCARDED,

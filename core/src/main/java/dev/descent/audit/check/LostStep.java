@@ -50,7 +50,8 @@ final class LostStep implements Check {
     private static boolean isNoGradient(Program program, Symbol parameter) {
         return program.role(parameter.gradient()) != null
                 || (program.role(Symbol.delta(parameter.layer())) != null
-                        && !Names.soundsLikeGradient(program.parameter(parameter).name()));
+                        && !Names.soundsLikeGradient(
+                                program.parameter(parameter).name()));
     }
 
     /** What multiplies the gradient and what it keeps of itself, where it is set to a velocity after each step but the first; null where it is not. */

@@ -98,10 +98,7 @@ final class StrongPenalty implements Check {
         Program program = examination.program();
         String name = program.parameter(parameter).name();
         String gradient = Wording.formula(
-                examination,
-                parameter.gradient(),
-                Exact.formula(program, parameter.gradient()),
-                Math.abs(fit.scale()));
+                examination, parameter.gradient(), Exact.formula(program, parameter.gradient()), Math.abs(fit.scale()));
         Line line = new Line(
                 array.name(),
                 "%s + %s * %s".formatted(gradient, Wording.number(Math.abs(fit.scales()[1])), name),
@@ -112,8 +109,13 @@ final class StrongPenalty implements Check {
                 List.of(name, array.name()),
                 "the penalty in %s is %s times what the error adds to it: %s shrinks away instead of learning"
                         .formatted(array.name(), Wording.number(outweighs), name),
-                List.of(Evidence.against("penalty over the gradient of the error", outweighs, OUTWEIGHS, "usual penalties are a small part")),
-                "a penalty %s times smaller, or none".formatted(Wording.number(100 * Math.max(1, Math.rint(outweighs)))),
+                List.of(Evidence.against(
+                        "penalty over the gradient of the error",
+                        outweighs,
+                        OUTWEIGHS,
+                        "usual penalties are a small part")),
+                "a penalty %s times smaller, or none"
+                        .formatted(Wording.number(100 * Math.max(1, Math.rint(outweighs)))),
                 line,
                 setup -> setup);
     }

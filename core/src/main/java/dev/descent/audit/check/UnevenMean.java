@@ -64,13 +64,13 @@ final class UnevenMean implements Check {
 
     /** What multiplies the sum over the samples of the error that the output's delta shows, without its sign; NaN where that is not known. */
     private static double total(Program program, Symbol parameter) {
-        boolean follows = program.updates().get(parameter) instanceof Update update
-                && (update instanceof Update.Momentum
-                        || (update instanceof Update.Plain plain && plain.steady() && plain.decay() == 0));
+        Update update = program.updates().getOrDefault(parameter, new Update.Unknown());
+        boolean follows = update instanceof Update.Momentum
+                || (update instanceof Update.Plain plain && plain.steady() && plain.decay() == 0);
         if (!follows) {
             return Double.NaN;
         }
-        double total = program.updates().get(parameter).factor() * scale(program, parameter.gradient());
+        double total = update.factor() * scale(program, parameter.gradient());
         for (int k = parameter.layer(); k <= program.depth(); k++) {
             total *= scale(program, Symbol.delta(k));
         }

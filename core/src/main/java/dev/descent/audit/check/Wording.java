@@ -149,7 +149,8 @@ final class Wording {
             case ROOT_OF_SQUARED_MEAN -> " / (np.sqrt(mean_of_squared_means) + " + epsilon + ")";
             case SQUARES -> " / (" + v + " + " + epsilon + ")";
             case NOTHING -> "";
-            case ROOT_OF_MEAN, ROOT_OF_MEAN_UNDER_SQUARES -> " / (np.sqrt(np.abs(mean_of_gradients)) + " + epsilon + ")";
+            case ROOT_OF_MEAN, ROOT_OF_MEAN_UNDER_SQUARES ->
+                " / (np.sqrt(np.abs(mean_of_gradients)) + " + epsilon + ")";
         };
     }
 

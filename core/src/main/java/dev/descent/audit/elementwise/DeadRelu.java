@@ -36,9 +36,8 @@ final class DeadRelu implements Relation {
                     .toList();
             boolean frozen = !weights.isEmpty() && weights.stream().allMatch(Shown::isConstant);
             if (fired.isPresent() && frozen) {
-                Optional<Shown> bias = all.stream()
-                        .filter(other -> isHoldingDown(other, sums))
-                        .findFirst();
+                Optional<Shown> bias =
+                        all.stream().filter(other -> isHoldingDown(other, sums)).findFirst();
                 return Optional.of(finding(
                         sums,
                         fired.get(),
@@ -85,8 +84,7 @@ final class DeadRelu implements Relation {
                 && Arrays.stream(first.toDoubles()).anyMatch(value -> value < 0);
     }
 
-    private static Finding finding(
-            Shown sums, Shown fired, Shown weight, Optional<Shown> bias, int iterations) {
+    private static Finding finding(Shown sums, Shown fired, Shown weight, Optional<Shown> bias, int iterations) {
         String says =
                 "%s is below zero in every number of every iteration, so %s is all zero and %s never changes: no unit of this layer ever fires, and none can learn"
                         .formatted(sums.name(), fired.name(), weight.name());

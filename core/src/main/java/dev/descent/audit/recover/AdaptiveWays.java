@@ -27,12 +27,7 @@ final class AdaptiveWays {
      */
     static List<Adaptive> of(double beta1, double beta2, Predicate<Divisor> wanted, int samples) {
         // Without moments in the dump a mean alone is a momentum like others.
-        return ways(
-                beta1,
-                beta2,
-                wanted.and(divisor -> divisor != Divisor.NOTHING),
-                samples,
-                EPSILONS_OF_SLIPS);
+        return ways(beta1, beta2, wanted.and(divisor -> divisor != Divisor.NOTHING), samples, EPSILONS_OF_SLIPS);
     }
 
     /** Of moments that the dump shows: what follows from these is no chance, whatever the epsilon. */

@@ -144,7 +144,8 @@ public final class BackwardSearch {
         }
         Ref output = program.role(Symbol.activation(program.depth()));
         if (layer == program.depth() && output != null) {
-            // A second name of the outputs is no delta, though a delta without the target would be the same; nor is one of
+            // A second name of the outputs is no delta, though a delta without the target would be the same; nor is one
+            // of
             // the targets that was there before the outputs.
             Target found = program.forward().target();
             Ref target = found == null ? null : found.source();

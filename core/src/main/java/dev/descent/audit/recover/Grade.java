@@ -147,10 +147,12 @@ record Grade(double score, boolean isWhole, boolean isSeen, double share, int fa
         int moved = 0;
         int lost = 0;
         int still = 0;
+        int discarded = 0;
         for (Update update : program.updates().values()) {
             moved += update.moves() ? 1 : 0;
             lost += update instanceof Update.Unknown ? 1 : 0;
             still += update instanceof Update.Still ? 1 : 0;
+            discarded += update instanceof Update.Still(boolean gradientIsZero) && !gradientIsZero ? 1 : 0;
         }
         // Where nothing moves between the iterations the only step to see is the first one, worked back.
         boolean moves = still < program.updates().size();
@@ -163,7 +165,7 @@ record Grade(double score, boolean isWhole, boolean isSeen, double share, int fa
         explained.addAll(program.kept());
         boolean target = program.forward().target() != null;
         // Weights of which none ever moves may be data that something else is multiplied by.
-        int unmoved = moves ? lost : lost + still;
+        int unmoved = moves ? lost : lost + discarded;
         double score =
                 explained.size() + 0.5 * exact + 3 * moved - unmoved - 2 * unknown - 0.5 * wrong + (target ? 3 : 0);
         // What is zero throughout, as the gradients behind units that never fire, needs no explanation, nor do parts of

@@ -108,6 +108,8 @@ final class LinkSearch {
         List<Held> held = new ArrayList<>();
         List<Held> silent = new ArrayList<>();
         int least = least(logits);
+        // One sign that has slipped is enough.
+        boolean isTurned = bias != null && bias.part() == Part.NEGATED;
         for (Seen whole : seen) {
             if (whole.rows().columns() != logits.columns()
                     || chain.uses(whole.ref())
@@ -120,7 +122,11 @@ final class LinkSearch {
                     : new Seen(whole.ref(), whole.rows().rows(0, logits.rows()));
             book.effort().add(CANDIDATE);
             for (Nonlinearity activation : Nonlinearity.ELEMENTWISE) {
-                if (far(candidate.rows(), activation, logits) || isChance(candidate, activation)) {
+                if (far(candidate.rows(), activation, logits)
+                        || isChance(candidate, activation)
+                        || (isTurned && activation.isSlipped())
+                        || (activation.kind() == Nonlinearity.Kind.TURNED_RELU
+                                && bothSigns(logits) < FEWEST_OF_A_SIGN)) {
                     continue;
                 }
                 book.effort().simulated(logits.size());
@@ -147,7 +153,7 @@ final class LinkSearch {
                 continue;
             }
             Nonlinearity softmax = softmax(whole, candidate, logits);
-            if (softmax != null) {
+            if (softmax != null && !(isTurned && softmax.isSlipped())) {
                 held.add(new Held(bias, softmax, candidate, candidate.rows().size()));
             }
         }
@@ -185,8 +191,7 @@ final class LinkSearch {
         if (ofRows != null) {
             return ofRows;
         }
-        if (overSamples.contains(whole)
-                && Softmaxes.across(candidate.ref().atOrBefore(iteration), rows, logits)) {
+        if (overSamples.contains(whole) && Softmaxes.across(candidate.ref().atOrBefore(iteration), rows, logits)) {
             return Nonlinearity.SOFTMAX_OVER_SAMPLES;
         }
         if (overEverything.contains(whole)) {

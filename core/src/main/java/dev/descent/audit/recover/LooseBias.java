@@ -1,10 +1,12 @@
 package dev.descent.audit.recover;
 
+import dev.descent.audit.algebra.Fit;
 import dev.descent.audit.algebra.Matrix;
 import dev.descent.audit.algebra.Symbol;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,9 @@ public record LooseBias(Variable variable, Update update) {
     }
 
     private static Optional<LooseBias> of(Program program, Variable variable, List<Matrix> sums) {
+        if (isGradient(variable, sums)) {
+            return Optional.empty();
+        }
         // Dumped after the update, or before.
         for (int ahead = 0; ahead < 2; ahead++) {
             List<Motion.Change> changes = new ArrayList<>();
@@ -59,6 +64,16 @@ public record LooseBias(Variable variable, Update update) {
             }
         }
         return Optional.empty();
+    }
+
+    /** Whether it always is a multiple of the sum itself. */
+    private static boolean isGradient(Variable variable, List<Matrix> sums) {
+        return IntStream.range(0, sums.size()).allMatch(t -> {
+            Matrix value = row(variable, t);
+            return value == null
+                    || (value.sameShape(sums.get(t))
+                            && Fit.scaled(value, sums.get(t)).matches());
+        });
     }
 
     /** As a row of one number for each unit; null where it is none, or not there. */

@@ -49,11 +49,11 @@ final class OutputDifference {
         }
         Matrix difference = output.minus(target);
         for (Seen error : wide) {
-            boolean staysBesideIt = error.ref().variable().isConstant()
-                    && !source.variable().isConstant()
-                    && book.iterations() > 1;
+            boolean staysBesideIt =
+                    error.ref().variable().isConstant() && !source.variable().isConstant() && book.iterations() > 1;
             if (error.ref().sameVariable(source) || error.rows().sameValues(target) || staysBesideIt) {
-                // Of outputs that are 0 throughout the difference is the target again; and what stays while both learn is
+                // Of outputs that are 0 throughout the difference is the target again; and what stays while both learn
+                // is
                 // the target, added to the output where it is to be subtracted.
                 continue;
             }

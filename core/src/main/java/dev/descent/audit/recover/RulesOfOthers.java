@@ -22,6 +22,8 @@ final class RulesOfOthers {
     /** Of a parameter, in each step. */
     private static final double LARGEST_DECAY = 0.5;
 
+    private static final double SAME_RATE = 1e-3;
+
     /** Each is tried on whole gradients: the commonest slips only. */
     private static final int MOST_OTHER_DELTAS = 4;
 
@@ -62,7 +64,7 @@ final class RulesOfOthers {
             return usual.stream()
                     .filter(other -> follows(other, motion))
                     .findFirst()
-                    .orElseGet(() -> isChance(update, value) ? new Update.Unknown() : update);
+                    .orElseGet(() -> isChance(update, motion) ? new Update.Unknown() : update);
         });
     }
 
@@ -72,8 +74,13 @@ final class RulesOfOthers {
     }
 
     /** The more a rule has to choose, the more numbers follow it by chance. */
-    private static boolean isChance(Update update, @Nullable Matrix value) {
-        return update instanceof Update.Momentum ? value != null && !isTelling(value) : isSmall(value);
+    private static boolean isChance(Update update, Motion motion) {
+        int numbers = motion.changes().isEmpty()
+                ? 0
+                : motion.changes().getFirst().by().size();
+        // The first change has none before it, and from the second its share is chosen.
+        int telling = numbers * (motion.changes().size() - 2);
+        return update instanceof Update.Momentum ? telling < FEWEST_TELLING : numbers < FEW_NUMBERS;
     }
 
     private static boolean isSmall(@Nullable Matrix value) {
@@ -156,19 +163,46 @@ final class RulesOfOthers {
                         .orElse(null);
             }
             if (update != null) {
-                int elements =
-                        changes.stream().mapToInt(change -> change.by().size()).sum();
-                program.explain(
-                        gradient,
-                        new Explanation(
-                                candidate.formula(), 1, candidate.fault(), candidate.says(), changes.size(), elements));
-                program.updates().put(parameter, update);
+                settle(parameter, candidate, changes, update);
                 return;
             }
+        }
+        if (parameter.role() == Role.BIAS && isMovedLikeItsWeight(parameter, steps)) {
+            return;
         }
         if (right != null) {
             program.formula(gradient, right);
         }
+    }
+
+    private void settle(Symbol parameter, Candidate candidate, List<Motion.Change> changes, Update update) {
+        int elements = changes.stream().mapToInt(change -> change.by().size()).sum();
+        program.explain(
+                parameter.gradient(),
+                new Explanation(candidate.formula(), 1, candidate.fault(), candidate.says(), changes.size(), elements));
+        program.updates().put(parameter, update);
+    }
+
+    /** Whether a bias is moved by the sum of another delta, at the rate of its weight: that of few numbers is no chance only so. */
+    private boolean isMovedLikeItsWeight(Symbol bias, List<Step> steps) {
+        if (!(program.updates().get(Symbol.weight(bias.layer())) instanceof Update.Plain weight)
+                || !weight.steady()
+                || weight.decay() != 0) {
+            return false;
+        }
+        double rate = weight.factor() * scaleOfTheWeight(bias);
+        for (Candidate candidate : WrongGradients.ofOtherDeltas(program, bias)) {
+            program.formula(bias.gradient(), candidate.formula());
+            List<Step> fresh =
+                    steps.stream().map(step -> program.step(step.iteration())).toList();
+            List<Motion.Change> changes = Motion.of(program, bias, fresh).changes();
+            Update.Plain update = RuleSearch.plain(changes);
+            if (update != null && update.steady() && Math.abs(update.factor() / rate - 1) <= SAME_RATE) {
+                settle(bias, candidate, changes, update);
+                return true;
+            }
+        }
+        return false;
     }
 
     private List<Candidate> wrongGradients(Symbol parameter) {

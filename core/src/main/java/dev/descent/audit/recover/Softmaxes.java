@@ -33,7 +33,10 @@ final class Softmaxes {
         List<Nonlinearity> slips = mayBe(shown)
                 ? List.of(Nonlinearity.SOFTMAX_TWICE, Nonlinearity.SOFTMAX_OF_MINUS)
                 : mayBeOverMean(shown) ? List.of(Nonlinearity.SOFTMAX_OVER_MEAN) : List.of();
-        return slips.stream().filter(slip -> isOf(shown, slip, logits)).findFirst().orElse(null);
+        return slips.stream()
+                .filter(slip -> isOf(shown, slip, logits))
+                .findFirst()
+                .orElse(null);
     }
 
     /** Whether the rows are the softmax of logits less the largest of each unit over all samples, of which {@code all} are the logits. */

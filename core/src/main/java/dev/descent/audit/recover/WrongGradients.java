@@ -10,6 +10,7 @@ import dev.descent.audit.algebra.Symbol;
 import dev.descent.audit.algebra.Symbol.Role;
 import dev.descent.report.Fault;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** What gradients are made of by mistake: the wrong array, the wrong index of a loop, the last sample instead of all. */
@@ -20,7 +21,7 @@ final class WrongGradients {
             "is the transpose of what it should be: the indices of input and unit have changed places";
 
     /** The simplest slips of a delta of which a bias's gradient alone may be made. */
-    private static final int MOST_OTHER_DELTAS = 24;
+    private static final int MOST_OTHER_DELTAS = 30;
 
     private WrongGradients() {}
 
@@ -125,10 +126,17 @@ final class WrongGradients {
                     Fault.GRADIENT_WRONG,
                     "is made of the last sample of the batch only: what the samples before add is overwritten"));
         }
-        new DeltaCandidates(program)
-                .besides(bias.layer()).stream()
-                        .limit(MOST_OTHER_DELTAS)
-                        .forEach(other -> wrong.add(ofOtherDelta(bias.gradient(), other)));
         return wrong;
+    }
+
+    /** Of a bias, as sums of other deltas than the one that is right: of wrong errors first, then of wrong derivatives. */
+    static List<Candidate> ofOtherDeltas(Program program, Symbol bias) {
+        return new DeltaCandidates(program)
+                .besides(bias.layer()).stream()
+                        .sorted(Comparator.comparing(
+                                other -> other.formula().toString().contains("Derivative")))
+                        .limit(MOST_OTHER_DELTAS)
+                        .map(other -> ofOtherDelta(bias.gradient(), other))
+                        .toList();
     }
 }
