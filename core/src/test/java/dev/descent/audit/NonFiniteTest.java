@@ -50,7 +50,7 @@ class NonFiniteTest {
                 .findings()
                 .getFirst();
         assertThat(finding.fault().code()).isEqualTo("optimizer-wrong");
-        assertThat(finding.place()).isEqualTo("w");
+        assertThat(finding.place()).isEqualTo("v, w");
     }
 
     @Test
