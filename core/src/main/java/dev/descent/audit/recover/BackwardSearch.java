@@ -256,7 +256,9 @@ public final class BackwardSearch {
             }
         }
         for (Ref array : arrays) {
-            if (!explained.containsKey(array)) {
+            // What stays the same while the network learns is data: it would be a delta by what it is made of only.
+            boolean stays = array.variable().isConstant() && program.iterations() > 1;
+            if (!explained.containsKey(array) && !stays) {
                 deltas.add(new Delta(array, unknown(layer)));
             }
         }

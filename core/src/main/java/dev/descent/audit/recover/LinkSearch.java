@@ -33,6 +33,9 @@ final class LinkSearch {
     /** Numbers that a bias gives only with its sign turned by no chance. */
     private static final int FEWEST_NEGATED = 3;
 
+    /** Numbers that are an activation with a slip in it by no chance. */
+    private static final int FEWEST_SLIPPED = 4;
+
     /** What looking at one array costs. */
     private static final long CANDIDATE = 1_000;
 
@@ -124,7 +127,7 @@ final class LinkSearch {
             for (Nonlinearity activation : Nonlinearity.ELEMENTWISE) {
                 if (far(candidate.rows(), activation, logits)
                         || isChance(candidate, activation)
-                        || (isTurned && activation.isSlipped())
+                        || (activation.isSlipped() && (isTurned || logits.size() < FEWEST_SLIPPED))
                         || (activation.kind() == Nonlinearity.Kind.TURNED_RELU
                                 && bothSigns(logits) < FEWEST_OF_A_SIGN)) {
                     continue;

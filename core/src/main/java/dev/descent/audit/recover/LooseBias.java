@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 public record LooseBias(Variable variable, Update update) {
     private static final int FEWEST_STEPS = 2;
 
+    private static final double SAME_RATE = 1e-3;
+
     /** Fewer numbers follow a rule by chance. */
     private static final int FEWEST = 3;
 
@@ -26,7 +28,7 @@ public record LooseBias(Variable variable, Update update) {
         List<Matrix> sums = new ArrayList<>();
         for (Step step : steps) {
             Matrix delta = step.find(Symbol.delta(layer));
-            if (delta == null || delta.columns() < FEWEST) {
+            if (delta == null) {
                 return Optional.empty();
             }
             sums.add(delta.sumOfRows());
@@ -59,11 +61,25 @@ public record LooseBias(Variable variable, Update update) {
                     ? UpdateSearch.usual(new Motion(List.copyOf(sums), changes, program.samples(0)), false)
                     : null;
             // Running means of a gradient move by it too, but lose a share of themselves.
-            if (update != null && update.decay() == 0) {
+            if (update != null && update.decay() == 0 && isTold(program, layer, update, changes)) {
                 return Optional.of(new LooseBias(variable, update));
             }
         }
         return Optional.empty();
+    }
+
+    /** Whether it is no chance: of a few units only where they move at the rate of the weight. */
+    private static boolean isTold(Program program, int layer, Update update, List<Motion.Change> changes) {
+        if (changes.getFirst().by().size() >= FEWEST) {
+            return true;
+        }
+        Explanation gradient = program.explanations().get(Symbol.gradient(layer));
+        boolean isShown = gradient != null && program.role(Symbol.gradient(layer)) != null;
+        return changes.size() >= FEWEST
+                && update instanceof Update.Plain own
+                && own.steady()
+                && program.updates().get(Symbol.weight(layer)) instanceof Update.Plain weight
+                && Math.abs(own.factor() / (weight.factor() * (isShown ? gradient.scale() : 1)) - 1) < SAME_RATE;
     }
 
     /** Whether it always is a multiple of the sum itself. */

@@ -135,6 +135,11 @@ final class Softmaxes {
             // Of one sample each share is 1, whatever the logits; far out, a sigmoid is 1 too.
             return rows.columns() > 1 && rows.minimum() == 1 && logits.minimum() < UNSATURATED;
         }
+        return isOverSamples(whole, rows, logits, false) || isOverSamples(whole, rows, logits, true);
+    }
+
+    /** @param shifted whether the largest of each sample is taken from its logits before */
+    private static boolean isOverSamples(Matrix whole, Matrix rows, Matrix logits, boolean shifted) {
         Matrix sums = whole.sumOfRows();
         int compared = 0;
         for (int unit = 0; unit < sums.columns(); unit++) {
@@ -146,7 +151,8 @@ final class Softmaxes {
                 if (rows.get(row, unit) == 0) {
                     continue;
                 }
-                double difference = Math.log(rows.get(row, unit)) - logits.get(row, unit);
+                double largest = shifted ? logits.rows(row, row + 1).maximum() : 0;
+                double difference = Math.log(rows.get(row, unit)) - logits.get(row, unit) + largest;
                 double tolerance = 64
                         * Math.max(rows.epsilon(), logits.epsilon())
                         * (4 + logits.bound(row * logits.columns() + unit) + Math.abs(difference));

@@ -56,7 +56,7 @@ final class WrongGradients {
         Formula formula = gradient.role() == Role.BIAS_GRADIENT
                 ? new Formula.Sum(Axis.SAMPLES, delta.formula())
                 : new Product(new Transpose(new Of(Symbol.activation(gradient.layer() - 1))), delta.formula());
-        return delta.formula() instanceof Of(Symbol other) && other.role() != Role.DELTA
+        return delta.formula() instanceof Of(Symbol other) && (other.role() == Role.ERROR || other.role() == Role.BACK)
                 ? new Candidate(
                         formula,
                         Fault.GRADIENT_WRONG,
