@@ -35,12 +35,13 @@ public record LooseBias(Variable variable, Update update) {
         }
         return program.book().variables().stream()
                 .filter(variable -> !program.forward().variables().contains(variable))
-                .map(variable -> of(program, variable, sums))
+                .map(variable -> of(program, layer, variable, sums))
                 .flatMap(Optional::stream)
                 .findFirst();
     }
 
-    private static Optional<LooseBias> of(Program program, Variable variable, List<Matrix> sums) {
+    private static Optional<LooseBias> of(
+            Program program, int layer, Variable variable, List<Matrix> sums) {
         if (isGradient(variable, sums)) {
             return Optional.empty();
         }
