@@ -33,7 +33,7 @@ public record LooseBias(Variable variable, Update update) {
             }
             sums.add(delta.sumOfRows());
         }
-        return program.book().variables().stream()
+        return program.book().all().stream()
                 .filter(variable -> !program.forward().variables().contains(variable))
                 .map(variable -> of(program, layer, variable, sums))
                 .flatMap(Optional::stream)
