@@ -36,6 +36,7 @@ final class Checks {
             new SharedMoments(),
             new MeanOfMean(),
             new UnevenMean(),
+            new OddRate(),
             new VanishingRate(),
             new UpdateRules(),
             new StrongPenalty(),

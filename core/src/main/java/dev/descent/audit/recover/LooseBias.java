@@ -83,13 +83,16 @@ public record LooseBias(Variable variable, Update update) {
                 && Math.abs(own.factor() / (weight.factor() * (isShown ? gradient.scale() : 1)) - 1) < SAME_RATE;
     }
 
-    /** Whether it always is a multiple of the sum itself. */
+    /** Whether it always is the same multiple of the sum itself. */
     private static boolean isGradient(Variable variable, List<Matrix> sums) {
+        SteadyScale scale = new SteadyScale();
         return IntStream.range(0, sums.size()).allMatch(t -> {
             Matrix value = row(variable, t);
-            return value == null
-                    || (value.sameShape(sums.get(t))
-                            && Fit.scaled(value, sums.get(t)).matches());
+            if (value == null) {
+                return true;
+            }
+            Fit fit = value.sameShape(sums.get(t)) ? Fit.scaled(value, sums.get(t)) : null;
+            return fit != null && fit.matches() && scale.agrees(fit, value.size());
         });
     }
 
