@@ -1,4 +1,4 @@
-# Slips in how a parameter is moved, or in what by: one of several alone, or all. A bias that the sums leave out, means of a mean and sums for one,
+# Slips in how a parameter is moved, or in what by: one of several alone, or all. A bias that the sums leave out, a mean of a mean,
 # a parameter set to its velocity, a velocity that turns round, Adam that divides by nothing or whose mean goes down.
 # left_out: update-discarded @ b1
 # left_out_adam: update-discarded @ b1

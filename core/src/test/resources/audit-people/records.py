@@ -1,14 +1,17 @@
-# Ways to record: one record for many updates, before or after one, numbers rounded to ten digits or six decimals; and what shows all the same:
-# a sum beside a mean, steps that climb, penalties that outweigh, units held down by their bias, errors rounded away. Means of words are healthy without an activation.
+# Ways to record: one record for many updates, before or after one, numbers rounded to ten digits or six decimals, biases left out; and what shows
+# all the same: a sum beside a mean, steps that climb, penalties that outweigh, units held down by their bias. Means of words are healthy without
+# an activation.
 # line_after:
 # line_before:
 # digits:
 # decimals:
 # words:
+# no_biases:
 # climbs (4): step-ascends @ W1, W2
 # penalty (4): regularisation-too-strong @ W1, W2
 # held_down: units-dead @ b1
 # sum_beside_mean (4): step-too-large @ b
+# no_biases_gate: derivative-missing @ d1
 # digits_of_z: derivative-wrong-input @ d1
 from toy import *
 from descent_trace import record
@@ -32,7 +35,7 @@ def line(before, every, total):
             record(locals(), folder)
 
 
-def network(round_off, derivative_of):
+def network(round_off, derivative_of, biases=True):
     X, Y = flowers(rng, 60)
     W1, b1, W2, b2 = rng.randn(4, 7) * 0.5, np.zeros(7), rng.randn(7, 3) * 0.5, np.zeros(3)
     for epoch in range(4):
@@ -41,10 +44,12 @@ def network(round_off, derivative_of):
         p = softmax(a1 @ W2 + b2)
         d2 = (p - Y) / 60
         d1 = d2 @ W2.T * (1 - derivative_of(z1, a1) ** 2)
+        if fault == "no_biases_gate":
+            d1 = d2 @ W2.T
         gW2, gb2, gW1, gb1 = a1.T @ d2, d2.sum(0), X.T @ d1, d1.sum(0)
         W1, b1, W2, b2 = W1 - gW1, b1 - gb1, W2 - gW2, b2 - gb2
         arrays = dict(X=X, Y=Y, z1=z1, a1=a1, p=p, d2=d2, d1=d1, gW1=gW1, gb1=gb1, gW2=gW2, gb2=gb2, W1=W1, b1=b1, W2=W2, b2=b2)
-        record({name: round_off(array) for name, array in arrays.items()}, folder)
+        record({name: round_off(array) for name, array in arrays.items() if biases or "b" not in name}, folder)
 
 
 def words():
@@ -84,5 +89,6 @@ digits = np.vectorize(lambda value: float("%.10g" % value))
 of_activations = lambda z, a: a
 {"line_after": lambda: line(False, 8, np.mean), "line_before": lambda: line(True, 8, np.mean), "sum_beside_mean": lambda: line(False, 1, np.sum),
  "digits": lambda: network(digits, of_activations), "decimals": lambda: network(lambda array: np.round(array, 6), of_activations),
- "digits_of_z": lambda: network(digits, lambda z, a: z), "words": words, "climbs": lambda: seldom(-0.05, 0, 0.1, 6),
+ "no_biases": lambda: network(lambda array: array, of_activations, False),
+ "no_biases_gate": lambda: network(lambda array: array, of_activations, False), "digits_of_z": lambda: network(digits, lambda z, a: z), "words": words, "climbs": lambda: seldom(-0.05, 0, 0.1, 6),
  "penalty": lambda: seldom(0.1, 2, 0.1, 8), "held_down": lambda: seldom(0.2, 0, -9.0, 4)}[fault]()

@@ -10,6 +10,7 @@ import dev.descent.audit.recover.Effort;
 import dev.descent.audit.recover.Explanation;
 import dev.descent.audit.recover.LastUpdate;
 import dev.descent.audit.recover.Mishaps;
+import dev.descent.audit.recover.MissingBiases;
 import dev.descent.audit.recover.Program;
 import dev.descent.audit.recover.Recovery;
 import dev.descent.audit.recover.Ref;
@@ -117,6 +118,13 @@ public final class Audit {
             Program joined = recovered(lists, options, effort, mishaps);
             program = joined != null && isWhole(joined) ? joined : program;
         }
+        if (program == null || !isWhole(program) || !Recovery.explainsNearlyAll(program)) {
+            boolean isPoor = program != null && isWhole(program);
+            Optional<Audit> withBiases = ofMissingBiases(lists, options, effort, mishaps, isPoor);
+            if (withBiases.isPresent()) {
+                return withBiases.get();
+            }
+        }
         if (program == null || !isWhole(program)) {
             for (Trace one : lists.equals(trace) ? List.of(trace) : List.of(trace, lists)) {
                 Optional<Audit> ofLast = ofLastUpdates(one, options, effort, mishaps);
@@ -159,6 +167,28 @@ public final class Audit {
         return findings.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Audit(new Report(trace.name(), findings, List.of(), trace.notes(), List.of()), true));
+    }
+
+    /**
+     * Of a dump that leaves out biases; empty where none shows, or the program is not whole with them either.
+     *
+     * @param nearlyAll whether it must explain nearly all of the dump, as where some other program was found
+     */
+    private static Optional<Audit> ofMissingBiases(
+            Trace trace, AuditOptions options, Effort effort, Mishaps mishaps, boolean nearlyAll) {
+        Optional<Trace> whole = mishaps.orElse(
+                "working out biases that are not there", Optional.empty(), () -> MissingBiases.of(trace, mishaps));
+        if (whole.isEmpty()) {
+            return Optional.empty();
+        }
+        effort.again();
+        Program program = ofMatrices(whole.get(), options, effort, mishaps);
+        if (program == null
+                || !(isWhole(program) || showsDeltas(program))
+                || (nearlyAll && !Recovery.explainsNearlyAll(program))) {
+            return Optional.empty();
+        }
+        return Optional.of(new Audit(judged(whole.get(), program, Set.of()), true, !Recovery.beginsInside(program)));
     }
 
     /** Of a dump that was recorded once for several updates: what it shows of the last of them; empty where nothing can be worked back. */

@@ -139,6 +139,10 @@ final class AdaptiveRule implements Check {
                     case BOTH_BY_FIRST -> "corrects the bias of the squares by the mean's decay, 1 - beta1**t";
                     case BOTH_BY_SECOND -> "corrects the bias of the mean by the squares' decay, 1 - beta2**t";
                     case POWER_OF_THE_REST -> "corrects the bias by (1 - beta)**t, not by 1 - beta**t";
+                    case MEAN_OF_THE_FIRST_STEP ->
+                        "corrects the bias of the mean by 1 - beta1 in every step, not by 1 - beta1**t";
+                    case SQUARES_OF_THE_FIRST_STEP ->
+                        "corrects the bias of the squares by 1 - beta2 in every step, not by 1 - beta2**t";
                     case OF_THE_FIRST_STEP -> "corrects the bias by 1 - beta in every step, not by 1 - beta**t";
                 };
         };

@@ -26,6 +26,7 @@ final class Checks {
             new CostOfAnotherLoss(),
             new BackwardFormulas(),
             new DiscardedUpdates(),
+            new ZeroGradient(),
             new LeftOutBias(),
             new Accumulation(),
             new MomentumRule(),

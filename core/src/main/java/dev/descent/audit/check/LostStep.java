@@ -120,8 +120,8 @@ final class LostStep implements Check {
             }
             Matrix change = after.minus(before);
             double range = change.maximum() - change.minimum();
-            boolean turns = gradient.isZero()
-                    || gradient.maximum() - gradient.minimum() > SAME * gradient.largestFinite();
+            boolean turns =
+                    gradient.isZero() || gradient.maximum() - gradient.minimum() > SAME * gradient.largestFinite();
             boolean isOne = change.size() == 1;
             if (!isOne && (change.size() < FEWEST || !turns || !(range <= SAME * change.largestFinite()))) {
                 return false;

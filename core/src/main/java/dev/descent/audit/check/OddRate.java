@@ -55,7 +55,9 @@ final class OddRate implements Check {
 
     /** What multiplies the gradient of the dump's error, without its sign; NaN where that is not known. */
     private static double rate(Program program, Symbol parameter) {
-        if (!(program.updates().get(parameter) instanceof Update.Plain plain) || !plain.steady() || plain.decay() != 0) {
+        if (!(program.updates().get(parameter) instanceof Update.Plain plain)
+                || !plain.steady()
+                || plain.decay() != 0) {
             return Double.NaN;
         }
         Explanation gradient = program.explanations().get(parameter.gradient());
@@ -68,8 +70,7 @@ final class OddRate implements Check {
 
     private static boolean helps(Examination examination, Symbol parameter, double times) {
         Update own = examination.program().updates().get(parameter);
-        return examination.leaves(
-                HINDERED, update -> own != null && update.equals(own) ? update.times(times) : update);
+        return examination.leaves(HINDERED, update -> own != null && update.equals(own) ? update.times(times) : update);
     }
 
     private static Suspicion suspicion(Examination examination, Symbol parameter, double times) {
@@ -78,9 +79,7 @@ final class OddRate implements Check {
         Update update = program.updates().getOrDefault(parameter, new Update.Unknown());
         Update right = update.times(times);
         Line line = new Line(
-                name,
-                Wording.update(examination, parameter, update),
-                Wording.update(examination, parameter, right));
+                name, Wording.update(examination, parameter, update), Wording.update(examination, parameter, right));
         return new Suspicion(
                 Fault.STEP_TOO_SMALL,
                 Certainty.LIKELY,

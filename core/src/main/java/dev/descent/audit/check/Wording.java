@@ -125,9 +125,9 @@ final class Wording {
                 ? gradient
                 : switch (rule.correction()) {
                     case NONE, SQUARES_ONLY -> "m";
-                    case BOTH, MEAN_ONLY, BOTH_BY_FIRST -> "m_hat";
+                    case BOTH, MEAN_ONLY, BOTH_BY_FIRST, SQUARES_OF_THE_FIRST_STEP -> "m_hat";
                     case BOTH_BY_SECOND -> "m / (1 - beta2**t)";
-                    case OF_THE_FIRST_STEP -> "m / (1 - beta1)";
+                    case OF_THE_FIRST_STEP, MEAN_OF_THE_FIRST_STEP -> "m / (1 - beta1)";
                     case POWER_OF_THE_REST -> "m / (1 - beta1)**t";
                 };
     }
@@ -138,9 +138,9 @@ final class Wording {
                 ? "v"
                 : switch (rule.correction()) {
                     case NONE, MEAN_ONLY -> "v";
-                    case BOTH, SQUARES_ONLY, BOTH_BY_SECOND -> "v_hat";
+                    case BOTH, SQUARES_ONLY, BOTH_BY_SECOND, MEAN_OF_THE_FIRST_STEP -> "v_hat";
                     case BOTH_BY_FIRST -> "v / (1 - beta1**t)";
-                    case OF_THE_FIRST_STEP -> "v / (1 - beta2)";
+                    case OF_THE_FIRST_STEP, SQUARES_OF_THE_FIRST_STEP -> "v / (1 - beta2)";
                     case POWER_OF_THE_REST -> "v / (1 - beta2)**t";
                 };
         return switch (rule.divisor()) {

@@ -41,7 +41,8 @@ final class WrongMoments {
         List<String> names = new ArrayList<>();
         for (Variable array : arrays) {
             boolean isWrong = switch (rule.correction()) {
-                case OF_THE_FIRST_STEP -> isOver(array, _ -> 1 - rule.beta1()) || isOver(array, _ -> 1 - rule.beta2());
+                case OF_THE_FIRST_STEP, MEAN_OF_THE_FIRST_STEP, SQUARES_OF_THE_FIRST_STEP ->
+                    isOver(array, _ -> 1 - rule.beta1()) || isOver(array, _ -> 1 - rule.beta2());
                 case BOTH_BY_FIRST -> isOver(array, step -> 1 - Math.pow(rule.beta1(), step)) && isSquare(array);
                 case BOTH_BY_SECOND -> isOver(array, step -> 1 - Math.pow(rule.beta2(), step)) && !isSquare(array);
                 default ->

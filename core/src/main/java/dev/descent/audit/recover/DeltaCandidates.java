@@ -346,6 +346,16 @@ final class DeltaCandidates {
             }
         }
         Nonlinearity activation = program.forward().layer(layer).activation();
+        if (activation.equals(Nonlinearity.RELU)) {
+            Slope turned = new Slope(Form.GATE_REVERSED);
+            for (Symbol gate : List.of(Symbol.logits(layer), Symbol.undropped(layer), Symbol.activation(layer))) {
+                all.add(judge(
+                        base,
+                        new Times(masked, new Derivative(turned, new Of(gate))),
+                        Fault.DERIVATIVE_WRONG,
+                        "lets pass what the ReLU closes, and closes where it lets pass"));
+            }
+        }
         all.add(judge(
                 base,
                 masked,

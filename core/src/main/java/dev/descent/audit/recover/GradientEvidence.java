@@ -67,7 +67,11 @@ final class GradientEvidence {
     private List<Ref> free(int pivot, int rows, int columns) {
         return program
                 .book()
-                .shaped(pivot, rows, columns, variable -> !taken.contains(variable) && !variable.isInteger() && !isActivation(variable))
+                .shaped(
+                        pivot,
+                        rows,
+                        columns,
+                        variable -> !taken.contains(variable) && !variable.isInteger() && !isActivation(variable))
                 .stream()
                 .filter(array -> program.parameters().stream()
                         .noneMatch(parameter -> isSecondName(array, program.parameter(parameter))))

@@ -40,8 +40,7 @@ public record LooseBias(Variable variable, Update update) {
                 .findFirst();
     }
 
-    private static Optional<LooseBias> of(
-            Program program, int layer, Variable variable, List<Matrix> sums) {
+    private static Optional<LooseBias> of(Program program, int layer, Variable variable, List<Matrix> sums) {
         if (isGradient(variable, sums)) {
             return Optional.empty();
         }

@@ -111,6 +111,10 @@ public sealed interface Update {
             SQUARES_ONLY,
             /** 1 − β in every step. */
             OF_THE_FIRST_STEP,
+            /** 1 − β₁ in every step for the mean, 1 − β₂ᵗ for the squares. */
+            MEAN_OF_THE_FIRST_STEP,
+            /** 1 − β₁ᵗ for the mean, 1 − β₂ in every step for the squares. */
+            SQUARES_OF_THE_FIRST_STEP,
             /** (1 − β)ᵗ, the power outside. */
             POWER_OF_THE_REST,
             /** 1 − β₁ᵗ for both. */
@@ -121,9 +125,9 @@ public sealed interface Update {
             public double mean(double beta1, double beta2, int step) {
                 return switch (this) {
                     case NONE, SQUARES_ONLY -> 1;
-                    case BOTH, MEAN_ONLY, BOTH_BY_FIRST -> 1 - Math.pow(beta1, step);
+                    case BOTH, MEAN_ONLY, BOTH_BY_FIRST, SQUARES_OF_THE_FIRST_STEP -> 1 - Math.pow(beta1, step);
                     case BOTH_BY_SECOND -> running(beta2, step);
-                    case OF_THE_FIRST_STEP -> 1 - beta1;
+                    case OF_THE_FIRST_STEP, MEAN_OF_THE_FIRST_STEP -> 1 - beta1;
                     case POWER_OF_THE_REST -> Math.pow(1 - beta1, step);
                 };
             }
@@ -131,9 +135,9 @@ public sealed interface Update {
             public double squares(double beta1, double beta2, int step) {
                 return switch (this) {
                     case NONE, MEAN_ONLY -> 1;
-                    case BOTH, SQUARES_ONLY, BOTH_BY_SECOND -> running(beta2, step);
+                    case BOTH, SQUARES_ONLY, BOTH_BY_SECOND, MEAN_OF_THE_FIRST_STEP -> running(beta2, step);
                     case BOTH_BY_FIRST -> 1 - Math.pow(beta1, step);
-                    case OF_THE_FIRST_STEP -> beta2 < 1 ? 1 - beta2 : 1;
+                    case OF_THE_FIRST_STEP, SQUARES_OF_THE_FIRST_STEP -> beta2 < 1 ? 1 - beta2 : 1;
                     case POWER_OF_THE_REST -> beta2 < 1 ? Math.pow(1 - beta2, step) : 1;
                 };
             }

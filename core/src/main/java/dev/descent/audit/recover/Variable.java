@@ -225,7 +225,7 @@ public final class Variable {
     }
 
     /** Whether every element is 0 in every iteration. */
-    boolean staysZero() {
+    public boolean staysZero() {
         return Arrays.stream(values).allMatch(value -> value == null || value.isZero());
     }
 
