@@ -64,8 +64,7 @@ final class OddRate implements Check {
         if (gradient != null && gradient.fault() != null) {
             return Double.NaN;
         }
-        boolean isShown = gradient != null && program.role(parameter.gradient()) != null;
-        return Math.abs(plain.factor() * (isShown ? gradient.scale() : 1));
+        return Math.abs(plain.factor() * program.shownScale(parameter.gradient()));
     }
 
     private static boolean helps(Examination examination, Symbol parameter, double times) {

@@ -77,7 +77,7 @@ final class StrangeGradient implements Check {
         for (Map.Entry<Symbol, Update> entry : program.updates().entrySet()) {
             Update update = entry.getValue();
             if (update instanceof Update.Plain(double ofArray, double decay, boolean steady)) {
-                double own = ofArray * scale(program, entry.getKey().gradient());
+                double own = ofArray * program.shownScale(entry.getKey().gradient());
                 boolean fits = steady && decay == 0 && (factor == null || Math.abs(own / factor - 1) < 1e-3);
                 if (!fits) {
                     return null;
@@ -136,12 +136,6 @@ final class StrangeGradient implements Check {
             seen++;
         }
         return seen > 1;
-    }
-
-    /** What an array of the dump that holds a gradient is of the sum over the samples. */
-    private static double scale(Program program, Symbol gradient) {
-        Explanation explanation = program.explanations().get(gradient);
-        return explanation == null || program.role(gradient) == null ? 1 : explanation.scale();
     }
 
     /** Whether a penalty or a velocity explains it. */

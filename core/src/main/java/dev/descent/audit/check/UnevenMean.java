@@ -80,11 +80,8 @@ final class UnevenMean implements Check {
     /** What an array of the dump is of its exact value; NaN where it is not right. */
     private static double scale(Program program, Symbol symbol) {
         Explanation explanation = program.explanations().get(symbol);
-        boolean isShown = program.role(symbol) != null;
-        if (explanation == null) {
-            return isShown ? Double.NaN : 1;
-        }
-        return explanation.fault() != null ? Double.NaN : isShown ? explanation.scale() : 1;
+        boolean isWrong = explanation == null ? program.role(symbol) != null : explanation.fault() != null;
+        return isWrong ? Double.NaN : program.shownScale(symbol);
     }
 
     private static boolean isNear(double one, double other) {

@@ -73,13 +73,12 @@ public record LooseBias(Variable variable, Update update) {
         if (changes.getFirst().by().size() >= FEWEST) {
             return true;
         }
-        Explanation gradient = program.explanations().get(Symbol.gradient(layer));
-        boolean isShown = gradient != null && program.role(Symbol.gradient(layer)) != null;
+        double scale = program.shownScale(Symbol.gradient(layer));
         return changes.size() >= FEWEST
                 && update instanceof Update.Plain own
                 && own.steady()
                 && program.updates().get(Symbol.weight(layer)) instanceof Update.Plain weight
-                && Math.abs(own.factor() / (weight.factor() * (isShown ? gradient.scale() : 1)) - 1) < SAME_RATE;
+                && Math.abs(own.factor() / (weight.factor() * scale) - 1) < SAME_RATE;
     }
 
     /** Whether it always is the same multiple of the sum itself. */

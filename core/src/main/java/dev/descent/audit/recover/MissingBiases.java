@@ -117,7 +117,7 @@ public final class MissingBiases {
             if (value == null) {
                 continue;
             }
-            book.effort().add(input.rows().rows() * value.size());
+            book.effort().add((long) input.rows().rows() * value.size());
             Matrix sums = input.rows().times(value);
             for (Nonlinearity activation : ACTIVATIONS) {
                 if (mayBe(output.rows(), activation)

@@ -123,6 +123,12 @@ public final class Program implements Formula.Names {
         formulas.put(symbol, formula);
     }
 
+    /** What an array of the dump is of its exact value, as 1 / samples where it is a mean; 1 where the dump has none. */
+    public double shownScale(Symbol symbol) {
+        Explanation explanation = explanations.get(symbol);
+        return explanation == null || role(symbol) == null ? 1 : explanation.scale();
+    }
+
     /** How the formulas of the backward pass were found. */
     public Map<Symbol, Explanation> explanations() {
         return explanations;
