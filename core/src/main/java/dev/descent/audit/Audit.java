@@ -119,8 +119,7 @@ public final class Audit {
             program = joined != null && isWhole(joined) ? joined : program;
         }
         if (program == null || !isWhole(program) || !Recovery.explainsNearlyAll(program)) {
-            boolean isPoor = program != null && isWhole(program);
-            Optional<Audit> withBiases = ofMissingBiases(lists, options, effort, mishaps, isPoor);
+            Optional<Audit> withBiases = ofMissingBiases(lists, options, effort, mishaps);
             if (withBiases.isPresent()) {
                 return withBiases.get();
             }
@@ -169,13 +168,8 @@ public final class Audit {
                 : Optional.of(new Audit(new Report(trace.name(), findings, List.of(), trace.notes(), List.of()), true));
     }
 
-    /**
-     * Of a dump that leaves out biases; empty where none shows, or the program is not whole with them either.
-     *
-     * @param nearlyAll whether it must explain nearly all of the dump, as where some other program was found
-     */
-    private static Optional<Audit> ofMissingBiases(
-            Trace trace, AuditOptions options, Effort effort, Mishaps mishaps, boolean nearlyAll) {
+    /** Of a dump that leaves out biases; empty where none shows, or they do not make a program of nearly all of it. */
+    private static Optional<Audit> ofMissingBiases(Trace trace, AuditOptions options, Effort effort, Mishaps mishaps) {
         Optional<Trace> whole = mishaps.orElse(
                 "working out biases that are not there", Optional.empty(), () -> MissingBiases.of(trace, mishaps));
         if (whole.isEmpty()) {
@@ -185,10 +179,18 @@ public final class Audit {
         Program program = ofMatrices(whole.get(), options, effort, mishaps);
         if (program == null
                 || !(isWhole(program) || showsDeltas(program))
-                || (nearlyAll && !Recovery.explainsNearlyAll(program))) {
+                || !Recovery.explainsNearlyAll(program)
+                || !hasWorkedOut(program)) {
             return Optional.empty();
         }
         return Optional.of(new Audit(judged(whole.get(), program, Set.of()), true, !Recovery.beginsInside(program)));
+    }
+
+    /** Whether a bias that was worked out is part of the program. */
+    private static boolean hasWorkedOut(Program program) {
+        return program.forward().layers().stream()
+                .anyMatch(layer ->
+                        layer.bias() != null && MissingBiases.isOne(layer.bias().name()));
     }
 
     /** Of a dump that was recorded once for several updates: what it shows of the last of them; empty where nothing can be worked back. */
@@ -279,8 +281,9 @@ public final class Audit {
 
     /** Whether the program was recovered from its inputs to at least one of its updates; without, no verdict is one. */
     private static boolean isWhole(Program program) {
-        return program.forward().target() != null
-                && program.updates().values().stream().anyMatch(update -> !(update instanceof Update.Unknown));
+        boolean moves = program.updates().values().stream().anyMatch(Update::moves);
+        boolean isKnown = program.updates().values().stream().noneMatch(Update.Unknown.class::isInstance);
+        return program.forward().target() != null && (moves || isKnown);
     }
 
     /** Whether at least half of a program's weights are among those that were worked back: else it is another one. */

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * same row in every sample, that row is the bias.
  */
 public final class MissingBiases {
+    private static final String SUFFIX = "_bias";
+
     private static final int FEWEST_SAMPLES = 4;
 
     /** Iterations in which it must show. */
@@ -42,7 +44,7 @@ public final class MissingBiases {
         this.book = book;
     }
 
-    /** The dump with a bias for each weight that has one, called as the weight and {@code _bias}; empty where none shows. */
+    /** The dump with a bias for each weight that has one, called as the weight and {@value #SUFFIX}; empty where none shows. */
     public static Optional<Trace> of(Trace trace, Mishaps mishaps) {
         Book book = new Book(trace, "", "", new Effort(), mishaps);
         if (book.iterations() < FEWEST) {
@@ -104,7 +106,12 @@ public final class MissingBiases {
     }
 
     private static String name(Variable weight) {
-        return weight.name() + "_bias";
+        return weight.name() + SUFFIX;
+    }
+
+    /** Whether a bias was worked out, by its name. */
+    public static boolean isOne(String name) {
+        return name.endsWith(SUFFIX);
     }
 
     private void look(Seen input, Ref weight, Seen output) {
@@ -114,7 +121,9 @@ public final class MissingBiases {
         // As dumped before the update, or after that of the iteration before.
         for (Ref used : List.of(weight, weight.lag(1))) {
             Matrix value = used.at(1);
-            if (value == null) {
+            if (value == null
+                    || value.rows() != input.rows().columns()
+                    || value.columns() != output.rows().columns()) {
                 continue;
             }
             book.effort().add((long) input.rows().rows() * value.size());
@@ -210,6 +219,7 @@ public final class MissingBiases {
             }
             row[unit] = counts[unit] == 0 ? 0 : row[unit] / counts[unit];
         }
+        roundToZero(row, tolerances);
         for (int sample = 0; sample < all.length; sample++) {
             for (int unit = 0; unit < units; unit++) {
                 double apart = Math.abs(all[sample][unit] - row[unit]);
@@ -220,5 +230,14 @@ public final class MissingBiases {
             }
         }
         return compared < 2 * FEWEST_SAMPLES ? null : Matrix.of(1, units, row, shown.epsilon());
+    }
+
+    /** What rounding alone may have left is nothing. */
+    private static void roundToZero(double[] row, double[][] tolerances) {
+        for (int unit = 0; unit < row.length; unit++) {
+            for (double[] tolerance : tolerances) {
+                row[unit] = Math.abs(row[unit]) <= tolerance[unit] ? 0 : row[unit];
+            }
+        }
     }
 }
