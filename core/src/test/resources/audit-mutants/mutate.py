@@ -1,9 +1,9 @@
 """Changes one line of the healthy programs here in every small way people slip, runs each and keeps what it recorded.
 
-Usage: python3 mutate.py OUT [--each N] [--seed S] [PROGRAM ...]
-Each program prints a last number, its loss after training. A mutant is kept when it runs and records other numbers than its program. Its truth in
-OUT/truth.json, as `descent audit bench OUT` reads it: "faults" is ["any"] where the loss became more than a tenth and a thousandth
-worse or not finite, else ["harmless"]; "where" are the variables of the changed line; "line" is the change, "loss" both losses.
+Usage: python3 mutate.py OUT [PROGRAM ...] [--each N] [--seed S] [--harmless]
+Each program prints a last number, its loss after training. A mutant is kept when it runs, records other numbers than its program and hurts: its loss is a tenth
+and a thousandth worse, or not finite. OUT/truth.json, as `descent audit bench OUT` reads it, has for each: "faults", which is ["any"]; "where", the
+variables of the changed line; "line", the change; "loss", both losses. With --harmless those that do not hurt are kept in OUT/harmless.
 """
 import argparse
 import ast
@@ -141,7 +141,7 @@ def run(source, folder):
     return digest(folder), float(done.stdout.split()[-1])
 
 
-def mutants(path, each, seed, out, truth):
+def mutants(path, each, seed, out, truths):
     name = os.path.basename(path)[:-3]
     with open(path) as file:
         source = ast.unparse(ast.parse(file.read()))
@@ -179,11 +179,13 @@ def mutants(path, each, seed, out, truth):
                      if line[0] in "+-" and line[:3] not in ("+++", "---")]
             hurt = not math.isfinite(result[1]) or result[1] > 1.1 * own[1] + 1e-3
             case = "%s-%s-%d" % (name, slip, i)
-            shutil.rmtree(os.path.join(out, case), ignore_errors=True)
-            shutil.copytree(folder, os.path.join(out, case))
-            truth[case] = {"faults": ["any" if hurt else "harmless"], "where": where,
-                           "line": " => ".join(line[1:].strip() for line in lines), "loss": [own[1], result[1]]}
-            print(case, "|", truth[case]["line"], "|", "%.4g -> %.4g" % (own[1], result[1]), flush=True)
+            line = " => ".join(line[1:].strip() for line in lines)
+            print(case, "|", line, "|", "%.4g -> %.4g" % (own[1], result[1]), flush=True)
+            into = out if hurt else os.path.join(out, "harmless")
+            if into in truths:
+                shutil.rmtree(os.path.join(into, case), ignore_errors=True)
+                shutil.copytree(folder, os.path.join(into, case))
+                truths[into][case] = {"faults": ["any"], "where": where, "line": line, "loss": [own[1], result[1]]}
 
 
 def main():
@@ -192,15 +194,17 @@ def main():
     arguments.add_argument("programs", nargs="*")
     arguments.add_argument("--each", type=int, default=10)
     arguments.add_argument("--seed", type=int, default=0)
-    given = arguments.parse_args()
+    arguments.add_argument("--harmless", action="store_true")
+    given = arguments.parse_intermixed_args()
     programs = given.programs or sorted(os.path.join(HERE, f) for f in os.listdir(HERE) if f.endswith(".py") and f != "mutate.py")
-    os.makedirs(given.out, exist_ok=True)
-    truth = {}
+    truths = {given.out: {}, **({os.path.join(given.out, "harmless"): {}} if given.harmless else {})}
     for program in programs:
-        mutants(program, given.each, given.seed, given.out, truth)
-    with open(os.path.join(given.out, "truth.json"), "w") as out:
-        json.dump(truth, out, indent=1)
-        out.write("\n")
+        mutants(program, given.each, given.seed, given.out, truths)
+    for folder, truth in truths.items():
+        os.makedirs(folder, exist_ok=True)
+        with open(os.path.join(folder, "truth.json"), "w") as out:
+            json.dump(truth, out, indent=1)
+            out.write("\n")
 
 
 if __name__ == "__main__":

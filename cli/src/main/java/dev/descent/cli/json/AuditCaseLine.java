@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * How the audit fared with a program whose faults are known.
  *
  * @param name of the program
- * @param faults its true faults
+ * @param faults its true faults; {@code any} where no code is better than another
  * @param where its wrong variables
  * @param found faults that were found, the first first
  * @param places the variable that each was found in
@@ -26,6 +26,9 @@ public record AuditCaseLine(
         boolean isUnderstood,
         String trouble,
         double seconds) {
+    /** Of a line changed by chance: whatever is named in the right place is right. */
+    private static final String ANY = "any";
+
     public boolean isHealthy() {
         return faults.isEmpty();
     }
@@ -36,12 +39,12 @@ public record AuditCaseLine(
 
     /** Whether a true fault is named first. */
     public boolean isFirst() {
-        return !isHealthy() && !found.isEmpty() && faults.contains(found.getFirst());
+        return !isHealthy() && !found.isEmpty() && (faults.contains(ANY) || faults.contains(found.getFirst()));
     }
 
     /** Whether all true faults are named. */
     public boolean isComplete() {
-        return found.containsAll(faults);
+        return faults.contains(ANY) ? !found.isEmpty() : found.containsAll(faults);
     }
 
     /** Whether the first finding is at a variable that is wrong. */

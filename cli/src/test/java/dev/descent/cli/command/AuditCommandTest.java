@@ -61,7 +61,14 @@ class AuditCommandTest extends CommandTest {
     @Test
     void theBenchCountsRightAndWrong() throws IOException {
         for (Map.Entry<String, String> one : Map.of(
-                        "right", "eleven_lines-faulty", "wrong", "hours-faulty", "well", "eleven_lines-healthy")
+                        "right",
+                        "eleven_lines-faulty",
+                        "any",
+                        "eleven_lines-faulty",
+                        "wrong",
+                        "hours-faulty",
+                        "well",
+                        "eleven_lines-healthy")
                 .entrySet()) {
             Path target = Files.createDirectory(folder.resolve(one.getKey()));
             try (var files = Files.list(PROGRAMS.resolve(one.getValue()))) {
@@ -72,13 +79,14 @@ class AuditCommandTest extends CommandTest {
         }
         Files.writeString(folder.resolve("truth.json"), """
                 {"right": {"faults": ["backprop-wrong-weights"], "where": ["l1_delta"]},
+                 "any": {"faults": ["any"], "where": ["l1_delta"]},
                  "wrong": {"faults": ["data-leak"], "where": ["X"]},
                  "well": {"faults": [], "where": []}}
                 """);
         assertThat(descent("audit", "bench", ".").isDone().out())
-                .containsPattern("named first +50.0 % +1 of 2")
+                .containsPattern("named first +66.7 % +2 of 3")
                 .containsPattern("false alarms on healthy programs +0.0 % +0 of 1");
         assertThat(descent("audit", "bench", ".", "--json").isDone().out().lines())
-                .hasSize(3);
+                .hasSize(4);
     }
 }
