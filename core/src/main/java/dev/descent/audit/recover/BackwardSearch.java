@@ -256,9 +256,7 @@ public final class BackwardSearch {
             }
         }
         for (Ref array : arrays) {
-            // What stays the same while the network learns is data: it would be a delta by what it is made of only.
-            boolean stays = array.variable().isConstant() && program.iterations() > 1;
-            if (!explained.containsKey(array) && !stays) {
+            if (!explained.containsKey(array) && !isData(array)) {
                 deltas.add(new Delta(array, unknown(layer)));
             }
         }
@@ -269,6 +267,15 @@ public final class BackwardSearch {
                     .forEach(candidate -> deltas.add(new Delta(null, unseen(candidate))));
         }
         return deltas;
+    }
+
+    /** Whether it stays the same while the network learns and was there before its outputs: a delta by what it is made of only. */
+    private boolean isData(Ref array) {
+        Ref output = program.role(Symbol.activation(program.depth()));
+        return array.variable().isConstant()
+                && program.iterations() > 1
+                && output != null
+                && array.variable().order() < output.variable().order();
     }
 
     /** How many slips are tried where no array shows one, the simplest first: the more, the fewer numbers a delta has. */
