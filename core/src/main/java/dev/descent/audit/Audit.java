@@ -9,6 +9,7 @@ import dev.descent.audit.recover.Book;
 import dev.descent.audit.recover.Effort;
 import dev.descent.audit.recover.Explanation;
 import dev.descent.audit.recover.LastUpdate;
+import dev.descent.audit.recover.Layer;
 import dev.descent.audit.recover.Mishaps;
 import dev.descent.audit.recover.MissingBiases;
 import dev.descent.audit.recover.Program;
@@ -180,17 +181,18 @@ public final class Audit {
         if (program == null
                 || !(isWhole(program) || showsDeltas(program))
                 || !Recovery.explainsNearlyAll(program)
-                || !hasWorkedOut(program)) {
+                || !hasOtherBiases(program, trace)) {
             return Optional.empty();
         }
         return Optional.of(new Audit(judged(whole.get(), program, Set.of()), true, !Recovery.beginsInside(program)));
     }
 
-    /** Whether a bias that was worked out is part of the program. */
-    private static boolean hasWorkedOut(Program program) {
+    /** Whether a bias that the dump does not have is part of the program. */
+    private static boolean hasOtherBiases(Program program, Trace trace) {
         return program.forward().layers().stream()
-                .anyMatch(layer ->
-                        layer.bias() != null && MissingBiases.isOne(layer.bias().name()));
+                .map(Layer::bias)
+                .anyMatch(bias -> bias != null
+                        && trace.iterations().stream().noneMatch(arrays -> arrays.containsKey(bias.name())));
     }
 
     /** Of a dump that was recorded once for several updates: what it shows of the last of them; empty where nothing can be worked back. */
@@ -262,8 +264,9 @@ public final class Audit {
                 .filter(finding -> finding.fault() != Fault.GRADIENT_WRONG_AXIS
                         || !sharedBiases.containsAll(List.of(finding.place().split(", ", -1))))
                 .toList();
-        return new Report(
-                trace.name(), findings, judge.verified(findings), judge.notes(findings), judge.unidentified(findings));
+        List<String> notes = new ArrayList<>(judge.notes(findings));
+        notes.addAll(trace.notes());
+        return new Report(trace.name(), findings, judge.verified(findings), notes, judge.unidentified(findings));
     }
 
     /** Whether a gradient, an update or nearly everything was recognised; products alone hold among small numbers by chance. */

@@ -378,4 +378,10 @@ class PeoplesProgramsTest {
         assertThat(joined.get("batch[*][0]").shape()).containsExactly(10, 2);
         assertThat(joined.get("batch[*][0]").toDoubles()).startsWith(0, 1, 1, 1, 2, 1);
     }
+
+    @Test
+    void biasesThatAreWorkedOutAreSaidToBe() throws IOException {
+        assertThat(audit("records-no_biases").report().notes())
+                .anyMatch(note -> note.contains("leaves out biases: W1_bias, W2_bias were worked out"));
+    }
 }

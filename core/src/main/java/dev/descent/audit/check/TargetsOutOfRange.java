@@ -77,7 +77,8 @@ final class TargetsOutOfRange implements Check {
                 && found.source() != null
                 && found.source().variable().isConstant();
         boolean data = target.isWhole() || constant;
-        return (data || examination.showsDelta(examination.program().depth())) && !(target.columns() == 1 && isAnyNumber(examination, constant));
+        return (data || examination.showsDelta(examination.program().depth()))
+                && !(target.columns() == 1 && isAnyNumber(examination, constant));
     }
 
     /** Whether any number would do as well: of one output and one sample every error moves the weights along the inputs, by a rate that varies. */

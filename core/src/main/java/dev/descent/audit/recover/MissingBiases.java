@@ -109,11 +109,6 @@ public final class MissingBiases {
         return weight.name() + SUFFIX;
     }
 
-    /** Whether a bias was worked out, by its name. */
-    public static boolean isOne(String name) {
-        return name.endsWith(SUFFIX);
-    }
-
     private void look(Seen input, Ref weight, Seen output) {
         if (weight.sameVariable(input.ref()) || weight.sameVariable(output.ref())) {
             return;
