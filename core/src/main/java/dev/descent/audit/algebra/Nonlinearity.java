@@ -2,7 +2,9 @@ package dev.descent.audit.algebra;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * An activation as the audit looks for it.
@@ -74,6 +76,16 @@ public record Nonlinearity(Kind kind, double steepness) {
             this.words = words;
         }
     }
+
+    private static final Set<Kind> SOFTMAXES = EnumSet.of(
+            Kind.SOFTMAX,
+            Kind.SOFTMAX_OVER_SAMPLES,
+            Kind.SOFTMAX_OVER_EVERYTHING,
+            Kind.SOFTMAX_OF_SHIFTED_OVER_EVERYTHING,
+            Kind.SOFTMAX_OVER_MEAN,
+            Kind.SOFTMAX_OF_MINUS,
+            Kind.SOFTMAX_LESS_LARGEST_OF_UNITS,
+            Kind.SOFTMAX_TWICE);
 
     /** α of the SELU, and as programs round it; λ beside it is rounded alike. */
     private static final double SELU_ALPHA = 1.6732632423543772;
@@ -150,17 +162,7 @@ public record Nonlinearity(Kind kind, double steepness) {
     }
 
     public boolean isSoftmax() {
-        return switch (kind) {
-            case SOFTMAX,
-                    SOFTMAX_OVER_SAMPLES,
-                    SOFTMAX_OVER_EVERYTHING,
-                    SOFTMAX_OF_SHIFTED_OVER_EVERYTHING,
-                    SOFTMAX_OVER_MEAN,
-                    SOFTMAX_OF_MINUS,
-                    SOFTMAX_LESS_LARGEST_OF_UNITS,
-                    SOFTMAX_TWICE -> true;
-            default -> false;
-        };
+        return SOFTMAXES.contains(kind);
     }
 
     /** Whether an output depends on the other samples too. */
@@ -221,15 +223,6 @@ public record Nonlinearity(Kind kind, double steepness) {
     /** Of one logit; without meaning for softmax. */
     public double value(double z) {
         return switch (kind) {
-            case IDENTITY,
-                    SOFTMAX,
-                    SOFTMAX_OVER_SAMPLES,
-                    SOFTMAX_OVER_EVERYTHING,
-                    SOFTMAX_OF_SHIFTED_OVER_EVERYTHING,
-                    SOFTMAX_OVER_MEAN,
-                    SOFTMAX_OF_MINUS,
-                    SOFTMAX_LESS_LARGEST_OF_UNITS,
-                    SOFTMAX_TWICE -> z;
             case SIGMOID -> sigmoid(z);
             case TANH -> Math.tanh(z);
             case RELU -> z > 0 || Double.isNaN(z) ? z : 0;
@@ -254,6 +247,7 @@ public record Nonlinearity(Kind kind, double steepness) {
             case SIGMOID_OF_DIFFERENCE -> 1 / (1 - Math.exp(-z));
             case TURNED_RELU -> z < 0 ? z : steepness * z;
             case EXPONENTIAL -> Math.exp(z);
+            default -> z;
         };
     }
 
@@ -268,15 +262,6 @@ public record Nonlinearity(Kind kind, double steepness) {
     /** dvalue/dz at a logit. */
     public double slope(double z) {
         return switch (kind) {
-            case IDENTITY,
-                    SOFTMAX,
-                    SOFTMAX_OVER_SAMPLES,
-                    SOFTMAX_OVER_EVERYTHING,
-                    SOFTMAX_OF_SHIFTED_OVER_EVERYTHING,
-                    SOFTMAX_OVER_MEAN,
-                    SOFTMAX_OF_MINUS,
-                    SOFTMAX_LESS_LARGEST_OF_UNITS,
-                    SOFTMAX_TWICE -> 1;
             case SIGMOID -> sigmoid(z) * sigmoid(-z);
             case TANH -> 1 - Math.tanh(z) * Math.tanh(z);
             case RELU -> z > 0 ? 1 : 0;
@@ -307,6 +292,7 @@ public record Nonlinearity(Kind kind, double steepness) {
             case SIGMOID_OF_DIFFERENCE -> -Math.exp(-z) / ((1 - Math.exp(-z)) * (1 - Math.exp(-z)));
             case TURNED_RELU -> z < 0 ? 1 : steepness;
             case EXPONENTIAL -> Math.exp(z);
+            default -> 1;
         };
     }
 
@@ -459,22 +445,11 @@ public record Nonlinearity(Kind kind, double steepness) {
 
     /** No value is below. */
     public double lowest() {
+        if (isSoftmax()) {
+            return 0;
+        }
         return switch (kind) {
-            case SIGMOID,
-                    RELU,
-                    SOFTMAX,
-                    SOFTMAX_OVER_SAMPLES,
-                    SOFTMAX_OVER_EVERYTHING,
-                    SOFTMAX_OF_SHIFTED_OVER_EVERYTHING,
-                    SOFTMAX_OVER_MEAN,
-                    SOFTMAX_OF_MINUS,
-                    SOFTMAX_LESS_LARGEST_OF_UNITS,
-                    SOFTMAX_TWICE,
-                    STEP,
-                    SOFTPLUS,
-                    HARD_SIGMOID,
-                    SIGMOID_OF_MINUS,
-                    EXPONENTIAL -> 0;
+            case SIGMOID, RELU, STEP, SOFTPLUS, HARD_SIGMOID, SIGMOID_OF_MINUS, EXPONENTIAL -> 0;
             case TANH, BIPOLAR_SIGMOID, SIGN, SOFTSIGN, SINE, HARD_TANH -> -1;
             case ARCTAN -> -Math.PI / 2;
             case LECUN_TANH -> -LECUN_HEIGHT;
@@ -486,17 +461,13 @@ public record Nonlinearity(Kind kind, double steepness) {
 
     /** No value is above. */
     public double highest() {
+        if (isSoftmax()) {
+            return kind == Kind.SOFTMAX_OVER_MEAN ? Double.POSITIVE_INFINITY : 1;
+        }
         return switch (kind) {
             case SIGMOID,
                     TANH,
                     BIPOLAR_SIGMOID,
-                    SOFTMAX,
-                    SOFTMAX_OVER_SAMPLES,
-                    SOFTMAX_OVER_EVERYTHING,
-                    SOFTMAX_OF_SHIFTED_OVER_EVERYTHING,
-                    SOFTMAX_OF_MINUS,
-                    SOFTMAX_LESS_LARGEST_OF_UNITS,
-                    SOFTMAX_TWICE,
                     SIGN,
                     SOFTSIGN,
                     SINE,

@@ -54,23 +54,13 @@ record Grade(double score, boolean isWhole, boolean isSeen, double share, int fa
     private static int wrongActivations(Forward forward) {
         int wrong = 0;
         for (int k = 1; k <= forward.depth(); k++) {
-            Nonlinearity.Kind kind = forward.layer(k).activation().kind();
+            Nonlinearity activation = forward.layer(k).activation();
             boolean hidden = k < forward.depth();
-            wrong += switch (kind) {
-                case SOFTMAX_TWICE,
-                        SOFTMAX_OVER_SAMPLES,
-                        SOFTMAX_OVER_EVERYTHING,
-                        SOFTMAX_OF_SHIFTED_OVER_EVERYTHING,
-                        SOFTMAX_OVER_MEAN,
-                        SOFTMAX_OF_MINUS,
-                        SOFTMAX_LESS_LARGEST_OF_UNITS,
-                        STEP,
-                        SIGMOID_OF_MINUS,
-                        SIGMOID_OF_DIFFERENCE,
-                        TURNED_RELU -> 1;
-                case SOFTMAX, IDENTITY, SIGN -> hidden ? 1 : 0;
-                default -> 0;
-            };
+            boolean isWrong = activation.isSlipped()
+                    || (activation.isSoftmax() && (hidden || !activation.equals(Nonlinearity.SOFTMAX)))
+                    || activation.kind() == Nonlinearity.Kind.STEP
+                    || (hidden && (activation.isIdentity() || activation.kind() == Nonlinearity.Kind.SIGN));
+            wrong += isWrong ? 1 : 0;
         }
         return wrong;
     }
