@@ -273,6 +273,7 @@ public final class BackwardSearch {
     private boolean isData(Ref array) {
         Ref output = program.role(Symbol.activation(program.depth()));
         return array.variable().isConstant()
+                && !array.variable().isScalar()
                 && program.iterations() > 1
                 && output != null
                 && array.variable().order() < output.variable().order();

@@ -318,7 +318,8 @@ final class DeltaCandidates {
             }
         }
         for (Applied slope : Slope.all(activation)) {
-            if (!exact.contains(slope) && !undoes(slope, base)) {
+            // A sign times a leak is any number.
+            if (!exact.contains(slope) && !undoes(slope, base) && base.kind() != Base.SIGN) {
                 all.add(slip(base, slope, layer, activation));
             }
         }

@@ -71,11 +71,16 @@ final class GradientEvidence {
                         pivot,
                         rows,
                         columns,
-                        variable -> !taken.contains(variable) && !variable.isInteger() && !isActivation(variable))
+                        variable -> !taken.contains(variable) && !isCount(variable) && !isActivation(variable))
                 .stream()
                 .filter(array -> program.parameters().stream()
                         .noneMatch(parameter -> isSecondName(array, program.parameter(parameter))))
                 .toList();
+    }
+
+    /** A whole number that never changes, as that of the samples; the errors of a perceptron are whole too. */
+    private boolean isCount(Variable variable) {
+        return variable.isInteger() && variable.isConstant() && program.iterations() > 1;
     }
 
     /** Whether it is an activation again, in another shape: of one sample's last layer that is a gradient but for a number. */
