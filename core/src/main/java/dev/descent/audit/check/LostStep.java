@@ -7,6 +7,7 @@ import dev.descent.audit.recover.Names;
 import dev.descent.audit.recover.Program;
 import dev.descent.audit.recover.Step;
 import dev.descent.audit.recover.Update;
+import dev.descent.audit.recover.Variable;
 import dev.descent.report.Certainty;
 import dev.descent.report.Evidence;
 import dev.descent.report.Fault;
@@ -20,6 +21,9 @@ final class LostStep implements Check {
     private static final double SAME = 1e-6;
     private static final int FEWEST_STEPS = 2;
 
+    /** What a velocity loses in each step at most. */
+    private static final double LEAST_KEPT = 0.6;
+
     /** By what share a gradient turns at least where a step that stays shows. */
     private static final double NOTABLE = 0.01;
 
@@ -30,7 +34,8 @@ final class LostStep implements Check {
     public List<Suspicion> examine(Examination examination) {
         List<Suspicion> found = new ArrayList<>();
         examination.program().updates().forEach((parameter, update) -> {
-            if (!(update instanceof Update.Unknown) && !update.replaces()) {
+            boolean isTwin = isTwin(examination.program(), parameter, update);
+            if (!(update instanceof Update.Unknown) && !update.replaces() && !isTwin) {
                 return;
             }
             double factor = factor(examination, parameter);
@@ -44,6 +49,30 @@ final class LostStep implements Check {
             }
         });
         return Suspicion.joined(found);
+    }
+
+    /**
+     * Whether it decays as a velocity does, and another array of the dump is the same in every iteration: it is no decay, but the velocity
+     * itself.
+     */
+    static boolean isTwin(Program program, Symbol parameter, Update update) {
+        Variable own = program.parameter(parameter).variable();
+        return update instanceof Update.Plain plain
+                && plain.decay() < 0
+                && plain.decay() > -LEAST_KEPT
+                && program.book().all().stream()
+                        .anyMatch(other -> other != own && !other.isConstant() && areSame(own, other));
+    }
+
+    private static boolean areSame(Variable one, Variable other) {
+        for (int t = 0; t < one.iterations(); t++) {
+            Matrix here = one.at(t);
+            Matrix there = other.at(t);
+            if (here == null || there == null || !here.sameShape(there) || !here.sameValues(there)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Of a gradient that is nowhere else in the dump, and nothing that it is made of either, the parameter is this itself. */

@@ -33,7 +33,7 @@ final class UpdateRules implements Check {
         List<Suspicion> found = new ArrayList<>();
         for (Map.Entry<Symbol, Update> entry : examination.program().updates().entrySet()) {
             Update update = entry.getValue();
-            if (update.replaces()) {
+            if (update.replaces() || LostStep.isTwin(examination.program(), entry.getKey(), update)) {
                 continue;
             }
             boolean grows = update.decay() > 0 && !(update instanceof Update.Plain plain && !plain.steady());
