@@ -21,7 +21,9 @@ final class LostStep implements Check {
     private static final double SAME = 1e-6;
     private static final int FEWEST_STEPS = 2;
 
-    /** What a velocity loses in each step at most. */
+    /** What a velocity loses in each step, at least and at most. */
+    private static final double MOST_KEPT = 0.02;
+
     private static final double LEAST_KEPT = 0.6;
 
     /** By what share a gradient turns at least where a step that stays shows. */
@@ -58,7 +60,7 @@ final class LostStep implements Check {
     static boolean isTwin(Program program, Symbol parameter, Update update) {
         Variable own = program.parameter(parameter).variable();
         return update instanceof Update.Plain plain
-                && plain.decay() < 0
+                && plain.decay() < -MOST_KEPT
                 && plain.decay() > -LEAST_KEPT
                 && program.book().all().stream()
                         .anyMatch(other -> other != own && !other.isConstant() && areSame(own, other));
