@@ -80,13 +80,6 @@ final class DeltaCandidates {
         }
         slips.sort((a, b) -> a.formula().weight() - b.formula().weight());
         exact.addAll(slips);
-        if (layer < program.depth()) {
-            Slope.exact(activation)
-                    .forEach(slope -> exact.add(new Candidate(
-                            derivative(slope, layer),
-                            Fault.GRADIENT_WRONG,
-                            "is the derivative of the " + activation + " alone, without the error sent back")));
-        }
         return exact;
     }
 

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,9 @@ public final class MissingBiases {
 
     /** Of sums and what they were made of. */
     private static final double ROUNDINGS = 1e4;
+
+    /** What is worked out has about so many digits. */
+    private static final double NEAR = 1e-6;
 
     /** Those whose sums are known from their values; a softmax's but for one number. */
     private static final List<Nonlinearity> ACTIVATIONS = List.of(
@@ -167,12 +171,39 @@ public final class MissingBiases {
             rows[Math.max(0, t - weight.lag())] = row;
             seen++;
         }
-        if (seen < FEWEST || isZero) {
+        if (seen < FEWEST || isZero || isThere(rows)) {
             return false;
         }
         found.put(name(weight.variable()), rows);
         outputs.add(output.variable());
         return true;
+    }
+
+    /** Whether an array of the dump holds it after all, at this time or one record before or after. */
+    private boolean isThere(@Nullable Matrix[] rows) {
+        return book.variables().stream()
+                .anyMatch(variable -> IntStream.rangeClosed(-1, 1).anyMatch(lag -> isSame(variable, rows, lag)));
+    }
+
+    private static boolean isSame(Variable variable, @Nullable Matrix[] rows, int lag) {
+        int same = 0;
+        for (int t = 0; t < rows.length; t++) {
+            Matrix row = rows[t];
+            Matrix value = t + lag < 0 || t + lag >= rows.length ? null : variable.at(t + lag);
+            if (row == null || value == null) {
+                continue;
+            }
+            if (value.size() != row.size()) {
+                return false;
+            }
+            for (int i = 0; i < row.size(); i++) {
+                if (Math.abs(value.at(i) - row.at(i)) > NEAR * (row.largestFinite() + Math.abs(value.at(i)))) {
+                    return false;
+                }
+            }
+            same++;
+        }
+        return same >= FEWEST;
     }
 
     /**
